@@ -1,0 +1,8 @@
+/** The only platform types a core may use: they exist in Node, in browsers and in workers. */
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean });
+  decode(input?: Uint8Array): string;
+}
+declare class TextEncoder {
+  encode(input: string): Uint8Array;
+}

@@ -1,0 +1,282 @@
+/**
+ * Requests to the analysis server, over LSP with structured clone (`serialization: 'advanced'`): typed arrays
+ * arrive as typed arrays. Answers are windows of at most what a screen shows.
+ */
+import type {
+  GoroutineView,
+  GoroutineViewQuery,
+  ResolvedSource,
+  SourcePlace,
+} from './goroutine-view.ts';
+
+export const analysisRequest = {
+  openProfile: 'delvescope/openProfile',
+  closeProfile: 'delvescope/closeProfile',
+  flameWindow: 'delvescope/flameWindow',
+  tableWindow: 'delvescope/tableWindow',
+  functionDetail: 'delvescope/functionDetail',
+  search: 'delvescope/search',
+  locateFrame: 'delvescope/locateFrame',
+  lineFigures: 'delvescope/lineFigures',
+  resolveSource: 'delvescope/resolveSource',
+  showFigures: 'delvescope/showFigures',
+  openDump: 'delvescope/openDump',
+  closeDump: 'delvescope/closeDump',
+  dumpView: 'delvescope/dumpView',
+} as const;
+
+/** Parameters and results by method name. */
+export interface AnalysisRequests {
+  'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };
+  'delvescope/closeProfile': { params: { profile: string }; result: null };
+  'delvescope/flameWindow': { params: FlameQuery; result: FlameWindow };
+  'delvescope/tableWindow': { params: TableQuery; result: TableWindow };
+  'delvescope/functionDetail': { params: FunctionQuery; result: FunctionDetail };
+  'delvescope/search': { params: SearchQuery; result: SearchResult };
+  'delvescope/locateFrame': { params: LocateQuery; result: LocatedFrame | null };
+  'delvescope/lineFigures': { params: LineFiguresQuery; result: LineFigures | null };
+  'delvescope/resolveSource': { params: SourcePlace; result: ResolvedSource };
+  /** Which profile's figures lenses and hovers show; null for none. */
+  'delvescope/showFigures': {
+    params: { profile: string | null; sampleType: number };
+    result: null;
+  };
+  'delvescope/openDump': {
+    params: { path: string } | { text: string; name: string };
+    result: DumpInfo;
+  };
+  'delvescope/closeDump': { params: { dump: string }; result: null };
+  'delvescope/dumpView': {
+    params: { dump: string; query: GoroutineViewQuery };
+    result: GoroutineView;
+  };
+}
+
+export interface SampleTypeInfo {
+  /** pprof's own words: `cpu`, `inuse_space`. */
+  readonly type: string;
+  readonly unit: string;
+  /** For people: `CPU time`, `In-use space`. */
+  readonly title: string;
+  readonly total: number;
+}
+
+export interface ProfileInfo {
+  /** Names the profile in later requests: its path. */
+  readonly profile: string;
+  readonly name: string;
+  readonly sampleTypes: readonly SampleTypeInfo[];
+  readonly defaultSampleType: number;
+  readonly sampleCount: number;
+  readonly functionCount: number;
+  /** Wall time covered, nanoseconds; 0 where the profile does not say. */
+  readonly durationNanos: number;
+  /** Milliseconds since the epoch; 0 where not known. */
+  readonly takenAt: number;
+  /** Sampling period in `periodUnit`; 0 where not known. */
+  readonly period: number;
+  readonly periodUnit: string;
+  /** Per sample type. */
+  readonly answers: readonly ProfileAnswer[];
+  readonly problems: readonly string[];
+}
+
+/** The first line of the view, for one sample type. */
+export interface ProfileAnswer {
+  /** Flat value of functions in the workspace's modules. */
+  readonly ownSelf: number;
+  readonly hottest: { readonly file: string; readonly line: number; readonly value: number } | null;
+}
+
+export const KIND_OWN = 0;
+export const KIND_DEPENDENCY = 1;
+export const KIND_STD = 2;
+export const KIND_RUNTIME = 3;
+
+export const FRAME_INLINED = 1;
+export const FRAME_HIT = 2;
+
+export interface FlameQuery {
+  readonly profile: string;
+  readonly sampleType: number;
+  /** Node the view is zoomed to; 0 is the root. */
+  readonly root: number;
+  /** Frames narrower than one of these pixels are left out and counted. */
+  readonly widthPixels: number;
+  /** Rows below the root of the view that are wanted. */
+  readonly firstRow: number;
+  readonly rowCount: number;
+  /** Regular expression or words; empty for none. */
+  readonly search: string;
+}
+
+/** Frames of the window as columns; x and width are fractions of the root's width. */
+export interface FlameWindow {
+  readonly length: number;
+  readonly node: Uint32Array;
+  readonly row: Uint16Array;
+  readonly x: Float64Array;
+  readonly width: Float64Array;
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  /** Index into `names`. */
+  readonly name: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly flags: Uint8Array;
+  /** Full function names as the profile has them. */
+  readonly names: readonly string[];
+  /** Rows below the root of the view, all of them. */
+  readonly depth: number;
+  /** Frames left out because they are narrower than a pixel. */
+  readonly hidden: number;
+  /** From the root of the profile to the root of the view, names and nodes. */
+  readonly path: readonly { readonly node: number; readonly name: string }[];
+  readonly rootTotal: number;
+  readonly profileTotal: number;
+}
+
+export type TableSort = 'self' | 'total' | 'name' | 'package' | 'line';
+
+export interface TableQuery {
+  readonly profile: string;
+  readonly sampleType: number;
+  readonly sort: TableSort;
+  readonly descending: boolean;
+  readonly search: string;
+  readonly start: number;
+  readonly count: number;
+}
+
+export interface TableWindow {
+  readonly rowCount: number;
+  readonly start: number;
+  readonly length: number;
+  /** Names the function in later requests. */
+  readonly function: Uint32Array;
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  readonly line: Uint32Array;
+  readonly kind: Uint8Array;
+  /** FRAME_INLINED: every sample of the function comes from inlined code. */
+  readonly flags: Uint8Array;
+  readonly names: readonly string[];
+  readonly files: readonly string[];
+  /** Largest self value, for the bars. */
+  readonly largestSelf: number;
+  readonly profileTotal: number;
+}
+
+export interface FunctionQuery {
+  readonly profile: string;
+  readonly sampleType: number;
+  /** A function of the table, or the function of a flame node. */
+  readonly target: { readonly function: number } | { readonly node: number };
+}
+
+export interface FunctionDetail {
+  readonly function: number;
+  readonly name: string;
+  readonly kind: number;
+  /** As the profile names it. */
+  readonly file: string;
+  /** Line of the func keyword where known, else the hottest line. */
+  readonly line: number;
+  readonly hottestLine: number;
+  readonly callSites: number;
+  /** Per sample type. */
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  readonly callers: readonly Neighbour[];
+  readonly callees: readonly Neighbour[];
+  /** Lines of the function with figures, with their text where the file is here. */
+  readonly source: SourceExcerpt | null;
+}
+
+export interface Neighbour {
+  readonly function: number;
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface SourceExcerpt {
+  readonly path: string;
+  readonly firstLine: number;
+  readonly text: readonly string[];
+  readonly flat: Float64Array;
+  readonly cum: Float64Array;
+  /** The file was written after the profile was taken. */
+  readonly stale: boolean;
+}
+
+export interface SearchQuery {
+  readonly profile: string;
+  readonly sampleType: number;
+  readonly search: string;
+}
+
+export interface SearchResult {
+  /** Functions that match. */
+  readonly functions: number;
+  /** Value of samples with at least one matching frame. */
+  readonly total: number;
+  /** Flame nodes that match, widest first, at most 1,000. */
+  readonly nodes: Uint32Array;
+  readonly error: string | null;
+}
+
+export interface LocateQuery {
+  readonly profile: string;
+  readonly sampleType: number;
+  readonly target: { readonly function: number } | { readonly path: string; readonly line: number };
+}
+
+export interface LocatedFrame {
+  readonly function: number;
+  /** The widest flame node of the function. */
+  readonly node: number;
+  /** Ancestors of the node, root first. */
+  readonly path: readonly number[];
+  readonly name: string;
+}
+
+export interface LineFiguresQuery {
+  readonly profile: string;
+  readonly sampleType: number;
+  /** A file on this disk. */
+  readonly path: string;
+}
+
+export interface LineFigures {
+  /** 1-based lines with a figure, ascending. */
+  readonly line: Uint32Array;
+  readonly flat: Float64Array;
+  readonly cum: Float64Array;
+  readonly profileTotal: number;
+  readonly unit: string;
+  /** Cumulative value of the file: of samples with at least one frame in it. */
+  readonly fileTotal: number;
+  /** The file was written after the profile was taken: lines may have moved. */
+  readonly stale: boolean;
+  readonly profileName: string;
+}
+
+export interface DumpInfo {
+  readonly dump: string;
+  readonly name: string;
+  readonly goroutines: number;
+  readonly problems: readonly string[];
+}
+
+/** Sent once with `initialize`. */
+export interface AnalysisOptions {
+  readonly workspaceFolders: readonly string[];
+  readonly substitutePath: readonly { readonly from: string; readonly to: string }[];
+  readonly goPath: string;
+}
+
+/** The command a code lens or a hover link runs, and its argument. */
+export interface ShowInFlameGraphArguments {
+  readonly profile: string;
+  readonly sampleType: number;
+  readonly function: number;
+}

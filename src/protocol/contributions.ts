@@ -1,0 +1,39 @@
+/** Every id that package.json and the code share. A test compares both; forgetting one side fails it. */
+
+export const DEBUG_TYPE = 'delvescope';
+
+export const command = {
+  attachToDlv: 'delvescope.attachToDlv',
+  pickProcess: 'delvescope.pickProcess',
+  openGoroutineDump: 'delvescope.openGoroutineDump',
+  openGoroutineDumpFromClipboard: 'delvescope.openGoroutineDumpFromClipboard',
+  refreshGoroutines: 'delvescope.refreshGoroutines',
+  closeGoroutineDump: 'delvescope.closeGoroutineDump',
+  openProfile: 'delvescope.openProfile',
+  showInFlameGraph: 'delvescope.showInFlameGraph',
+  toggleFigures: 'delvescope.toggleFigures',
+  installDlv: 'delvescope.installDlv',
+  showLog: 'delvescope.showLog',
+} as const;
+
+export const view = {
+  container: 'delvescope',
+  goroutines: 'delvescope.goroutines',
+} as const;
+
+export const customEditor = {
+  profile: 'delvescope.profile',
+} as const;
+
+export const setting = {
+  dlvPath: 'delvescope.dlvPath',
+  goPath: 'delvescope.goPath',
+  substitutePath: 'delvescope.substitutePath',
+  profileFigures: 'delvescope.profile.figures',
+  trace: 'delvescope.trace',
+} as const;
+
+export const contextKey = {
+  dumpOpen: 'delvescope.dumpOpen',
+  figuresAvailable: 'delvescope.figuresAvailable',
+} as const;

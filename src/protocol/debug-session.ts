@@ -1,0 +1,98 @@
+/** What the adapter adds to DAP: custom requests, custom events, launch arguments of its own, start failures. */
+import type {
+  GoroutineView,
+  GoroutineViewQuery,
+  ResolvedSource,
+  SourcePlace,
+} from './goroutine-view.ts';
+
+export const adapterRequest = {
+  goroutineView: 'delvescope/goroutineView',
+  selectGoroutine: 'delvescope/selectGoroutine',
+  resolveSource: 'delvescope/resolveSource',
+  readAllGoroutines: 'delvescope/readAllGoroutines',
+} as const;
+
+/** Arguments and answers of the custom requests, by name. */
+export interface AdapterRequests {
+  'delvescope/goroutineView': { arguments: GoroutineViewQuery; answer: GoroutineView };
+  /** Makes a goroutine the selected thread of the client: sends a `stopped` event for it alone. */
+  'delvescope/selectGoroutine': { arguments: { id: number }; answer: { found: boolean } };
+  'delvescope/resolveSource': { arguments: SourcePlace; answer: ResolvedSource };
+  /** Lifts the limit above which reading all goroutines waits for the user's word. */
+  'delvescope/readAllGoroutines': {
+    arguments: Record<string, never>;
+    answer: Record<string, never>;
+  };
+}
+
+export const adapterEvent = {
+  goroutinesChanged: 'delvescope/goroutinesChanged',
+  startFailed: 'delvescope/startFailed',
+  buildFailed: 'delvescope/buildFailed',
+  sessionInfo: 'delvescope/sessionInfo',
+  notice: 'delvescope/notice',
+} as const;
+
+export interface AdapterEvents {
+  /** Rows may have changed: ask again. Sent at most every 50 ms. */
+  'delvescope/goroutinesChanged': { generation: number; status: GoroutineView['status'] };
+  'delvescope/startFailed': StartFailure;
+  'delvescope/buildFailed': { errors: readonly BuildError[] };
+  'delvescope/sessionInfo': SessionInfo;
+  'delvescope/notice': { code: NoticeCode; message: string };
+}
+
+/** Every way a session can fail to start has its own code, message and button. */
+export type StartFailureCode =
+  | 'dlv-missing'
+  | 'dlv-failed'
+  | 'go-missing'
+  | 'go-version'
+  | 'build-failed'
+  | 'program-missing'
+  | 'port-taken'
+  | 'connection-refused'
+  | 'host-unknown'
+  | 'not-a-dlv'
+  | 'dlv-busy'
+  | 'dlv-dap-only'
+  | 'process-gone'
+  | 'not-permitted'
+  | 'bad-configuration';
+
+export interface StartFailure {
+  readonly code: StartFailureCode;
+  /** What was tried, what happened, what to do. */
+  readonly message: string;
+  /** Output of the tool that failed, for the log. */
+  readonly detail: string;
+  /** The address, program or path the message is about. */
+  readonly subject: string;
+}
+
+export interface BuildError {
+  /** Absolute path. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface SessionInfo {
+  readonly dlvVersion: string;
+  readonly goVersion: string;
+  /** False: DAP only; goroutine views are limited to what DAP offers. */
+  readonly sideChannel: boolean;
+  readonly processId: number | null;
+}
+
+export type NoticeCode = 'no-side-channel' | 'optimised';
+
+/** Set by the extension in launch and attach arguments; never written by a user. */
+export interface HostArguments {
+  readonly __dlvPath?: string;
+  readonly __goPath?: string;
+  readonly __workspaceFolders?: readonly string[];
+  readonly __substitutePath?: readonly { readonly from: string; readonly to: string }[];
+}

@@ -1,0 +1,40 @@
+/** Messages between the goroutine panel and the extension. */
+import type { GoroutineView, GoroutineViewQuery } from './goroutine-view.ts';
+
+/** Where the shown goroutines come from; the panel offers the others in a drop-down. */
+export interface GoroutineSource {
+  readonly id: string;
+  readonly kind: 'live' | 'dump';
+  /** `Launch shop`, `shop.goroutines.txt`. */
+  readonly name: string;
+}
+
+export type ToGoroutinePanel =
+  | {
+      readonly kind: 'sources';
+      readonly sources: readonly GoroutineSource[];
+      readonly current: string | null;
+    }
+  /** Something changed: ask for the visible rows again. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'view'; readonly request: number; readonly view: GoroutineView }
+  | { readonly kind: 'failed'; readonly request: number; readonly message: string }
+  | { readonly kind: 'focusFilter' };
+
+export type FromGoroutinePanel =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'query'; readonly request: number; readonly query: GoroutineViewQuery }
+  /** Go to a place; for a goroutine of a live session also select its thread. */
+  | {
+      readonly kind: 'open';
+      readonly file: string;
+      readonly line: number;
+      readonly goroutine: number;
+      readonly preserveFocus: boolean;
+    }
+  | { readonly kind: 'source'; readonly id: string }
+  | { readonly kind: 'closeSource'; readonly id: string }
+  | { readonly kind: 'readAll' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'start'; readonly what: 'debug' | 'attach' | 'dump' | 'clipboard' }
+  | { readonly kind: 'log'; readonly message: string };

@@ -1,0 +1,60 @@
+/** Messages between the profile editor's page and the extension. The page asks, the analysis server answers. */
+import type {
+  AnalysisRequests,
+  FlameQuery,
+  FunctionQuery,
+  ProfileInfo,
+  SearchQuery,
+  TableQuery,
+} from './analysis.ts';
+
+/** Questions the page may ask; the extension adds the profile and passes them on. */
+export interface ProfileQuestions {
+  'delvescope/flameWindow': Omit<FlameQuery, 'profile'>;
+  'delvescope/tableWindow': Omit<TableQuery, 'profile'>;
+  'delvescope/functionDetail': Omit<FunctionQuery, 'profile'>;
+  'delvescope/search': Omit<SearchQuery, 'profile'>;
+}
+export type ProfileQuestion = keyof ProfileQuestions;
+
+export type ToProfilePage =
+  | { readonly kind: 'loading'; readonly name: string; readonly message: string }
+  | { readonly kind: 'profile'; readonly info: ProfileInfo }
+  | { readonly kind: 'error'; readonly name: string; readonly message: string }
+  | {
+      readonly kind: 'answer';
+      readonly request: number;
+      readonly method: ProfileQuestion;
+      readonly result: AnalysisRequests[ProfileQuestion]['result'];
+    }
+  | { readonly kind: 'failed'; readonly request: number; readonly message: string }
+  /** Select and reveal a frame (from a lens). */
+  | {
+      readonly kind: 'reveal';
+      readonly sampleType: number;
+      readonly node: number;
+      readonly function: number;
+    };
+
+export type FromProfilePage =
+  | { readonly kind: 'ready' }
+  | {
+      readonly [Q in ProfileQuestion]: {
+        readonly kind: 'ask';
+        readonly request: number;
+        readonly method: Q;
+        readonly query: ProfileQuestions[Q];
+      };
+    }[ProfileQuestion]
+  /** Go to a line; the file as the profile names it. */
+  | {
+      readonly kind: 'open';
+      readonly file: string;
+      readonly line: number;
+      readonly preserveFocus: boolean;
+    }
+  /** The sample type whose figures the source shows. */
+  | { readonly kind: 'sampleType'; readonly sampleType: number }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'log'; readonly message: string };
