@@ -1,0 +1,3 @@
+module delvescope.example
+
+go 1.24
