@@ -1,0 +1,279 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assert.ts';
+import { Disposables } from '../../base/disposables.ts';
+import type { Log } from '../../base/log.ts';
+import { messageOf } from '../../base/user-error.ts';
+import type { ProfileInfo, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
+import { customEditor } from '../../protocol/contributions.ts';
+import type { FromProfilePage, ToProfilePage } from '../../protocol/webview-profile.ts';
+import type { Figures } from '../editor/figures.ts';
+import { openPlace } from '../editor/open-place.ts';
+import { webviewHtml, webviewRoot } from '../views/webview-html.ts';
+import type { Analysis } from './analysis.ts';
+
+/** Opens profiles: one page per tab, and the way back from a code lens to the frame. */
+export class ProfileEditors implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #analysis: Analysis;
+  readonly #figures: Figures;
+  readonly #log: Log;
+  readonly #disposables = new Disposables();
+  readonly #pages = new Set<ProfilePage>();
+
+  constructor(extensionUri: vscode.Uri, analysis: Analysis, figures: Figures, log: Log) {
+    this.#extensionUri = extensionUri;
+    this.#analysis = analysis;
+    this.#figures = figures;
+    this.#log = log;
+    this.#disposables.add(
+      analysis.onDidEnd(() => {
+        for (const page of this.#pages) page.serverEnded();
+      }),
+    );
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(this.#extensionUri)],
+    };
+    const page = new ProfilePage(
+      document.uri.fsPath,
+      panel,
+      this.#analysis,
+      this.#figures,
+      this.#log,
+    );
+    this.#pages.add(page);
+    panel.onDidDispose(() => {
+      this.#pages.delete(page);
+      page.dispose();
+      if (!this.#pageOf(page.path)) this.#close(page.path);
+    });
+    webview.html = webviewHtml(webview, this.#extensionUri, 'flame', 'Profile');
+  }
+
+  async askAndOpen(): Promise<void> {
+    const chosen = await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Open profile'),
+      openLabel: vscode.l10n.t('Open profile'),
+      canSelectMany: true,
+    });
+    for (const uri of chosen ?? []) {
+      await vscode.commands.executeCommand('vscode.openWith', uri, customEditor.profile);
+    }
+  }
+
+  /** Shows the function's widest frame, selected. Called by lenses and hovers with their own argument. */
+  async reveal(target: unknown): Promise<void> {
+    if (!isRevealTarget(target)) return;
+    const uri = vscode.Uri.file(target.profile);
+    let page = this.#pageOf(target.profile);
+    if (page) page.show();
+    else
+      await vscode.commands.executeCommand(
+        'vscode.openWith',
+        uri,
+        customEditor.profile,
+        vscode.ViewColumn.Beside,
+      );
+    page ??= this.#pageOf(target.profile);
+    await page?.reveal(target);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** The last tab of a profile was closed: its figures go, and the server may forget it. */
+  #close(path: string): void {
+    this.#figures.forget(path);
+    this.#analysis
+      .request('delvescope/closeProfile', { profile: path })
+      .catch((error: unknown) => this.#log.warn(`closing ${path}: ${messageOf(error)}`));
+  }
+
+  #pageOf(path: string): ProfilePage | undefined {
+    return [...this.#pages].find((page) => page.path === path);
+  }
+}
+
+function isRevealTarget(target: unknown): target is ShowInFlameGraphArguments {
+  return (
+    typeof target === 'object' &&
+    target !== null &&
+    'profile' in target &&
+    typeof target.profile === 'string' &&
+    'sampleType' in target &&
+    typeof target.sampleType === 'number' &&
+    'function' in target &&
+    typeof target.function === 'number'
+  );
+}
+
+/** One open tab. Messages wait until the page says it is ready: what is posted before is lost. */
+class ProfilePage implements vscode.Disposable {
+  readonly path: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #analysis: Analysis;
+  readonly #figures: Figures;
+  readonly #log: Log;
+  readonly #disposables = new Disposables();
+  readonly #cancel = new vscode.CancellationTokenSource();
+  #info: Promise<ProfileInfo> | undefined;
+  #ready = false;
+  #pending: ToProfilePage[] = [];
+
+  constructor(
+    path: string,
+    panel: vscode.WebviewPanel,
+    analysis: Analysis,
+    figures: Figures,
+    log: Log,
+  ) {
+    this.path = path;
+    this.#panel = panel;
+    this.#analysis = analysis;
+    this.#figures = figures;
+    this.#log = log;
+    this.#disposables.addAll(
+      this.#cancel,
+      panel.webview.onDidReceiveMessage((message: FromProfilePage) => this.#receive(message)),
+      panel.onDidChangeViewState(() => {
+        // A hidden page is torn down; it will say `ready` again.
+        if (!panel.visible) this.#ready = false;
+      }),
+    );
+  }
+
+  show(): void {
+    if (!this.#panel.visible) this.#panel.reveal(undefined, false);
+    else if (!this.#panel.active) this.#panel.reveal(this.#panel.viewColumn, false);
+  }
+
+  async reveal({ sampleType, function: id }: ShowInFlameGraphArguments): Promise<void> {
+    const { profile } = await this.#open();
+    const target = { function: id };
+    const frame = await this.#analysis.request('delvescope/locateFrame', {
+      profile,
+      sampleType,
+      target,
+    });
+    if (frame) this.#send({ kind: 'reveal', sampleType, node: frame.node, function: id });
+  }
+
+  /** The server lost the profile: open it again, and let the page ask anew. */
+  serverEnded(): void {
+    this.#info = undefined;
+    if (this.#ready) void this.#sendProfile();
+  }
+
+  dispose(): void {
+    this.#cancel.cancel();
+    this.#disposables.dispose();
+  }
+
+  #open(): Promise<ProfileInfo> {
+    this.#info ??= this.#analysis
+      .request('delvescope/openProfile', { path: this.path }, this.#cancel.token)
+      .catch((error: unknown) => {
+        this.#info = undefined;
+        throw error;
+      });
+    return this.#info;
+  }
+
+  #send(message: ToProfilePage): void {
+    if (this.#ready) void this.#panel.webview.postMessage(message);
+    else this.#pending.push(message);
+  }
+
+  #receive(message: FromProfilePage): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#ready = true;
+        void this.#sendProfile();
+        break;
+      case 'retry':
+        this.#info = undefined;
+        void this.#sendProfile();
+        break;
+      case 'ask':
+        void this.#answer(message);
+        break;
+      case 'open':
+        void this.#openSource(message);
+        break;
+      case 'sampleType':
+        void this.#figures.show(this.path, message.sampleType);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'log':
+        this.#log.warn(`profile page: ${message.message}`);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  async #sendProfile(): Promise<void> {
+    const name = basename(this.path);
+    if (!this.#info)
+      this.#send({ kind: 'loading', name, message: vscode.l10n.t('Reading {0}', name) });
+    try {
+      const info = await this.#open();
+      this.#send({ kind: 'profile', info });
+      for (const message of this.#pending.splice(0)) this.#send(message);
+    } catch (error) {
+      this.#send({ kind: 'error', name, message: messageOf(error) });
+    }
+  }
+
+  async #answer(ask: FromProfilePage & { kind: 'ask' }): Promise<void> {
+    const { request, method } = ask;
+    try {
+      const { profile } = await this.#open();
+      const result = await this.#request(profile, ask);
+      this.#send({ kind: 'answer', request, method, result });
+    } catch (error) {
+      this.#send({ kind: 'failed', request, message: messageOf(error) });
+    }
+  }
+
+  #request(profile: string, ask: FromProfilePage & { kind: 'ask' }) {
+    switch (ask.method) {
+      case 'delvescope/flameWindow':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
+      case 'delvescope/tableWindow':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
+      case 'delvescope/functionDetail':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
+      case 'delvescope/search':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
+      default:
+        return assertNever(ask);
+    }
+  }
+
+  async #openSource({
+    file,
+    line,
+    preserveFocus,
+  }: FromProfilePage & { kind: 'open' }): Promise<void> {
+    try {
+      const source = await this.#analysis.request('delvescope/resolveSource', { file, line });
+      await openPlace({ ...source, file }, line, { preserveFocus, beside: true });
+    } catch (error) {
+      this.#log.warn(`opening ${file}:${line}: ${messageOf(error)}`);
+      await vscode.window.showWarningMessage(messageOf(error));
+    }
+  }
+}

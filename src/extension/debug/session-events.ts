@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../../base/disposables.ts';
+import type { Log } from '../../base/log.ts';
+import { DEBUG_TYPE } from '../../protocol/contributions.ts';
+import { adapterEvent } from '../../protocol/debug-session.ts';
+import type { AdapterEvents } from '../../protocol/debug-session.ts';
+import { showNotice } from '../notify.ts';
+import type { GoroutineSources } from '../views/goroutine-sources.ts';
+import type { BuildErrors } from './build-errors.ts';
+import { showStartFailure } from './start-failure.ts';
+
+type AdapterEvent = {
+  [Name in keyof AdapterEvents]: { readonly event: Name; readonly body: AdapterEvents[Name] };
+}[keyof AdapterEvents];
+
+/** Turns the adapter's own events into what a user sees. */
+export class SessionEvents implements vscode.Disposable {
+  readonly #sources: GoroutineSources;
+  readonly #buildErrors: BuildErrors;
+  readonly #log: Log & { show(): void };
+  readonly #disposables = new Disposables();
+
+  constructor(sources: GoroutineSources, buildErrors: BuildErrors, log: Log & { show(): void }) {
+    this.#sources = sources;
+    this.#buildErrors = buildErrors;
+    this.#log = log;
+    this.#disposables.addAll(
+      vscode.debug.onDidStartDebugSession((session) => {
+        if (session.type === DEBUG_TYPE) this.#sources.addSession(session);
+      }),
+      vscode.debug.onDidTerminateDebugSession((session) => this.#sources.removeSession(session)),
+      vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, {
+        createDebugAdapterTracker: (session) => this.#track(session),
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #track(session: vscode.DebugSession): vscode.DebugAdapterTracker {
+    return {
+      onWillStartSession: () => this.#buildErrors.clear(),
+      onDidSendMessage: (message: unknown) => {
+        const event = asAdapterEvent(message);
+        if (event) this.#handle(session, event);
+      },
+      onError: (error) => this.#log.error(`adapter of "${session.name}": ${error.message}`),
+      onExit: (code, signal) => {
+        if (code !== 0 && code !== undefined) {
+          this.#log.error(`adapter of "${session.name}" ended with ${signal ?? `code ${code}`}`);
+        }
+      },
+    };
+  }
+
+  #handle(session: vscode.DebugSession, { event, body }: AdapterEvent): void {
+    switch (event) {
+      case adapterEvent.goroutinesChanged:
+        this.#sources.sessionChanged(session);
+        break;
+      case adapterEvent.startFailed:
+        this.#log.warn(`${session.name}: ${body.code}: ${body.message}\n${body.detail}`);
+        void showStartFailure(session, body, this.#log);
+        break;
+      case adapterEvent.buildFailed:
+        void this.#buildErrors.show(body.errors);
+        break;
+      case adapterEvent.sessionInfo:
+        this.#log.info(
+          `${session.name}: dlv ${body.dlvVersion}, ${body.goVersion}, side channel ${body.sideChannel}, process ${body.processId ?? 'unknown'}`,
+        );
+        break;
+      case adapterEvent.notice:
+        void showNotice(body.message, []);
+        break;
+    }
+  }
+}
+
+const EVENT_NAMES: ReadonlySet<string> = new Set(Object.values(adapterEvent));
+
+/** The adapter and the extension ship together: a message with one of our names has that name's body. */
+function asAdapterEvent(message: unknown): AdapterEvent | undefined {
+  if (typeof message !== 'object' || message === null || !('event' in message)) return undefined;
+  if (typeof message.event !== 'string' || !EVENT_NAMES.has(message.event)) return undefined;
+  return message as AdapterEvent;
+}

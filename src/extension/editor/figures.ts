@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../../base/disposables.ts';
+import { percentText, quantityText } from '../../base/format.ts';
+import type { Log } from '../../base/log.ts';
+import { messageOf } from '../../base/user-error.ts';
+import type { LineFigures } from '../../protocol/analysis.ts';
+import { command, contextKey, setting } from '../../protocol/contributions.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import { HeatStyles } from './heat-styles.ts';
+
+interface Shown {
+  readonly profile: string;
+  readonly sampleType: number;
+}
+
+/**
+ * Figures of a profile beside the lines of Go files: heat in the gutter and behind the line, the value after it.
+ * Lenses and hovers show the same profile; the analysis server makes those.
+ */
+export class Figures implements vscode.Disposable {
+  readonly #analysis: Analysis;
+  readonly #log: Log;
+  readonly #disposables = new Disposables();
+  #styles: HeatStyles | undefined;
+  #status: vscode.StatusBarItem | undefined;
+  #shown: Shown | null = null;
+  /** Off by the user's word for this window; the setting decides at the start. */
+  #hidden = false;
+
+  constructor(analysis: Analysis, log: Log) {
+    this.#analysis = analysis;
+    this.#log = log;
+  }
+
+  /** Shows the figures of a profile that the analysis server has open. */
+  async show(profile: string, sampleType: number): Promise<void> {
+    if (this.#shown?.profile === profile && this.#shown.sampleType === sampleType) return;
+    this.#start();
+    this.#shown = { profile, sampleType };
+    await this.#apply();
+  }
+
+  /** The profile was closed: its figures go. */
+  forget(profile: string): void {
+    if (this.#shown?.profile !== profile) return;
+    this.#shown = null;
+    void this.#apply();
+  }
+
+  async toggle(): Promise<void> {
+    this.#hidden = !this.#hidden;
+    await this.#apply();
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** Nothing listens before the first profile is open. */
+  #start(): void {
+    if (this.#styles) return;
+    this.#hidden = !vscode.workspace.getConfiguration().get(setting.profileFigures, true);
+    this.#styles = this.#disposables.add(new HeatStyles());
+    this.#status = this.#disposables.add(
+      vscode.window.createStatusBarItem('delvescope.figures', vscode.StatusBarAlignment.Left, 40),
+    );
+    this.#status.name = vscode.l10n.t('Profile figures');
+    this.#status.command = command.toggleFigures;
+    this.#disposables.addAll(
+      vscode.window.onDidChangeVisibleTextEditors(() => void this.#drawAll()),
+      vscode.window.onDidChangeActiveTextEditor(() => void this.#drawAll()),
+      vscode.workspace.onDidSaveTextDocument(() => void this.#drawAll()),
+      this.#analysis.onDidEnd(() => {
+        this.#shown = null;
+        void this.#drawAll();
+      }),
+    );
+  }
+
+  async #apply(): Promise<void> {
+    const shown = this.#hidden ? null : this.#shown;
+    await vscode.commands.executeCommand(
+      'setContext',
+      contextKey.figuresAvailable,
+      this.#shown !== null,
+    );
+    try {
+      await this.#analysis.request('delvescope/showFigures', {
+        profile: shown?.profile ?? null,
+        sampleType: shown?.sampleType ?? 0,
+      });
+    } catch (error) {
+      this.#log.warn(`figures: ${messageOf(error)}`);
+    }
+    await this.#drawAll();
+  }
+
+  async #drawAll(): Promise<void> {
+    const editors = vscode.window.visibleTextEditors.filter(
+      ({ document }) => document.languageId === 'go',
+    );
+    await Promise.all(editors.map((editor) => this.#draw(editor)));
+    if (!editors.some((editor) => editor === vscode.window.activeTextEditor))
+      this.#showStatus(undefined);
+  }
+
+  async #draw(editor: vscode.TextEditor): Promise<void> {
+    const shown = this.#hidden ? null : this.#shown;
+    if (!shown || editor.document.uri.scheme !== 'file') {
+      this.#styles?.clear(editor);
+      if (editor === vscode.window.activeTextEditor) this.#showStatus(undefined);
+      return;
+    }
+    try {
+      const figures = await this.#analysis.request('delvescope/lineFigures', {
+        ...shown,
+        path: editor.document.uri.fsPath,
+      });
+      if (shown !== this.#shown) return;
+      if (figures) this.#styles?.draw(editor, figures);
+      else this.#styles?.clear(editor);
+      if (editor === vscode.window.activeTextEditor) this.#showStatus(figures);
+    } catch (error) {
+      this.#log.warn(`figures of ${editor.document.uri.fsPath}: ${messageOf(error)}`);
+    }
+  }
+
+  #showStatus(figures: LineFigures | null | undefined): void {
+    if (!this.#status) return;
+    if (!this.#shown) {
+      this.#status.hide();
+      return;
+    }
+    if (this.#hidden) {
+      this.#status.text = `$(flame) ${vscode.l10n.t('figures hidden')}`;
+    } else if (figures) {
+      const total = quantityText(figures.profileTotal, figures.unit);
+      const share = percentText(figures.fileTotal, figures.profileTotal);
+      const stale = figures.stale ? ` $(history) ${vscode.l10n.t('file changed')}` : '';
+      this.#status.text = `$(flame) ${total} · ${vscode.l10n.t('this file {0}', share)}${stale}`;
+      this.#status.tooltip = figures.profileName;
+    } else {
+      this.#status.text = `$(flame) ${vscode.l10n.t('no figures in this file')}`;
+    }
+    this.#status.show();
+  }
+}

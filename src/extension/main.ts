@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { command, customEditor, DEBUG_TYPE, view } from '../protocol/contributions.ts';
+import { Analysis } from './analysis/analysis.ts';
+import { ProfileEditors } from './analysis/profile-editor.ts';
+import { AdapterFactory } from './debug/adapter-factory.ts';
+import { askAndAttach } from './debug/attach-command.ts';
+import { BuildErrors } from './debug/build-errors.ts';
+import { ConfigurationProvider, InitialConfigurations } from './debug/configuration.ts';
+import { installDlv } from './debug/install-dlv.ts';
+import { pickProcess } from './debug/process-picker.ts';
+import { SessionEvents } from './debug/session-events.ts';
+import { Figures } from './editor/figures.ts';
+import { LazyLog } from './lazy-log.ts';
+import { openDumpFromClipboard, openDumpFile } from './views/dump-commands.ts';
+import { GoroutinePanel } from './views/goroutine-panel.ts';
+import { GoroutineSources } from './views/goroutine-sources.ts';
+
+/** Builds everything and registers it. Nothing heavy is loaded or started before it is first needed. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = new LazyLog();
+  const analysis = new Analysis(context, log);
+  const sources = new GoroutineSources(analysis, log);
+  const panel = new GoroutinePanel(context.extensionUri, sources, log);
+  const figures = new Figures(analysis, log);
+  const profiles = new ProfileEditors(context.extensionUri, analysis, figures, log);
+  const buildErrors = new BuildErrors();
+  const register = (id: string, run: (...parameters: never[]) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(id, run);
+
+  context.subscriptions.push(
+    log,
+    analysis,
+    sources,
+    panel,
+    figures,
+    profiles,
+    buildErrors,
+    new SessionEvents(sources, buildErrors, log),
+    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(log)),
+    vscode.debug.registerDebugConfigurationProvider(
+      DEBUG_TYPE,
+      new InitialConfigurations(),
+      vscode.DebugConfigurationProviderTriggerKind.Dynamic,
+    ),
+    vscode.debug.registerDebugAdapterDescriptorFactory(
+      DEBUG_TYPE,
+      new AdapterFactory(context.extensionUri),
+    ),
+    vscode.window.registerWebviewViewProvider(view.goroutines, panel),
+    vscode.window.registerCustomEditorProvider(customEditor.profile, profiles, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    register(command.attachToDlv, () => askAndAttach(context.workspaceState)),
+    register(command.pickProcess, () => pickProcess(log)),
+    register(command.installDlv, () => installDlv()),
+    register(command.openGoroutineDump, (uri?: vscode.Uri) => openDumpFile(sources, uri)),
+    register(command.openGoroutineDumpFromClipboard, () => openDumpFromClipboard(sources)),
+    register(command.closeGoroutineDump, () => sources.closeCurrentDump()),
+    register(command.refreshGoroutines, () => panel.refresh()),
+    register(command.openProfile, () => profiles.askAndOpen()),
+    register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
+    register(command.toggleFigures, () => figures.toggle()),
+    register(command.showLog, () => log.show()),
+  );
+}
