@@ -1,0 +1,34 @@
+import { readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Connection } from 'vscode-languageserver/node';
+import { TextDocuments } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+/** Text of Go files: what the editor holds, else what is on disk. */
+export class Documents {
+  readonly #open = new TextDocuments(TextDocument);
+
+  constructor(connection: Connection) {
+    this.#open.listen(connection);
+  }
+
+  /** Lines of a file without their ends; null when it cannot be read. */
+  async lines(path: string): Promise<readonly string[] | null> {
+    const open = this.#open.all().find(({ uri }) => pathOf(uri) === path);
+    const text = open?.getText() ?? (await readFile(path, 'utf8').catch(() => null));
+    return text === null ? null : text.split(/\r?\n/);
+  }
+
+  /** When the file on disk was last written, milliseconds since the epoch; 0 when there is none. */
+  async modifiedAt(path: string): Promise<number> {
+    return stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+  }
+}
+
+/** Local path of a file URI; empty for other schemes. */
+export function pathOf(uri: string): string {
+  return uri.startsWith('file:') ? fileURLToPath(uri) : '';
+}
