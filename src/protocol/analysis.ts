@@ -76,8 +76,8 @@ export interface ProfileInfo {
   /** Sampling period in `periodUnit`; 0 where not known. */
   readonly period: number;
   readonly periodUnit: string;
-  /** Per sample type. */
-  readonly answers: readonly ProfileAnswer[];
+  /** Per sample type; null where it would take long to find out. */
+  readonly answers: readonly (ProfileAnswer | null)[];
   readonly problems: readonly string[];
 }
 
@@ -255,8 +255,8 @@ export interface LineFigures {
   readonly unit: string;
   /** Cumulative value of the file: of samples with at least one frame in it. */
   readonly fileTotal: number;
-  /** The file was written after the profile was taken: lines may have moved. */
-  readonly stale: boolean;
+  /** 1 per line whose function was changed since: the figure may belong to another line. */
+  readonly stale: Uint8Array;
   readonly profileName: string;
 }
 

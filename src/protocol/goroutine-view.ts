@@ -3,7 +3,8 @@
  * adapter) and a dump (requests to the analysis server); the panel does not know which one answers.
  *
  * The panel shows one flat list: groups, and below an open group its goroutines, and below an open goroutine its
- * frames. A query names the rows that are visible; the answer holds those rows as columns, never the whole list.
+ * frames. A query names the lines that are visible; the answer holds their rows as columns, never the whole list.
+ * A line is 22 pixels; a group row takes two lines, every other row one.
  */
 
 /** `creation`: the go statement; `start`: the function started; `location`: the top user frame. */
@@ -33,6 +34,7 @@ export interface GoroutineViewQuery {
   readonly openGroups: readonly { readonly key: string; readonly limit: number }[];
   /** Goroutines whose frames are listed. */
   readonly openGoroutines: readonly number[];
+  /** First visible line and how many lines. */
   readonly start: number;
   readonly count: number;
 }
@@ -61,7 +63,7 @@ export interface GoroutineRows {
   readonly key: readonly string[];
   /** Goroutine id; 0 in group and more rows. */
   readonly id: readonly number[];
-  /** Group: its goroutines. More: those not listed. Else 0. */
+  /** Group: its goroutines. More: those not listed. Frame: its position in the stack. Else 0. */
   readonly count: readonly number[];
   /** Full function name: of the top user frame (group, goroutine) or of the frame. */
   readonly name: readonly string[];
@@ -100,7 +102,9 @@ export interface GoroutineView {
   readonly readMillis: number;
   /** Milliseconds since the epoch when the program stopped or the dump was read. */
   readonly takenAt: number;
+  /** Lines of the whole list. */
   readonly rowCount: number;
+  /** Line at which the first row begins; one less than asked when that was the lower half of a group row. */
   readonly start: number;
   readonly rows: GoroutineRows;
   /** Largest group's size among all groups: share bars are relative to it. */

@@ -3,6 +3,7 @@ import type {
   AnalysisRequests,
   FlameQuery,
   FunctionQuery,
+  LocateQuery,
   ProfileInfo,
   SearchQuery,
   TableQuery,
@@ -14,6 +15,7 @@ export interface ProfileQuestions {
   'delvescope/tableWindow': Omit<TableQuery, 'profile'>;
   'delvescope/functionDetail': Omit<FunctionQuery, 'profile'>;
   'delvescope/search': Omit<SearchQuery, 'profile'>;
+  'delvescope/locateFrame': Omit<LocateQuery, 'profile'>;
 }
 export type ProfileQuestion = keyof ProfileQuestions;
 

@@ -258,6 +258,8 @@ class ProfilePage implements vscode.Disposable {
         return this.#analysis.request(ask.method, { ...ask.query, profile });
       case 'delvescope/search':
         return this.#analysis.request(ask.method, { ...ask.query, profile });
+      case 'delvescope/locateFrame':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
       default:
         return assertNever(ask);
     }

@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../../protocol/contributions.ts';
+import { parseAddress } from './address.ts';
 
 const LAST_ADDRESS = 'attachAddress';
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Asks for host:port, remembers it for the workspace, and attaches to the dlv that listens there. */
 export async function askAndAttach(memory: vscode.Memento): Promise<void> {
@@ -31,15 +27,4 @@ export async function askAndAttach(memory: vscode.Memento): Promise<void> {
     name: `dlv ${text.trim()}`,
     ...address,
   });
-}
-
-/** `host:port`, `[v6]:port`, `:port` and a bare port; undefined for anything else. */
-export function parseAddress(text: string): Address | undefined {
-  const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]/]*)):)?(\d{1,5})$/.exec(text.trim());
-  const port = Number(match?.[3]);
-  if (!match || port < 1 || port > 65_535) return undefined;
-  return {
-    host: match[1] ?? (match[2] === undefined || match[2] === '' ? '127.0.0.1' : match[2]),
-    port,
-  };
 }

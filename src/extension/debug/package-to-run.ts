@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { isPackageMain } from './package-clause.ts';
 
 export interface PackageToRun {
   readonly name: string;
@@ -40,12 +41,6 @@ export async function findPackageToRun(
   }
   const only = mains.length === 1 ? mains[0] : await pick(mains);
   return only === undefined ? undefined : named('debug', only);
-}
-
-/** True when the first clause that is not a comment says `package main`. */
-export function isPackageMain(text: string): boolean {
-  const withoutComments = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
-  return /^\s*package\s+main\b/.test(withoutComments);
 }
 
 function named(mode: 'debug' | 'test', program: string): PackageToRun {

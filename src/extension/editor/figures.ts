@@ -136,7 +136,7 @@ export class Figures implements vscode.Disposable {
     } else if (figures) {
       const total = quantityText(figures.profileTotal, figures.unit);
       const share = percentText(figures.fileTotal, figures.profileTotal);
-      const stale = figures.stale ? ` $(history) ${vscode.l10n.t('file changed')}` : '';
+      const stale = figures.stale.includes(1) ? ` $(history) ${vscode.l10n.t('file changed')}` : '';
       this.#status.text = `$(flame) ${total} · ${vscode.l10n.t('this file {0}', share)}${stale}`;
       this.#status.tooltip = figures.profileName;
     } else {

@@ -30,20 +30,21 @@ export class HeatStyles implements vscode.Disposable {
   }
 
   draw(editor: vscode.TextEditor, figures: LineFigures): void {
-    const byStep: vscode.DecorationOptions[][] = STEPS.map(() => []);
+    const fresh: vscode.DecorationOptions[][] = STEPS.map(() => []);
+    const stale: vscode.DecorationOptions[][] = STEPS.map(() => []);
     const hottest = figures.cum.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (let index = 0; index < figures.line.length; index++) {
       const row = (figures.line[index] ?? 0) - 1;
       const cum = figures.cum[index] ?? 0;
       if (row < 0 || row >= editor.document.lineCount || cum === 0) continue;
-      byStep[stepOf(Math.abs(cum) / hottest)]?.push({
+      const isStale = figures.stale[index] === 1;
+      (isStale ? stale : fresh)[stepOf(Math.abs(cum) / hottest)]?.push({
         range: editor.document.lineAt(row).range,
-        renderOptions: { after: after(cum, figures) },
+        renderOptions: { after: after(cum, figures, isStale) },
       });
     }
-    this.clear(editor);
-    const types = figures.stale ? this.#staleTypes : this.#types;
-    types.forEach((type, step) => editor.setDecorations(type, byStep[step] ?? []));
+    this.#types.forEach((type, step) => editor.setDecorations(type, fresh[step] ?? []));
+    this.#staleTypes.forEach((type, step) => editor.setDecorations(type, stale[step] ?? []));
   }
 
   clear(editor: vscode.TextEditor): void {
@@ -63,14 +64,15 @@ function stepOf(share: number): number {
 function after(
   cum: number,
   figures: LineFigures,
+  isStale: boolean,
 ): vscode.ThemableDecorationAttachmentRenderOptions {
   if (Math.abs(cum) < Math.abs(figures.profileTotal) * WORDS_FROM_SHARE) return {};
   const words = `${quantityText(cum, figures.unit)} · ${percentText(cum, figures.profileTotal)}`;
   return {
-    contentText: figures.stale ? `~ ${words} · ${vscode.l10n.t('may have moved')}` : words,
+    contentText: isStale ? `~ ${words} · ${vscode.l10n.t('may have moved')}` : words,
     margin: '0 0 0 28px',
     color: new vscode.ThemeColor('editorInlayHint.foreground'),
-    ...(figures.stale && { fontStyle: 'italic' }),
+    ...(isStale && { fontStyle: 'italic' }),
   };
 }
 

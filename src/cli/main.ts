@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import manifest from '../../package.json' with { type: 'json' };
+import { run } from './run.ts';
+import type { Terminal } from './terminal.ts';
+
+const terminal: Terminal = {
+  read: (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
+  write: (text) =>
+    new Promise((resolve) => {
+      process.stdout.write(text, () => resolve());
+    }),
+  complain: (line) => void process.stderr.write(`${line}\n`),
+};
+
+// A reader that has seen enough (`| head`) closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+void main();
+
+async function main(): Promise<void> {
+  process.exitCode = await run(process.argv.slice(2), manifest.version, terminal);
+}

@@ -1,0 +1,40 @@
+/** What a command may use of the process it runs in. */
+export interface Terminal {
+  /** Bytes of a file, of standard input for `-`. */
+  read(path: string): Promise<Uint8Array>;
+  /** Resolves when the text is handed over: wait before writing more. */
+  write(text: string): Promise<void>;
+  /** A line for standard error. */
+  complain(line: string): void;
+}
+
+export const EXIT_OK = 0;
+/** The file could not be read, or nothing in it could be understood. */
+export const EXIT_FAILED = 1;
+/** The command line is wrong. */
+export const EXIT_USAGE = 2;
+
+/** Texts for standard output, in chunks of about 64 kB, so that a long answer is not one string. */
+export class ChunkedWriter {
+  readonly #terminal: Pick<Terminal, 'write'>;
+  #pending: string[] = [];
+  #size = 0;
+
+  constructor(terminal: Pick<Terminal, 'write'>) {
+    this.#terminal = terminal;
+  }
+
+  async add(text: string): Promise<void> {
+    this.#pending.push(text);
+    this.#size += text.length;
+    if (this.#size >= 2 ** 16) await this.end();
+  }
+
+  /** Writes what is left. */
+  async end(): Promise<void> {
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#size = 0;
+    if (text !== '') await this.#terminal.write(text);
+  }
+}

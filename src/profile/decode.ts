@@ -1,0 +1,257 @@
+/**
+ * Bytes to raw columns, in one pass and in file order.
+ *
+ * 1. Read tag and length of a top-level field. A length beyond the end of the file ends the pass: what came
+ *    before is kept, the cut record is not.
+ * 2. Samples, nearly all of a file, are read by hand; the other records by the tables of schema.ts.
+ * 3. A broken record is left out with a problem, and reading goes on behind it: its length is known.
+ *
+ * Fields may come packed or one by one, in any order, as in profile/encode.go (pprof vendored in Go 1.26).
+ */
+import type { ProblemList } from '../base/problem.ts';
+import { createRawProfile, type RawProfile } from './raw.ts';
+import { RecordReader } from './record.ts';
+import {
+  FUNCTION_FIELDS,
+  LABEL_FIELDS,
+  LINE_FIELDS,
+  LOCATION_FIELDS,
+  MAPPING_FIELDS,
+  PROFILE_FIELDS,
+  VALUE_TYPE_FIELDS,
+} from './schema.ts';
+import { WIRE_LENGTH, WIRE_VARINT, WireReader } from './wire.ts';
+
+/** Reads everything that can be read. Problems: `profile-truncated`, `bad-wire-type`, `length-beyond-record`, `value-inexact`. */
+export function decodeProfile(bytes: Uint8Array, problems: ProblemList): RawProfile {
+  return new Decoder(bytes, problems).decode();
+}
+
+class Decoder {
+  readonly #reader: WireReader;
+  readonly #problems: ProblemList;
+  readonly #raw: RawProfile;
+  readonly #text = new TextDecoder();
+  readonly #valueType = new RecordReader('value type', VALUE_TYPE_FIELDS);
+  readonly #label = new RecordReader('label', LABEL_FIELDS);
+  readonly #mapping = new RecordReader('mapping', MAPPING_FIELDS);
+  readonly #location = new RecordReader('location', LOCATION_FIELDS);
+  readonly #line = new RecordReader('line', LINE_FIELDS);
+  readonly #function = new RecordReader('function', FUNCTION_FIELDS);
+  readonly #readLine = (end: number): boolean => this.#readLocationLine(end);
+
+  constructor(bytes: Uint8Array, problems: ProblemList) {
+    this.#reader = new WireReader(bytes);
+    this.#problems = problems;
+    this.#raw = createRawProfile(bytes.length);
+  }
+
+  decode(): RawProfile {
+    const reader = this.#reader;
+    const length = reader.bytes.length;
+    while (reader.offset < length) {
+      const offset = reader.offset;
+      const tag = reader.unsigned();
+      const field = tag >>> 3;
+      const wireType = tag & 7;
+      if (wireType === WIRE_LENGTH) {
+        const size = reader.unsigned();
+        const end = reader.offset + size;
+        if (end > length) {
+          this.#truncated(offset, field, size, Math.max(0, length - reader.offset));
+          break;
+        }
+        this.#record(field, offset, end);
+        reader.offset = end;
+      } else if (wireType === WIRE_VARINT) {
+        this.#scalar(field);
+        if (reader.offset > length) {
+          this.#truncated(offset, field, reader.offset - offset, length - offset);
+          break;
+        }
+      } else if (!reader.skip(wireType)) {
+        this.#problems.push({
+          code: 'bad-wire-type',
+          offset,
+          message: `field ${field} has wire type ${wireType}, which does not exist; ${length - offset} bytes are not read`,
+        });
+        break;
+      }
+    }
+    if (reader.inexactCount > 0) {
+      this.#problems.push({
+        code: 'value-inexact',
+        offset: reader.inexactOffset,
+        message: `${reader.inexactCount} values need more than the 53 bits a number has here; the last digits are rounded`,
+      });
+    }
+    return this.#raw;
+  }
+
+  #truncated(offset: number, field: number, size: number, left: number): void {
+    const name = PROFILE_FIELDS.find(({ number }) => number === field)?.name ?? `field ${field}`;
+    this.#problems.push({
+      code: 'profile-truncated',
+      offset,
+      message: `the file ends inside a ${name}: it says ${size} bytes, ${left} left`,
+    });
+  }
+
+  #record(field: number, offset: number, end: number): void {
+    if (field === 2) this.#readSample(offset, end);
+    else if (field === 4) this.#readLocation(end);
+    else if (field === 5) this.#readFunction(end);
+    else if (field === 6) {
+      const reader = this.#reader;
+      this.#raw.strings.push(this.#text.decode(reader.bytes.subarray(reader.offset, end)));
+    } else if (field === 1 || field === 11) this.#readValueType(field, end);
+    else if (field === 3) this.#readMapping(end);
+    else if (field === 13) {
+      while (this.#reader.offset < end) this.#raw.comments.push(this.#reader.unsigned());
+    }
+  }
+
+  #scalar(field: number): void {
+    const reader = this.#reader;
+    const scalars = this.#raw.scalars;
+    if (field === 7) scalars.dropFrames = reader.unsigned();
+    else if (field === 8) scalars.keepFrames = reader.unsigned();
+    else if (field === 9) scalars.timeNanos = reader.wide();
+    else if (field === 10) scalars.durationNanos = reader.signed();
+    else if (field === 12) scalars.period = reader.signed();
+    else if (field === 13) this.#raw.comments.push(reader.unsigned());
+    else if (field === 14) scalars.defaultSampleType = reader.unsigned();
+    else if (field === 15) scalars.docUrl = reader.unsigned();
+    else reader.skip(WIRE_VARINT);
+  }
+
+  #readSample(offset: number, end: number): void {
+    const { samples, locationIds, values, labels } = this.#raw;
+    const locationMark = locationIds.length;
+    const valueMark = values.length;
+    const labelMark = labels.key.length;
+    if (this.#readSampleFields(offset, end)) {
+      samples.locationStart.push(locationMark);
+      samples.valueStart.push(valueMark);
+      samples.labelStart.push(labelMark);
+      samples.offset.push(offset);
+      return;
+    }
+    locationIds.length = locationMark;
+    values.length = valueMark;
+    for (const column of [labels.key, labels.text, labels.number, labels.unit]) {
+      column.length = labelMark;
+    }
+  }
+
+  #readSampleFields(offset: number, end: number): boolean {
+    const reader = this.#reader;
+    const { locationIds, values, labels } = this.#raw;
+    const label = this.#label;
+    while (reader.offset < end) {
+      const tag = reader.unsigned();
+      if (tag === LOCATION_ONE) {
+        locationIds.reserve(1);
+        locationIds.items[locationIds.length++] = reader.id();
+      } else if (tag === VALUE_ONE) {
+        values.reserve(1);
+        values.items[values.length++] = reader.signed();
+      } else if ((tag & 7) === WIRE_LENGTH) {
+        const size = reader.unsigned();
+        const fieldEnd = reader.offset + size;
+        if (fieldEnd > end) return this.#brokenSample(offset, size, end);
+        if (tag === LOCATIONS_PACKED) reader.packedIds(fieldEnd, locationIds);
+        else if (tag === VALUES_PACKED) reader.packedValues(fieldEnd, values);
+        else if (tag === LABEL) {
+          if (!label.read(reader, fieldEnd, this.#problems, null)) return false;
+          labels.key.push(label.number(1));
+          labels.text.push(label.number(2));
+          labels.number.push(label.number(3));
+          labels.unit.push(label.number(4));
+        }
+        if (reader.offset > fieldEnd) return this.#brokenSample(offset, size, end);
+        reader.offset = fieldEnd;
+      } else if (!reader.skip(tag & 7)) {
+        this.#problems.push({
+          code: 'bad-wire-type',
+          offset,
+          message: `sample: field ${tag >>> 3} has wire type ${tag & 7}; the sample is left out`,
+        });
+        return false;
+      }
+    }
+    return reader.offset === end || this.#brokenSample(offset, reader.offset - end, end);
+  }
+
+  #brokenSample(offset: number, size: number, end: number): boolean {
+    this.#problems.push({
+      code: 'length-beyond-record',
+      offset,
+      message: `sample: a field of ${size} bytes goes beyond the end of the sample at ${end}; the sample is left out`,
+    });
+    return false;
+  }
+
+  #readLocation(end: number): void {
+    const { locations, lines } = this.#raw;
+    const mark = lines.functionId.length;
+    const record = this.#location;
+    if (record.read(this.#reader, end, this.#problems, this.#readLine)) {
+      locations.id.push(record.number(1));
+      locations.mappingId.push(record.number(2));
+      locations.addressLow.push(record.low[3] ?? 0);
+      locations.addressHigh.push(record.high[3] ?? 0);
+      locations.lineStart.push(mark);
+      return;
+    }
+    lines.functionId.length = mark;
+    lines.line.length = mark;
+  }
+
+  #readLocationLine(end: number): boolean {
+    const line = this.#line;
+    if (!line.read(this.#reader, end, this.#problems, null)) return false;
+    this.#raw.lines.functionId.push(line.number(1));
+    this.#raw.lines.line.push(line.number(2));
+    return true;
+  }
+
+  #readFunction(end: number): void {
+    const record = this.#function;
+    if (!record.read(this.#reader, end, this.#problems, null)) return;
+    const { functions } = this.#raw;
+    functions.id.push(record.number(1));
+    functions.name.push(record.number(2));
+    functions.systemName.push(record.number(3));
+    functions.file.push(record.number(4));
+    functions.startLine.push(record.number(5));
+  }
+
+  #readValueType(field: number, end: number): void {
+    const record = this.#valueType;
+    if (!record.read(this.#reader, end, this.#problems, null)) return;
+    const valueType = { type: record.number(1), unit: record.number(2) };
+    if (field === 1) this.#raw.sampleTypes.push(valueType);
+    else this.#raw.scalars.periodType = valueType;
+  }
+
+  #readMapping(end: number): void {
+    const record = this.#mapping;
+    if (!record.read(this.#reader, end, this.#problems, null)) return;
+    this.#raw.mappings.push({
+      id: record.number(1),
+      start: record.wide(2),
+      limit: record.wide(3),
+      fileOffset: record.wide(4),
+      file: record.number(5),
+      buildId: record.number(6),
+    });
+  }
+}
+
+/** Tags of sample fields: number × 8 + wire type. */
+const LOCATION_ONE = 1 * 8 + 0;
+const LOCATIONS_PACKED = 1 * 8 + 2;
+const VALUE_ONE = 2 * 8 + 0;
+const VALUES_PACKED = 2 * 8 + 2;
+const LABEL = 3 * 8 + 2;

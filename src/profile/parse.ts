@@ -1,0 +1,131 @@
+import { type Parsed, type Problem, ProblemList } from '../base/problem.ts';
+import { decodeProfile } from './decode.ts';
+import type { LabelTable, Profile, SampleTable, SampleType } from './model.ts';
+import { planPruning } from './prune.ts';
+import type { RawProfile, RawValueType } from './raw.ts';
+import { resolveSymbols } from './resolve.ts';
+import { describeForeign } from './sniff.ts';
+import { internStacks } from './stacks.ts';
+import { Texts } from './texts.ts';
+
+/**
+ * Reads profile.proto bytes, already inflated. Never throws: the value holds what could be understood, an empty
+ * profile at worst. Follows profile/encode.go, proto.go and prune.go of pprof as vendored in Go 1.26.
+ *
+ * Problems: `not-a-profile`, `profile-truncated`, `bad-wire-type`, `length-beyond-record`, `value-inexact`,
+ * `first-string-not-empty`, `string-out-of-range`, `id-zero`, `id-duplicate`, `function-missing`,
+ * `location-missing`, `value-count`, `frames-regexp`.
+ */
+export function parseProfile(bytes: Uint8Array): Parsed<Profile> {
+  const problems = new ProblemList();
+  const raw = decodeProfile(bytes, problems);
+  const isEmpty = raw.sampleTypes.length === 0 && raw.samples.offset.length === 0;
+  const foreign = isEmpty ? describeForeign(bytes) : null;
+  const value = build(raw, problems);
+  if (foreign !== null) return { value, problems: [notAProfile(bytes, foreign)] };
+  if (isEmpty) problems.push(notAProfile(bytes, 'damaged, or a file of another kind'));
+  return { value, problems: problems.list() };
+}
+
+function notAProfile(bytes: Uint8Array, seems: string): Problem {
+  const message = `${bytes.length} bytes without sample types and samples are no profile; it seems to be ${seems}`;
+  return { code: 'not-a-profile', offset: 0, message };
+}
+
+function build(raw: RawProfile, problems: ProblemList): Profile {
+  const { scalars } = raw;
+  const texts = new Texts(raw.strings, problems);
+  const sampleTypes = raw.sampleTypes.map((type) => sampleTypeOf(type, texts));
+  const symbols = resolveSymbols(raw, texts, problems);
+  const dropFrames = texts.at(scalars.dropFrames, 'drop_frames');
+  const keepFrames = texts.at(scalars.keepFrames, 'keep_frames');
+  const pruning = planPruning(symbols, dropFrames, keepFrames, problems);
+  const { stacks, stackOf } = internStacks(
+    raw.samples.locationStart.take(),
+    raw.locationIds.view(),
+    symbols,
+    pruning,
+    problems,
+  );
+  return Object.freeze({
+    sampleTypes,
+    defaultSampleType: defaultSampleType(
+      sampleTypes,
+      texts.at(scalars.defaultSampleType, 'default sample type'),
+    ),
+    samples: samplesOf(raw, stackOf, sampleTypes.length, problems),
+    stacks,
+    frames: symbols.frames,
+    functions: symbols.functions,
+    places: symbols.places,
+    files: symbols.files,
+    locations: symbols.locations,
+    mappings: symbols.mappings,
+    labels: labelsOf(raw, texts),
+    comments: raw.comments.map((comment) => texts.at(comment, 'comment')),
+    docUrl: texts.at(scalars.docUrl, 'documentation URL'),
+    dropFrames,
+    keepFrames,
+    timeNanos: BigInt.asIntN(64, scalars.timeNanos),
+    durationNanos: scalars.durationNanos,
+    period: scalars.period,
+    periodType: sampleTypeOf(scalars.periodType, texts),
+  });
+}
+
+function sampleTypeOf({ type, unit }: RawValueType, texts: Texts): SampleType {
+  return { type: texts.at(type, 'sample type'), unit: texts.at(unit, 'sample unit') };
+}
+
+/** profile/index.go, SampleIndexByName(""). */
+function defaultSampleType(sampleTypes: readonly SampleType[], named: string): number {
+  const index = named === '' ? -1 : sampleTypes.findIndex(({ type }) => type === named);
+  return index >= 0 ? index : sampleTypes.length - 1;
+}
+
+function samplesOf(
+  raw: RawProfile,
+  stack: Uint32Array,
+  typeCount: number,
+  problems: ProblemList,
+): SampleTable {
+  const length = stack.length;
+  const flat = raw.values.view();
+  const valueStart = raw.samples.valueStart.take();
+  const offsets = raw.samples.offset;
+  const values = Array.from({ length: typeCount }, () => new Float64Array(length));
+  values.forEach((column, type) => {
+    for (let sample = 0; sample < length; sample++) {
+      const at = (valueStart[sample] ?? 0) + type;
+      if (at < (valueStart[sample + 1] ?? flat.length)) column[sample] = flat[at] ?? 0;
+    }
+  });
+  let wrong = 0;
+  let first = -1;
+  for (let sample = 0; sample < length; sample++) {
+    const count = (valueStart[sample + 1] ?? flat.length) - (valueStart[sample] ?? 0);
+    if (count !== typeCount && wrong++ === 0) first = sample;
+  }
+  if (wrong > 0) {
+    const count = (valueStart[first + 1] ?? flat.length) - (valueStart[first] ?? 0);
+    problems.push({
+      code: 'value-count',
+      offset: offsets.take()[first] ?? 0,
+      message: `${wrong} of ${length} samples have another number of values than the ${typeCount} sample types; the first has ${count}`,
+    });
+  }
+  return { length, stack, values };
+}
+
+function labelsOf(raw: RawProfile, texts: Texts): LabelTable {
+  const { key, text, number, unit } = raw.labels;
+  raw.samples.labelStart.push(key.length);
+  return {
+    start: raw.samples.labelStart.take(),
+    key: key.take(),
+    text: text.take(),
+    number: number.take(),
+    unit: unit.take(),
+    strings: texts.strings,
+  };
+}

@@ -1,0 +1,47 @@
+import type { FunctionTable } from './model.ts';
+
+/**
+ * The names under which pprof reports functions. It takes a name for C++ when it holds `::` or any of `<>[]`, and
+ * removes arguments and templates from it; that also hits some Go generics (symbolizer.go,
+ * demangleSingleFunction, pprof vendored in Go 1.26). Mangled C++ and Rust names are left as they are.
+ */
+export function reportNames({ names, systemNames }: FunctionTable): readonly string[] {
+  return names.map((name, row) => {
+    const systemName = systemNames[row] ?? '';
+    if (systemName !== name || !looksLikeCPlusPlus(name)) return name;
+    return removeMatching(removeMatching(name, '(', ')'), '<', '>');
+  });
+}
+
+function looksLikeCPlusPlus(name: string): boolean {
+  if (name.includes('.<') || name.includes(']).')) return false;
+  return /[<>[\]]/.test(name) || name.includes('::');
+}
+
+/** Removes from each opening character to its partner, nested ones included (symbolizer.go, removeMatching). */
+function removeMatching(name: string, open: string, close: string): string {
+  let rest = name;
+  let depth = 0;
+  let from = 0;
+  for (let at = nextOf(rest, open, close, 0); at >= 0;) {
+    if (rest[at] === open) {
+      if (depth++ === 0) from = at;
+    } else {
+      depth--;
+      if (depth < 0) return rest;
+      if (depth === 0) {
+        rest = rest.slice(0, from) + rest.slice(at + 1);
+        at = from - 1;
+      }
+    }
+    at = nextOf(rest, open, close, at + 1);
+  }
+  return rest;
+}
+
+function nextOf(text: string, open: string, close: string, from: number): number {
+  const opening = text.indexOf(open, from);
+  const closing = text.indexOf(close, from);
+  if (opening < 0 || closing < 0) return Math.max(opening, closing);
+  return Math.min(opening, closing);
+}

@@ -1,0 +1,148 @@
+/**
+ * Interns stacks: samples with the same list of locations share one.
+ *
+ * 1. Where frames are dropped: find where each list starts after that.
+ * 2. Find the list of ids in an open-addressing hash table; compare lists only where hashes are equal.
+ * 3. Translate the ids of each new list to rows and write its frames, innermost line of the leaf first.
+ */
+import { Uint32Builder } from '../base/columns.ts';
+import { GrowingIds } from './growing.ts';
+import type { ProblemList } from '../base/problem.ts';
+import type { StackTable } from './model.ts';
+import { PRUNE_NOT, PRUNE_WHOLE, type Pruning } from './prune.ts';
+import type { Symbols } from './resolve.ts';
+
+/** `locations` holds location ids of the file. Problem: `location-missing`. */
+export function internStacks(
+  locationStart: Uint32Array,
+  locations: Uint32Array,
+  symbols: Symbols,
+  pruning: Pruning | null,
+  problems: ProblemList,
+): { readonly stacks: StackTable; readonly stackOf: Uint32Array } {
+  const count = locationStart.length;
+  const stackOf = new Uint32Array(count);
+  const table = new HashTable(count);
+  const firstFrom = new Uint32Builder();
+  const firstTo = new Uint32Builder();
+  for (let sample = 0; sample < count; sample++) {
+    const to = locationStart[sample + 1] ?? locations.length;
+    const listFrom = locationStart[sample] ?? 0;
+    const from = pruning ? prunedStart(locations, listFrom, to, symbols, pruning) : listFrom;
+    let hash = to - from;
+    for (let k = from; k < to; k++) hash = Math.imul(hash ^ (locations[k] ?? 0), 0x01000193);
+    hash = (hash ^ (hash >>> 15)) >>> 0;
+    stackOf[sample] = table.find(hash, locations, from, to, firstFrom, firstTo);
+  }
+  const lists = { locations, from: firstFrom.take(), to: firstTo.take() };
+  const stacks = expand(lists, symbols, pruning, problems);
+  return { stacks, stackOf };
+}
+
+/** Open addressing with linear probing; a stack is represented by the list of its first sample. */
+class HashTable {
+  readonly #slots: Int32Array;
+  readonly #hashes: Uint32Array;
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+
+  constructor(capacity: number) {
+    let size = 16;
+    while (size < capacity * 2) size *= 2;
+    this.#slots = new Int32Array(size).fill(-1);
+    this.#hashes = new Uint32Array(capacity);
+    this.#starts = new Uint32Array(capacity);
+    this.#ends = new Uint32Array(capacity);
+  }
+
+  find(
+    hash: number,
+    locations: Uint32Array,
+    from: number,
+    to: number,
+    firstFrom: Uint32Builder,
+    firstTo: Uint32Builder,
+  ): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const known = slots[slot] ?? -1;
+      if (known < 0) {
+        const stack = firstFrom.length;
+        slots[slot] = stack;
+        this.#hashes[stack] = hash;
+        this.#starts[stack] = from;
+        this.#ends[stack] = to;
+        firstFrom.push(from);
+        firstTo.push(to);
+        return stack;
+      }
+      if (this.#hashes[known] !== hash) continue;
+      const start = this.#starts[known] ?? 0;
+      if ((this.#ends[known] ?? 0) - start !== to - from) continue;
+      let k = from;
+      while (k < to && locations[k] === locations[start + k - from]) k++;
+      if (k === to) return known;
+    }
+  }
+}
+
+function prunedStart(
+  locations: Uint32Array,
+  from: number,
+  to: number,
+  { locationIds }: Symbols,
+  { action }: Pruning,
+): number {
+  let foundUser = false;
+  for (let k = to - 1; k >= from; k--) {
+    const prune = action[locationIds.row(locations[k] ?? 0)] ?? PRUNE_NOT;
+    if (prune === PRUNE_NOT) foundUser = true;
+    else if (foundUser) return prune === PRUNE_WHOLE ? k + 1 : k;
+  }
+  return from;
+}
+
+interface LocationLists {
+  readonly locations: Uint32Array;
+  /** List i is `locations[from[i]]` to `locations[to[i] - 1]`. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+}
+
+function expand(
+  { locations, from, to }: LocationLists,
+  { frameStart, locationIds }: Symbols,
+  pruning: Pruning | null,
+  problems: ProblemList,
+): StackTable {
+  const length = from.length;
+  const start = new Uint32Array(length + 1);
+  const frame = new GrowingIds();
+  let missing = 0;
+  for (let stack = 0; stack < length; stack++) {
+    start[stack] = frame.length;
+    const last = to[stack] ?? 0;
+    for (let k = from[stack] ?? 0; k < last; k++) {
+      const location = locationIds.row(locations[k] ?? 0);
+      if (location < 0) {
+        missing++;
+        continue;
+      }
+      const first = frameStart[location] ?? 0;
+      const end = frameStart[location + 1] ?? 0;
+      frame.reserve(end - first);
+      for (let row = first + (pruning?.droppedLines[location] ?? 0); row < end; row++) {
+        frame.items[frame.length++] = row;
+      }
+    }
+  }
+  start[length] = frame.length;
+  if (missing > 0) {
+    problems.push({
+      code: 'location-missing',
+      message: `${missing} entries of ${length} different stacks name a location that the file does not have, and are left out`,
+    });
+  }
+  return { length, start, frame: frame.view().slice() };
+}

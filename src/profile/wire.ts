@@ -1,0 +1,161 @@
+import type { GrowingIds, GrowingValues } from './growing.ts';
+
+/**
+ * Reads the protocol buffer wire format from bytes. Reading past the end yields zeros and moves `offset` past
+ * the end: whoever knows the end of the message compares once per message, not once per byte.
+ */
+export class WireReader {
+  readonly bytes: Uint8Array;
+  offset = 0;
+  /** How many signed values did not fit into a double, and where the first one ended. */
+  inexactCount = 0;
+  inexactOffset = 0;
+  /** Both halves of the last varint that took more than four bytes. */
+  #low = 0;
+  #high = 0;
+  readonly #aliases = new Map<bigint, number>();
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  /** An unsigned varint; exact below 2^53. For tags, lengths and indexes. */
+  unsigned(): number {
+    const short = this.#short();
+    return short >= 0 ? short : this.#high * 2 ** 32 + this.#low;
+  }
+
+  /** An int64 as a double. Counts the values that a double cannot hold exactly. */
+  signed(): number {
+    const short = this.#short();
+    if (short >= 0) return short;
+    const value = (this.#high | 0) * 2 ** 32 + this.#low;
+    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
+      if (this.inexactCount++ === 0) this.inexactOffset = this.offset;
+    }
+    return value;
+  }
+
+  /** A uint64 in full. */
+  wide(): bigint {
+    const short = this.#short();
+    return short >= 0 ? BigInt(short) : (BigInt(this.#high) << 32n) | BigInt(this.#low);
+  }
+
+  /** A uint64 id as 32 bits: ids from 2^31 on get an alias from 2^31 on, the same one each time. */
+  id(): number {
+    const short = this.#short();
+    if (short >= 0) return short;
+    if (this.#high === 0 && this.#low < ALIASES_FROM) return this.#low;
+    const id = (BigInt(this.#high) << 32n) | BigInt(this.#low);
+    let alias = this.#aliases.get(id);
+    if (alias === undefined) {
+      alias = ALIASES_FROM + this.#aliases.size;
+      this.#aliases.set(id, alias);
+    }
+    return alias;
+  }
+
+  /** Ids packed up to `end`, one after the other; nearly all take one to three bytes. */
+  packedIds(end: number, into: GrowingIds): void {
+    // An id takes at least a byte.
+    into.reserve(end - this.offset);
+    const { bytes } = this;
+    const { items } = into;
+    let length = into.length;
+    let offset = this.offset;
+    while (offset < end) {
+      const first = bytes[offset] ?? 0;
+      const second = bytes[offset + 1] ?? 0;
+      if (first < 0x80) {
+        items[length++] = first;
+        offset++;
+      } else if (second < 0x80) {
+        items[length++] = (first & 0x7f) | (second << 7);
+        offset += 2;
+      } else if ((bytes[offset + 2] ?? 0) < 0x80) {
+        items[length++] =
+          (first & 0x7f) | ((second & 0x7f) << 7) | ((bytes[offset + 2] ?? 0) << 14);
+        offset += 3;
+      } else {
+        this.offset = offset;
+        items[length++] = this.id();
+        offset = this.offset;
+      }
+    }
+    this.offset = offset;
+    into.length = length;
+  }
+
+  /** Signed values packed up to `end`. */
+  packedValues(end: number, into: GrowingValues): void {
+    into.reserve(end - this.offset);
+    const { items } = into;
+    let length = into.length;
+    while (this.offset < end) items[length++] = this.signed();
+    into.length = length;
+  }
+
+  /** Moves past a value of the wire type; false where there is no such type. */
+  skip(wireType: number): boolean {
+    if (wireType === WIRE_VARINT) this.#short();
+    else if (wireType === WIRE_FIXED64) this.offset += 8;
+    else if (wireType === WIRE_LENGTH) this.offset += this.unsigned();
+    else if (wireType === WIRE_FIXED32) this.offset += 4;
+    else return false;
+    return true;
+  }
+
+  /** Varints of up to four bytes (28 bits) directly; longer ones as -1 with both halves set. */
+  #short(): number {
+    const bytes = this.bytes;
+    let offset = this.offset;
+    let byte = bytes[offset++] ?? 0;
+    if (byte < 0x80) {
+      this.offset = offset;
+      return byte;
+    }
+    let value = byte & 0x7f;
+    byte = bytes[offset++] ?? 0;
+    value |= (byte & 0x7f) << 7;
+    if (byte >= 0x80) {
+      byte = bytes[offset++] ?? 0;
+      value |= (byte & 0x7f) << 14;
+      if (byte >= 0x80) {
+        byte = bytes[offset++] ?? 0;
+        value |= (byte & 0x7f) << 21;
+        if (byte >= 0x80) {
+          this.offset = offset;
+          this.#long(value);
+          return -1;
+        }
+      }
+    }
+    this.offset = offset;
+    return value;
+  }
+
+  /** The rest of a varint after its first 28 bits: at most ten bytes in all, bits above 64 are lost as in Go. */
+  #long(first: number): void {
+    let low = first;
+    let high = 0;
+    let shift = 28;
+    for (let count = 4; count < 10; count++) {
+      const byte = this.bytes[this.offset++] ?? 0;
+      const bits = byte & 0x7f;
+      if (shift < 32) low |= bits << shift;
+      if (shift > 25) high |= shift >= 32 ? bits << (shift - 32) : bits >>> (32 - shift);
+      shift += 7;
+      if (byte < 0x80) break;
+    }
+    this.#low = low >>> 0;
+    this.#high = high >>> 0;
+  }
+}
+
+export const WIRE_VARINT = 0;
+export const WIRE_FIXED64 = 1;
+export const WIRE_LENGTH = 2;
+export const WIRE_FIXED32 = 5;
+
+const ALIASES_FROM = 2 ** 31;

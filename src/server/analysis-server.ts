@@ -1,0 +1,190 @@
+import { basename } from 'node:path';
+import type { CancellationToken, CodeLens, Connection, Hover } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { CancelledError } from '../base/cancellation.ts';
+import { messageOf, UserError } from '../base/user-error.ts';
+import { functionsAt } from '../profile/index.ts';
+import type { AnalysisOptions, AnalysisRequests, LocateQuery } from '../protocol/analysis.ts';
+import { SourceFinder } from '../workspace/source-finder.ts';
+import { Documents, pathOf } from './documents.ts';
+import { Dumps } from './dumps.ts';
+import { codeLenses } from './handlers/code-lens.ts';
+import { flameWindow, locateFunction, search } from './handlers/flame.ts';
+import { functionDetail, targetFunction } from './handlers/function-detail.ts';
+import { lineHover } from './handlers/hover.ts';
+import { lineFigures } from './handlers/line-figures.ts';
+import type { FigureFile } from './handlers/line-figures.ts';
+import { profileInfo } from './handlers/profile-info.ts';
+import { tableWindow } from './handlers/table.ts';
+import { ProfileFiles } from './profile-files.ts';
+import { ProfileSession } from './profile-session.ts';
+import { readProfile } from './read-profile.ts';
+
+type Handlers = {
+  [Name in keyof AnalysisRequests]: (
+    params: AnalysisRequests[Name]['params'],
+    token: CancellationToken,
+  ) => AnalysisRequests[Name]['result'] | Promise<AnalysisRequests[Name]['result']>;
+};
+
+/** Names every request and its handler. State: the open profiles and dumps, and whose figures are shown. */
+export class AnalysisServer {
+  readonly #connection: Connection;
+  readonly #documents: Documents;
+  readonly #dumps = new Dumps();
+  readonly #profiles = new Map<string, ProfileSession>();
+  readonly #profileFiles = new ProfileFiles();
+  #finder: Promise<SourceFinder> = SourceFinder.create({
+    workspaceFolders: [],
+    substitutePath: [],
+    goPath: '',
+  });
+  #shown: { readonly profile: string; readonly sampleType: number } | null = null;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#documents = new Documents(connection);
+  }
+
+  listen(): void {
+    const connection = this.#connection;
+    connection.onInitialize(({ initializationOptions }) => {
+      // The extension that forked this server sends exactly this.
+      this.#finder = SourceFinder.create(initializationOptions as AnalysisOptions);
+      return {
+        capabilities: {
+          textDocumentSync: TextDocumentSyncKind.Incremental,
+          codeLensProvider: { resolveProvider: false },
+          hoverProvider: true,
+        },
+      };
+    });
+    for (const [name, handle] of Object.entries(this.#handlers())) {
+      connection.onRequest(name, (params: never, token: CancellationToken) =>
+        answer(() => handle(params, token)),
+      );
+    }
+    connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
+    connection.onHover(({ textDocument, position }) =>
+      this.#hover(textDocument.uri, position.line + 1),
+    );
+    connection.listen();
+  }
+
+  #handlers(): Handlers {
+    return {
+      'delvescope/openProfile': async ({ path }, token) =>
+        profileInfo(await this.#open(path, token)),
+      'delvescope/closeProfile': ({ profile }) => {
+        this.#profiles.delete(profile);
+        return null;
+      },
+      'delvescope/flameWindow': (query) => flameWindow(this.#profile(query.profile), query),
+      'delvescope/tableWindow': (query) => tableWindow(this.#profile(query.profile), query),
+      'delvescope/search': (query) => search(this.#profile(query.profile), query),
+      'delvescope/functionDetail': async (query) => {
+        const session = this.#profile(query.profile);
+        const row = targetFunction(session, query);
+        const { path } = (await this.#finder).resolve(session.functionFile(row));
+        const file = path === null ? null : await this.#figureFile(session, path);
+        return functionDetail(
+          session,
+          query,
+          row,
+          file && path !== null ? { ...file, path } : null,
+        );
+      },
+      'delvescope/locateFrame': (query) => this.#locate(query),
+      'delvescope/lineFigures': async ({ profile, sampleType, path }) => {
+        const session = this.#profile(profile);
+        const file = await this.#figureFile(session, path);
+        return file && lineFigures(session, sampleType, file);
+      },
+      'delvescope/resolveSource': async ({ file }) => (await this.#finder).resolve(file),
+      'delvescope/showFigures': ({ profile, sampleType }) => {
+        this.#shown = profile === null ? null : { profile, sampleType };
+        void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+        return null;
+      },
+      'delvescope/openDump': async (source) =>
+        this.#dumps.open(source, (await this.#finder).ownModules),
+      'delvescope/closeDump': ({ dump }) => {
+        this.#dumps.close(dump);
+        return null;
+      },
+      'delvescope/dumpView': ({ dump, query }) => this.#dumps.view(dump, query),
+    };
+  }
+
+  async #open(path: string, token: CancellationToken): Promise<ProfileSession> {
+    const { profile, problems } = await readProfile(path, token);
+    const { ownModules } = await this.#finder;
+    const session = new ProfileSession(
+      { path, name: basename(path) },
+      profile,
+      problems,
+      ownModules,
+    );
+    this.#profiles.set(path, session);
+    return session;
+  }
+
+  #profile(path: string): ProfileSession {
+    const session = this.#profiles.get(path);
+    if (!session)
+      throw new UserError('profile-closed', `${basename(path)} is not open. Open it again.`);
+    return session;
+  }
+
+  async #locate({ profile, sampleType, target }: LocateQuery) {
+    const session = this.#profile(profile);
+    if ('function' in target) return locateFunction(session, sampleType, target.function);
+    const files = this.#profileFiles.filesAt(session, target.path, await this.#finder);
+    for (const file of files) {
+      const [row] = functionsAt(session.profile, file, target.line);
+      if (row !== undefined) return locateFunction(session, sampleType, row);
+    }
+    return null;
+  }
+
+  /** The text of a local file, when the profile knows the file. */
+  async #figureFile(session: ProfileSession, path: string): Promise<FigureFile | null> {
+    const files = this.#profileFiles.filesAt(session, path, await this.#finder);
+    if (files.size === 0) return null;
+    const lines = await this.#documents.lines(path);
+    return lines && { files, lines };
+  }
+
+  async #codeLenses(uri: string): Promise<CodeLens[]> {
+    const shown = this.#shown;
+    const session = shown && this.#profiles.get(shown.profile);
+    const file = session && (await this.#figureFile(session, pathOf(uri)));
+    return session && file ? codeLenses(session, shown.sampleType, file) : [];
+  }
+
+  async #hover(uri: string, line: number): Promise<Hover | null> {
+    const shown = this.#shown;
+    const session = shown && this.#profiles.get(shown.profile);
+    const file = session && (await this.#figureFile(session, pathOf(uri)));
+    return session && file ? lineHover(session, shown.sampleType, file, line) : null;
+  }
+}
+
+/** A UserError crosses the edge with its own words; cancelling is silent; a bug keeps its stack for the log. */
+async function answer(run: () => unknown): Promise<unknown> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof CancelledError) {
+      return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    }
+    if (error instanceof UserError) {
+      return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+    }
+    return new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      messageOf(error),
+      error instanceof Error ? error.stack : undefined,
+    );
+  }
+}

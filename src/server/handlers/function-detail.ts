@@ -1,0 +1,118 @@
+import { linesOfFunction, neighboursOfFunction, NO_FUNCTION } from '../../profile/index.ts';
+import type {
+  FunctionDetail,
+  FunctionQuery,
+  Neighbour,
+  SourceExcerpt,
+} from '../../protocol/analysis.ts';
+import { declaredFunctions } from '../declared-functions.ts';
+import type { ProfileSession } from '../profile-session.ts';
+import type { FigureFile } from './line-figures.ts';
+import { lineNow } from './line-figures.ts';
+
+/** The pane beside the graph shows at most so many callers, callees and lines of source. */
+const NEIGHBOUR_LIMIT = 50;
+const LINE_LIMIT = 40;
+/** Lines shown above and below those with figures. */
+const MARGIN = 2;
+
+/** Row of the function a query names; NO_FUNCTION for the root of the graph. */
+export function targetFunction(
+  session: ProfileSession,
+  { target, sampleType }: FunctionQuery,
+): number {
+  if ('function' in target) return target.function;
+  return session.figures(sampleType).tree.function[target.node] ?? NO_FUNCTION;
+}
+
+/** Everything about a function that the pane shows. `file` is its source where it is on this disk. */
+export function functionDetail(
+  session: ProfileSession,
+  query: FunctionQuery,
+  row: number,
+  source: (FigureFile & { readonly path: string }) | null,
+): FunctionDetail {
+  const { profile } = session;
+  const figures = session.figures(query.sampleType);
+  const around = neighboursOfFunction(profile, figures.values, row);
+  const named = ({
+    function: neighbour,
+    value,
+  }: {
+    function: number;
+    value: number;
+  }): Neighbour => ({
+    function: neighbour,
+    name: session.functionName(neighbour),
+    value,
+  });
+  const hottestLine = figures.hottestLines[row] ?? 0;
+  return {
+    function: row,
+    name: row === NO_FUNCTION ? 'all' : session.functionName(row),
+    kind: session.kinds[row] ?? 0,
+    file: session.functionFile(row),
+    line: profile.functions.startLine[row] || hottestLine,
+    hottestLine,
+    callSites: figures.top.callSites[row] ?? 0,
+    self: perType(session, (sampleType) => session.figures(sampleType).top.flat[row] ?? 0),
+    total: perType(session, (sampleType) => session.figures(sampleType).top.cum[row] ?? 0),
+    callers: around.callers.slice(0, NEIGHBOUR_LIMIT).map(named),
+    callees: around.callees.slice(0, NEIGHBOUR_LIMIT).map(named),
+    source: source && excerpt(session, query.sampleType, row, source),
+  };
+}
+
+function perType(session: ProfileSession, figure: (sampleType: number) => number): Float64Array {
+  return Float64Array.from(session.profile.sampleTypes, (_, sampleType) => figure(sampleType));
+}
+
+/** The lines of the function with figures, and a few around them; centred on the hottest when there are many. */
+function excerpt(
+  session: ProfileSession,
+  sampleType: number,
+  row: number,
+  file: FigureFile & { readonly path: string },
+): SourceExcerpt | null {
+  const figures = session.figures(sampleType);
+  const declared = declaredFunctions(session, file.files, file.lines);
+  const window = linesOfFunction(session.profile, figures.lines, row);
+  const places = Array.from(window.line, (line, index) => ({
+    ...lineNow(line, session, declared),
+    flat: window.flat[index] ?? 0,
+    cum: window.cum[index] ?? 0,
+  })).filter(({ line }) => line >= 1 && line <= file.lines.length);
+  if (places.length === 0) return null;
+  const start = declared.find((candidate) => candidate.function === row)?.line;
+  const lines = places.map(({ line }) => line);
+  const [first, last] = clamp(
+    Math.min(start ?? Infinity, ...lines.map((line) => line - MARGIN)),
+    Math.max(...lines) + MARGIN,
+    places.reduce((hottest, place) => (place.cum > hottest.cum ? place : hottest)).line,
+    file.lines.length,
+  );
+  const count = last - first + 1;
+  const flat = new Float64Array(count);
+  const cum = new Float64Array(count);
+  for (const place of places) {
+    if (place.line < first || place.line > last) continue;
+    flat[place.line - first] = place.flat;
+    cum[place.line - first] = place.cum;
+  }
+  return {
+    path: file.path,
+    firstLine: first,
+    text: file.lines.slice(first - 1, last),
+    flat,
+    cum,
+    stale: places.some(({ stale }) => stale),
+  };
+}
+
+function clamp(from: number, to: number, hottest: number, lineCount: number): [number, number] {
+  const first = Math.max(1, from);
+  const last = Math.min(lineCount, to);
+  if (last - first < LINE_LIMIT) return [first, last];
+  const start = Math.max(first, Math.min(hottest - LINE_LIMIT / 2, last - LINE_LIMIT + 1));
+  return [start, start + LINE_LIMIT - 1];
+}

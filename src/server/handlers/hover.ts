@@ -1,0 +1,89 @@
+import type { Hover } from 'vscode-languageserver/node';
+import { percentText, quantityText } from '../../base/format.ts';
+import { shortSymbol } from '../../base/go-symbol.ts';
+import { functionsAt, neighboursOfLine } from '../../profile/index.ts';
+import type { ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
+import { command } from '../../protocol/contributions.ts';
+import { declaredFunctions } from '../declared-functions.ts';
+import type { ProfileSession } from '../profile-session.ts';
+import type { FigureFile } from './line-figures.ts';
+import { lineThen } from './line-figures.ts';
+
+/** A hover lists at most this many callers and calls. */
+const LIST_LIMIT = 6;
+const BAR_LENGTH = 8;
+
+/** What the profile knows about a line: its figures, who calls into it, what it calls. Null when nothing. */
+export function lineHover(
+  session: ProfileSession,
+  sampleType: number,
+  file: FigureFile,
+  line: number,
+): Hover | null {
+  const { profile } = session;
+  const figures = session.figures(sampleType);
+  const then = lineThen(line, declaredFunctions(session, file.files, file.lines));
+  for (const index of file.files) {
+    const place = placeOf(session, index, then);
+    const cum = place < 0 ? 0 : (figures.lines.places.cum[place] ?? 0);
+    if (cum === 0) continue;
+    const flat = figures.lines.places.flat[place] ?? 0;
+    const unit = profile.sampleTypes[sampleType]?.unit ?? '';
+    const around = neighboursOfLine(profile, figures.values, index, then);
+    const [own] = functionsAt(profile, index, then);
+    const ofFunction = own === undefined ? 0 : (figures.top.cum[own] ?? 0);
+    const parts = [
+      `**${quantityText(cum, unit)}** on this line · **${percentText(cum, figures.values.absoluteTotal)}** of all` +
+        (own === undefined || ofFunction === 0
+          ? ''
+          : ` · ${percentText(cum, ofFunction)} of ${code(shortSymbol(session.functionName(own)))}`),
+      `flat ${quantityText(flat, unit)}`,
+      ...list('Called from', around.callers, cum, session, unit),
+      ...list('Calls', around.callees, cum, session, unit),
+      ...(own === undefined ? [] : [`${link(session, sampleType, own)} · ${code(session.name)}`]),
+    ];
+    return { contents: { kind: 'markdown', value: parts.join('\n\n') } };
+  }
+  return null;
+}
+
+function placeOf({ profile }: ProfileSession, file: number, line: number): number {
+  const { places } = profile;
+  for (let place = 0; place < places.length; place++) {
+    if (places.file[place] === file && places.line[place] === line) return place;
+  }
+  return -1;
+}
+
+function list(
+  title: string,
+  neighbours: readonly { readonly function: number; readonly value: number }[],
+  whole: number,
+  session: ProfileSession,
+  unit: string,
+): string[] {
+  if (neighbours.length === 0) return [];
+  const rows = neighbours.slice(0, LIST_LIMIT).map(({ function: row, value }) => {
+    const filled = Math.round((BAR_LENGTH * Math.abs(value)) / Math.abs(whole || 1));
+    const bar = '▇'.repeat(Math.min(BAR_LENGTH, filled)).padEnd(BAR_LENGTH, '▁');
+    const name = code(shortSymbol(session.functionName(row)));
+    return `| ${bar} | ${quantityText(value, unit)} | ${name} | ${percentText(value, whole)} |`;
+  });
+  const more = neighbours.length - rows.length;
+  const table = [`| ${title} | | | |`, '|:--|--:|:--|--:|', ...rows].join('\n');
+  return [more > 0 ? `${table}\n\nand ${more} more` : table];
+}
+
+function link(session: ProfileSession, sampleType: number, row: number): string {
+  const target: ShowInFlameGraphArguments = { profile: session.path, sampleType, function: row };
+  const encoded = encodeURIComponent(JSON.stringify([target]));
+  return `[Show in flame graph](command:${command.showInFlameGraph}?${encoded.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+}
+
+/** Names come from a file: inside a code span nothing is markup but the backtick, and a bar would end a cell. */
+function code(text: string): string {
+  return `\`${text
+    .replaceAll('`', "'")
+    .replaceAll('|', '¦')
+    .replace(/[\r\n]/g, ' ')}\``;
+}

@@ -1,0 +1,47 @@
+import { hottestLine } from '../../profile/index.ts';
+import { KIND_OWN } from '../../protocol/analysis.ts';
+import type { ProfileAnswer, ProfileInfo } from '../../protocol/analysis.ts';
+import type { ProfileSession } from '../profile-session.ts';
+import { sampleTypeTitle } from '../sample-type-title.ts';
+
+/** Above this many frames on stacks only the default sample type is answered at once: each costs a pass. */
+const QUICK_FRAMES = 4_000_000;
+
+/** What the page needs before it asks for anything else. */
+export function profileInfo(session: ProfileSession): ProfileInfo {
+  const { profile } = session;
+  const quick = profile.stacks.frame.length <= QUICK_FRAMES;
+  return {
+    profile: session.path,
+    name: session.name,
+    sampleTypes: profile.sampleTypes.map(({ type, unit }, sampleType) => ({
+      type,
+      unit,
+      title: sampleTypeTitle(type),
+      total: session.figures(sampleType).values.absoluteTotal,
+    })),
+    defaultSampleType: profile.defaultSampleType,
+    sampleCount: profile.samples.length,
+    functionCount: profile.functions.length,
+    durationNanos: profile.durationNanos,
+    takenAt: Number(profile.timeNanos / 1_000_000n),
+    period: profile.period,
+    periodUnit: profile.periodType.unit,
+    answers: profile.sampleTypes.map((_, sampleType) =>
+      quick || sampleType === profile.defaultSampleType ? answer(session, sampleType) : null,
+    ),
+    problems: session.problems.map(({ message }) => message),
+  };
+}
+
+function answer(session: ProfileSession, sampleType: number): ProfileAnswer {
+  const { top, lines } = session.figures(sampleType);
+  const own = session.kinds.map((kind) => (kind === KIND_OWN ? 1 : 0));
+  let ownSelf = 0;
+  for (let row = 0; row < own.length; row++) if (own[row] === 1) ownSelf += top.flat[row] ?? 0;
+  const hottest = hottestLine(session.profile, lines, own);
+  return {
+    ownSelf,
+    hottest: hottest && { file: hottest.file, line: hottest.line, value: hottest.flat },
+  };
+}

@@ -1,0 +1,126 @@
+import { codeKind, parseGoSymbol } from '../base/go-symbol.ts';
+import type { CodeKind } from '../base/go-symbol.ts';
+import type { Problem } from '../base/problem.ts';
+import {
+  callTreeOf,
+  hottestLines,
+  lineIndexOf,
+  matchFunctions,
+  stackValues,
+  topOf,
+  topOrder,
+  widestNodes,
+} from '../profile/index.ts';
+import type {
+  CallTree,
+  FunctionMatches,
+  LineIndex,
+  Profile,
+  StackValues,
+  Top,
+} from '../profile/index.ts';
+import { KIND_DEPENDENCY, KIND_OWN, KIND_RUNTIME, KIND_STD } from '../protocol/analysis.ts';
+
+export const KIND_CODES: Record<CodeKind, number> = {
+  own: KIND_OWN,
+  dependency: KIND_DEPENDENCY,
+  std: KIND_STD,
+  runtime: KIND_RUNTIME,
+};
+
+/** An open profile with what was computed from it. Each figure is computed when it is first asked for. */
+export class ProfileSession {
+  readonly path: string;
+  readonly name: string;
+  readonly profile: Profile;
+  readonly problems: readonly Problem[];
+  /** Per function: whose code it is. */
+  readonly kinds: Uint8Array;
+  readonly #byType = new Map<number, SampleTypeFigures>();
+  #search: { readonly text: string; readonly matches: FunctionMatches } | undefined;
+
+  constructor(
+    file: { readonly path: string; readonly name: string },
+    profile: Profile,
+    problems: readonly Problem[],
+    ownModules: readonly string[],
+  ) {
+    this.path = file.path;
+    this.name = file.name;
+    this.profile = profile;
+    this.problems = problems;
+    this.kinds = Uint8Array.from(profile.functions.names, (name, row) => {
+      const source = profile.files[profile.functions.file[row] ?? 0] ?? '';
+      return KIND_CODES[codeKind(parseGoSymbol(name).packagePath, source, ownModules)];
+    });
+  }
+
+  figures(sampleType: number): SampleTypeFigures {
+    let figures = this.#byType.get(sampleType);
+    if (!figures) {
+      figures = new SampleTypeFigures(this.profile, sampleType);
+      this.#byType.set(sampleType, figures);
+    }
+    return figures;
+  }
+
+  /** The last search is kept: page, table and flame graph ask for the same one. */
+  matches(text: string): FunctionMatches {
+    if (this.#search?.text !== text)
+      this.#search = { text, matches: matchFunctions(this.profile, text) };
+    return this.#search.matches;
+  }
+
+  functionName(row: number): string {
+    return this.profile.functions.names[row] ?? '';
+  }
+
+  /** File of a function as the profile names it; empty where it does not say. */
+  functionFile(row: number): string {
+    return this.profile.files[this.profile.functions.file[row] ?? 0] ?? '';
+  }
+}
+
+/** Everything that depends on the sample type. */
+export class SampleTypeFigures {
+  readonly #profile: Profile;
+  readonly values: StackValues;
+  #top: Top | undefined;
+  #order: Uint32Array | undefined;
+  #tree: CallTree | undefined;
+  #lines: LineIndex | undefined;
+  #hottest: Uint32Array | undefined;
+  #widest: Int32Array | undefined;
+
+  constructor(profile: Profile, sampleType: number) {
+    this.#profile = profile;
+    this.values = stackValues(profile, sampleType);
+  }
+
+  get top(): Top {
+    return (this.#top ??= topOf(this.#profile, this.values));
+  }
+
+  /** Functions by flat value, falling. */
+  get order(): Uint32Array {
+    return (this.#order ??= topOrder(this.#profile, this.top));
+  }
+
+  get tree(): CallTree {
+    return (this.#tree ??= callTreeOf(this.#profile, this.values));
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= lineIndexOf(this.#profile, this.values));
+  }
+
+  /** Per function its line with the largest figure. */
+  get hottestLines(): Uint32Array {
+    return (this.#hottest ??= hottestLines(this.#profile, this.lines));
+  }
+
+  /** Per function its widest node of the call tree; -1 where it has none. */
+  get widestNodes(): Int32Array {
+    return (this.#widest ??= widestNodes(this.tree, this.#profile.functions.length));
+  }
+}

@@ -1,0 +1,4 @@
+/** File names of binaries, profiles and dumps to files here, and back. No platform; see README.md. */
+export { type ResolvedFile, resolveSource, type SourceMatch } from './resolve-source.ts';
+export { findProfileFile, profileNamesOf } from './profile-names.ts';
+export { type SourceRoots } from './source-roots.ts';

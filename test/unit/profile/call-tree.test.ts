@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type CallTree,
+  callTreeOf,
+  flameLayout,
+  LAYOUT_HIT,
+  LAYOUT_INLINED,
+  matchFunctions,
+  matchedTotal,
+  matchingNodes,
+  parseProfile,
+  pathTo,
+  type Profile,
+  stackValues,
+  widestNodes,
+} from '../../../src/profile/index.ts';
+import { drawProfile } from '../../support/draw-profile.ts';
+
+describe('callTreeOf', () => {
+  test('merges equal beginnings', () =>
+    checkTree(
+      `
+      main    main    main
+      serve   serve   gc
+      read    write
+      `,
+      `
+      root 3 self 0
+        main 3 self 0
+          serve 2 self 0
+            read 1 self 1
+            write 1 self 1
+          gc 1 self 1`,
+    ));
+
+  test('widest first, then by name, whatever the order in the file', () =>
+    checkTree(
+      `
+      a   z   b   a
+      x
+      = 1 5   5   3
+      `,
+      `
+      root 14 self 0
+        b 5 self 5
+        z 5 self 5
+        a 4 self 3
+          x 1 self 1`,
+    ));
+
+  test('recursion and stacks that end on the way', () =>
+    checkTree(
+      `
+      f   f   f
+      f   f
+      f
+      = 1 2   4
+      `,
+      `
+      root 7 self 0
+        f 7 self 4
+          f 3 self 2
+            f 1 self 1`,
+    ));
+
+  test('inlined only where all stacks have it inlined', () =>
+    checkTree(
+      `
+      main     main     main
+      ~apply   ~apply   apply
+      ~match   match
+      `,
+      `
+      root 3 self 0
+        main 3 self 0
+          apply 3 self 1
+            match 2 self 2`,
+    ));
+
+  test('inlined', () =>
+    checkTree(
+      `
+      main     main
+      ~match   ~match
+      = 1      2
+      `,
+      `
+      root 3 self 0
+        main 3 self 0
+          match 3 self 3 inlined`,
+    ));
+
+  test('a stack of 100,000 frames is cut where the depth no longer fits', () => {
+    const deep = Array.from({ length: 100_000 }, (_, row) => `f${row % 7}`).join('\n');
+    const { tree } = treeOf(deep);
+    expect(tree.length).toBe(65_536);
+    expect(tree.self[65_535]).toBe(1);
+  });
+
+  test('samples without a value for the type are not in the tree', () =>
+    checkTree(
+      `
+      main   main
+      a      b
+      = 1    0
+      `,
+      `
+      root 1 self 0
+        main 1 self 0
+          a 1 self 1`,
+    ));
+
+  test('the widest node of a function and the way to it', () => {
+    const { profile, tree } = treeOf(`
+      main   main   main
+      a      b      b
+      x      x      y
+      = 1    4      2`);
+    const x =
+      widestNodes(tree, profile.functions.length)[profile.functions.names.indexOf('x')] ?? 0;
+    expect(pathTo(tree, x).map((node) => nameOf(profile, tree, node))).toEqual([
+      'root',
+      'main',
+      'b',
+      'x',
+    ]);
+  });
+});
+
+describe('flameLayout', () => {
+  const drawing = `
+      main   main     main   main
+      a      a        b      c
+      x      ~y
+      = 50   30       19     1`;
+
+  test('positions are fractions of the root', () =>
+    checkLayout(drawing, { widthPixels: 1000 }, [
+      '0 root 0.00+1.00',
+      '1 main 0.00+1.00',
+      '2 a 0.00+0.80',
+      '3 x 0.00+0.50',
+      '3 y 0.50+0.30 inlined',
+      '2 b 0.80+0.19',
+      '2 c 0.99+0.01',
+      'depth 3 hidden 0',
+    ]));
+
+  test('narrow frames are left out and counted', () =>
+    checkLayout(drawing, { widthPixels: 10 }, [
+      '0 root 0.00+1.00',
+      '1 main 0.00+1.00',
+      '2 a 0.00+0.80',
+      '3 x 0.00+0.50',
+      '3 y 0.50+0.30 inlined',
+      '2 b 0.80+0.19',
+      'depth 3 hidden 1',
+    ]));
+
+  test('zoomed to a node, some rows only, with hits', () => {
+    const { profile, tree } = treeOf(drawing);
+    const a =
+      widestNodes(tree, profile.functions.length)[profile.functions.names.indexOf('a')] ?? 0;
+    checkLayout(drawing, { root: a, firstRow: 1, rowCount: 1, search: 'Y' }, [
+      '1 x 0.00+0.63',
+      '1 y 0.63+0.38 inlined hit',
+      'depth 1 hidden 0',
+    ]);
+  });
+});
+
+describe('search', () => {
+  const drawing = `
+      main           main         main
+      net/http.(*Server).Serve  http.serve  gc
+      = 4            2            1`;
+
+  test.each([
+    ['serve', 2, 6],
+    ['(*Server).Serve', 1, 4],
+    ['^main$|gc', 2, 7],
+    ['/S.r+ve$/', 2, 6],
+    ['nothing', 0, 0],
+    ['', 0, 0],
+  ])('%s', (search, functions, total) => {
+    const { profile, tree } = treeOf(drawing);
+    const { matching, count, error } = matchFunctions(profile, search);
+    expect({ count, error }).toEqual({ count: functions, error: null });
+    expect(matchedTotal(profile, stackValues(profile, 0), matching)).toBe(total);
+    const nodes = matchingNodes(tree, matching, 1000);
+    expect([...nodes]).toEqual(
+      [...nodes].sort((x, y) => (tree.total[y] ?? 0) - (tree.total[x] ?? 0)),
+    );
+  });
+
+  test.each([
+    ['/(a/', /Invalid regular expression/],
+    ['/(?=a)/', /look-around at 0/],
+    ['/(a)\\1/', /backreference at 3/],
+  ])('%s is an error', (search, error) => {
+    const { profile } = treeOf(drawing);
+    expect(matchFunctions(profile, search).error).toMatch(error);
+  });
+});
+
+function treeOf(drawing: string): { profile: Profile; tree: CallTree } {
+  const { value: profile, problems } = parseProfile(drawProfile(drawing));
+  expect(problems).toEqual([]);
+  return { profile, tree: callTreeOf(profile, stackValues(profile, 0)) };
+}
+
+function checkTree(drawing: string, expected: string): void {
+  const { profile, tree } = treeOf(drawing);
+  const lines = Array.from({ length: tree.length }, (_, node) => {
+    const inlined = tree.inlined[node] === 1 ? ' inlined' : '';
+    const text = `${nameOf(profile, tree, node)} ${tree.total[node]} self ${tree.self[node]}${inlined}`;
+    return '  '.repeat(tree.depth[node] ?? 0) + text;
+  });
+  const indent = /\n( *)/.exec(expected)?.[1] ?? '';
+  expect(`\n${lines.join('\n')}`).toBe(expected.replaceAll(`\n${indent}`, '\n'));
+  checkInvariants(tree);
+}
+
+/** The invariants of the model, derived anew. */
+function checkInvariants(tree: CallTree): void {
+  for (let node = 1; node < tree.length; node++) {
+    const parent = tree.parent[node] ?? -1;
+    expect(parent).toBeLessThan(node);
+    expect(tree.end[node]).toBeLessThanOrEqual(tree.end[parent] ?? 0);
+    expect(tree.depth[node]).toBe((tree.depth[parent] ?? 0) + 1);
+    expect(tree.height[parent]).toBeGreaterThan(tree.height[node] ?? 0);
+  }
+  for (let node = 0; node < tree.length; node++) {
+    let sum = tree.self[node] ?? 0;
+    tree.parent.forEach((parent, child) => (sum += parent === node ? (tree.total[child] ?? 0) : 0));
+    expect(sum).toBe(tree.total[node]);
+  }
+}
+
+function checkLayout(
+  drawing: string,
+  query: {
+    root?: number;
+    widthPixels?: number;
+    firstRow?: number;
+    rowCount?: number;
+    search?: string;
+  },
+  expected: readonly string[],
+): void {
+  const { profile, tree } = treeOf(drawing);
+  const layout = flameLayout(tree, {
+    root: query.root ?? 0,
+    widthPixels: query.widthPixels ?? 1000,
+    firstRow: query.firstRow ?? 0,
+    rowCount: query.rowCount ?? 100,
+    matching: query.search === undefined ? null : matchFunctions(profile, query.search).matching,
+  });
+  const rows = Array.from({ length: layout.length }, (_, index) => {
+    const flags = layout.flags[index] ?? 0;
+    const words = `${flags & LAYOUT_INLINED ? ' inlined' : ''}${flags & LAYOUT_HIT ? ' hit' : ''}`;
+    const place = `${layout.x[index]?.toFixed(2)}+${layout.width[index]?.toFixed(2)}`;
+    return `${layout.row[index]} ${nameOf(profile, tree, layout.node[index] ?? 0)} ${place}${words}`;
+  });
+  expect([...rows, `depth ${layout.depth} hidden ${layout.hidden}`]).toEqual(expected);
+}
+
+function nameOf(profile: Profile, tree: CallTree, node: number): string {
+  return node === 0 ? 'root' : (profile.functions.names[tree.function[node] ?? 0] ?? '?');
+}
