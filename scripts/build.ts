@@ -4,46 +4,24 @@
  */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { basename, relative, resolve, sep } from 'node:path';
 import { build, context } from 'esbuild';
-import type { BuildOptions, Metafile } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { BUNDLES, COPIES } from './bundles.ts';
+import type { Bundle } from './bundles.ts';
 
-interface Bundle {
-  readonly entry: string;
-  readonly outfile: string;
-  readonly platform: 'node' | 'browser';
-  /** Largest allowed size, minified, in bytes. */
-  readonly budget: number;
-}
-
-const BUNDLES: readonly Bundle[] = [
-  {
-    entry: 'src/extension/main.ts',
-    outfile: 'dist/extension.cjs',
-    platform: 'node',
-    budget: 150_000,
+/** What is imported lazily and has a bundle of its own stays there: the importer asks for that file when it needs it. */
+const lazyBundles: Plugin = {
+  name: 'lazy-bundles',
+  setup(bundling) {
+    bundling.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const entry = relative('.', resolve(resolveDir, path)).split(sep).join('/');
+      const bundle = BUNDLES.find((candidate) => candidate.entry === entry);
+      return bundle && { path: `./${basename(bundle.outfile)}`, external: true };
+    });
   },
-  {
-    entry: 'src/extension/analysis/client.ts',
-    outfile: 'dist/analysis-client.cjs',
-    platform: 'node',
-    budget: 500_000,
-  },
-  { entry: 'src/adapter/main.ts', outfile: 'dist/adapter.cjs', platform: 'node', budget: 250_000 },
-  { entry: 'src/server/main.ts', outfile: 'dist/server.cjs', platform: 'node', budget: 400_000 },
-  { entry: 'src/cli/main.ts', outfile: 'dist/cli.cjs', platform: 'node', budget: 200_000 },
-  {
-    entry: 'webview/flame/main.ts',
-    outfile: 'dist/webview/flame.js',
-    platform: 'browser',
-    budget: 150_000,
-  },
-  {
-    entry: 'webview/goroutines/main.ts',
-    outfile: 'dist/webview/goroutines.js',
-    platform: 'browser',
-    budget: 120_000,
-  },
-];
+};
 
 const minify = process.argv.includes('--minify');
 const watch = process.argv.includes('--watch');
@@ -58,8 +36,7 @@ async function main(): Promise<void> {
   );
   if (only.length === 0) await rm('dist', { recursive: true, force: true });
   await mkdir('dist/webview', { recursive: true });
-  await copyFile('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
-  await copyFile('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
+  for (const [from, to] of COPIES) await copyFile(from, to);
   if (watch) {
     for (const bundle of wanted) await (await context(optionsOf(bundle))).watch();
     return;
@@ -80,7 +57,10 @@ function optionsOf({ entry, outfile, platform }: Bundle): BuildOptions {
     platform,
     format: platform === 'node' ? 'cjs' : 'iife',
     target: platform === 'node' ? 'node22' : 'chrome134',
-    external: platform === 'node' ? ['vscode', './analysis-client.cjs'] : ['*.ttf'],
+    external: platform === 'node' ? ['vscode'] : ['*.ttf'],
+    plugins: [lazyBundles],
+    // A lazy import becomes a lazy require: the extension host hands out `vscode` through require alone.
+    supported: platform === 'node' ? { 'dynamic-import': false } : {},
     mainFields: platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
     loader: { '.svg': 'text' },
     logLevel: 'warning',

@@ -1,0 +1,45 @@
+/** Every file that is built: what goes in, what comes out, and what it may weigh. */
+
+export interface Bundle {
+  readonly entry: string;
+  readonly outfile: string;
+  readonly platform: 'node' | 'browser';
+  /** Largest allowed size, minified, in bytes. */
+  readonly budget: number;
+}
+
+export const BUNDLES: readonly Bundle[] = [
+  {
+    entry: 'src/extension/main.ts',
+    outfile: 'dist/extension.cjs',
+    platform: 'node',
+    budget: 150_000,
+  },
+  {
+    entry: 'src/extension/analysis/client.ts',
+    outfile: 'dist/analysis-client.cjs',
+    platform: 'node',
+    budget: 500_000,
+  },
+  { entry: 'src/adapter/main.ts', outfile: 'dist/adapter.cjs', platform: 'node', budget: 250_000 },
+  { entry: 'src/server/main.ts', outfile: 'dist/server.cjs', platform: 'node', budget: 400_000 },
+  { entry: 'src/cli/main.ts', outfile: 'dist/cli.cjs', platform: 'node', budget: 200_000 },
+  {
+    entry: 'webview/flame/main.ts',
+    outfile: 'dist/webview/flame.js',
+    platform: 'browser',
+    budget: 150_000,
+  },
+  {
+    entry: 'webview/goroutines/main.ts',
+    outfile: 'dist/webview/goroutines.js',
+    platform: 'browser',
+    budget: 120_000,
+  },
+];
+
+/** Files that are copied beside the pages as they are: from, to. */
+export const COPIES: readonly (readonly [from: string, to: string])[] = [
+  ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
+  ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
+];

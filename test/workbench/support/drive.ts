@@ -1,0 +1,46 @@
+/** Gestures that several suites need: the command palette, the page inside a webview, a file in the explorer. */
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** Runs a command by the title a user reads, `Category: Title`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input.input');
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  // The list fills in steps; the row that Enter would take is the one to wait for.
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** The document inside a webview: VS Code nests it in two frames. A view's frame and an editor's are told apart by what is in them. */
+export function webviewPage(page: Page, index = 0): FrameLocator {
+  return page
+    .locator('iframe.webview')
+    .nth(index)
+    .contentFrame()
+    .frameLocator('iframe#active-frame');
+}
+
+/** The icon in the activity bar that opens our views. */
+export function activityIcon(page: Page): Locator {
+  return page.locator('.activitybar .action-label[aria-label^="Delvescope"]').first();
+}
+
+/** Opens a file of the folder by its path below it, expanding folders on the way. */
+export async function openInExplorer(page: Page, path: string): Promise<void> {
+  const parts = path.split('/');
+  for (const [depth, part] of parts.entries()) {
+    const row = page
+      .locator(`.explorer-folders-view .monaco-list-row[aria-level="${depth + 1}"]`)
+      .filter({
+        has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(part)}$`) }),
+      })
+      .first();
+    if (depth === parts.length - 1) await row.dblclick();
+    else if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+  }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
