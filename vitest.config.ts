@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { toolEnvironment } from './scripts/tools/folders.ts';
 
 export default defineConfig({
   test: {
@@ -16,6 +17,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // The dlv that `npm run setup` fetches, when the machine has none.
+          env: { PATH: toolEnvironment()['PATH'] ?? '' },
           // Real debuggers and builds share two cores: one file after the other.
           fileParallelism: false,
         },

@@ -43,3 +43,8 @@ export const COPIES: readonly (readonly [from: string, to: string])[] = [
   ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
   ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
 ];
+
+/** The files a bundle yields, but for source maps: a page comes with its style sheet. */
+export function outputsOf({ outfile, platform }: Bundle): string[] {
+  return platform === 'browser' ? [outfile, outfile.replace(/\.js$/, '.css')] : [outfile];
+}

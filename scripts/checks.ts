@@ -17,7 +17,11 @@ export interface CheckResult {
 
 export const CHECKS: readonly Check[] = [
   { name: 'types', tool: 'typescript/bin/tsc', args: ['-b', '--pretty', 'false'] },
-  { name: 'lint', tool: 'oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings'] },
+  {
+    name: 'lint',
+    tool: 'oxlint/bin/oxlint',
+    args: ['--type-aware', '--deny-warnings', '--format=unix'],
+  },
   { name: 'format', tool: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
   { name: 'unused', tool: 'knip/bin/knip.js', args: ['--no-progress'] },
 ];

@@ -179,7 +179,8 @@ function serverEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const inherited = Object.entries(toolEnvironment()).filter(
     ([name]) => !name.startsWith('VSCODE_'),
   );
-  return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}', ...env };
+  // VSCODE_CLI: take this environment as it is, instead of asking a login shell for another PATH.
+  return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1', ...env };
 }
 
 async function listeningPort(group: Group): Promise<number> {

@@ -1,6 +1,7 @@
 import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import type { CallTree } from './call-tree.ts';
 
+/** Which part of a tree is on the screen. */
 export interface FlameLayoutQuery {
   /** Node the view is zoomed to; 0 is the root of the profile. */
   readonly root: number;

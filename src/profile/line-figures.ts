@@ -22,12 +22,14 @@ export interface LineWindow {
   readonly cum: Float64Array;
 }
 
+/** A line and its flat value, in the unit of the sample type. */
 export interface HotLine {
   readonly file: string;
   readonly line: number;
   readonly flat: number;
 }
 
+/** Costs two passes over the stacks. */
 export function lineIndexOf(profile: Profile, values: StackValues): LineIndex {
   const { places, files, frames, stacks } = profile;
   const fileOf = new Uint32Array(frames.length);

@@ -44,6 +44,8 @@ export function percentage(value: number, total: number): string {
 /** Go's `%.nf`: exact decimal digits, halves to even; `toFixed` rounds halves up. */
 function fixed(value: number, digits: number): string {
   const text = value.toFixed(digits);
+  // Only a number whose double in units of the last digit is whole can be a half; most are not.
+  if (!Number.isInteger(value * 2 * 10 ** digits)) return text;
   const exact = value.toFixed(digits + 30);
   const cut = exact.length - 30;
   if (!/^50*$/.test(exact.slice(cut))) return text;
@@ -76,7 +78,8 @@ interface UnitType {
 
 function sniff({ units }: UnitType, unit: string): Unit | undefined {
   let alias = unit.toLowerCase();
-  if (new TextEncoder().encode(alias).length > 2 && alias.endsWith('s')) alias = alias.slice(0, -1);
+  // Go counts bytes: `μs` has three, and is therefore known to pprof by its other aliases only.
+  if ((alias.length > 2 || alias === 'μs') && alias.endsWith('s')) alias = alias.slice(0, -1);
   return units.find(({ aliases }) => aliases.includes(alias));
 }
 

@@ -2,6 +2,7 @@ import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
 import { compareText } from './top.ts';
 
+/** The other end of calls into or out of a function or line. */
 export interface Neighbour {
   readonly function: number;
   /** Value of the stacks on which the call is, each counted once. */

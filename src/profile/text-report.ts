@@ -16,6 +16,7 @@ import { reportNames } from './report-names.ts';
 import type { StackValues } from './stack-values.ts';
 import { compareText } from './top.ts';
 
+/** Lines of a report, without line ends. */
 export interface TextReport {
   /** `File: shop`, `Type: cpu`, … without the time, which depends on a time zone. */
   readonly header: readonly string[];

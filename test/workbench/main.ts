@@ -12,7 +12,16 @@ import { runSuite } from './support/run-suites.ts';
 import type { HostKind, TestResult } from './support/suite.ts';
 
 /** In the order in which they run. */
-const SUITES = ['smoke', 'activation', 'plant', 'start-road'];
+const SUITES = [
+  'smoke',
+  'activation',
+  'profile',
+  'debug-shop',
+  'attach',
+  'dump',
+  'plant',
+  'start-road',
+];
 
 await main();
 

@@ -108,7 +108,7 @@ export class Figures implements vscode.Disposable {
     const shown = this.#hidden ? null : this.#shown;
     if (!shown || editor.document.uri.scheme !== 'file') {
       this.#styles?.clear(editor);
-      if (editor === vscode.window.activeTextEditor) this.#showStatus(undefined);
+      if (editor === vscode.window.activeTextEditor) this.#showStatus(null);
       return;
     }
     try {
@@ -127,7 +127,7 @@ export class Figures implements vscode.Disposable {
 
   #showStatus(figures: LineFigures | null | undefined): void {
     if (!this.#status) return;
-    if (!this.#shown) {
+    if (!this.#shown || figures === undefined) {
       this.#status.hide();
       return;
     }

@@ -36,7 +36,7 @@ export const desktop: WorkbenchHost = {
     try {
       const page = await application.firstWindow({ timeout: 60_000 });
       await page.setViewportSize({ width: 1400, height: 900 });
-      return await whenReady(page, options, close);
+      return await whenReady({ page, close }, options);
     } catch (error) {
       await close();
       throw error;

@@ -39,7 +39,8 @@ export const embedded: WorkbenchHost = {
       const page = session.context.pages()[0] ?? (await session.context.newPage());
       const { port } = session.server;
       await page.goto(workbenchAddress(port, options.folder, payloadOf(port, options)));
-      return await whenReady(page, options, () => session.close());
+      const close = (): Promise<void> => session.close();
+      return await whenReady({ page, close }, options);
     } catch (error) {
       await session.close();
       throw error;

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARTIFACTS } from '../../../scripts/tools/folders.ts';
+import { runCommand } from './drive.ts';
 
 /** The four looks that VS Code has. */
 export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
@@ -23,6 +24,11 @@ export interface Workbench {
   readonly page: Page;
   /** Writes `.artifacts/screenshots/SUITE-NAME.THEME.png`. */
   readonly screenshot: (name: string) => Promise<string>;
+  /**
+   * The same in dark, light and high contrast, one after the other; ends in dark. `prepare`
+   * brings back what switching the theme closed, such as a hover.
+   */
+  readonly screenshots: (name: string, prepare?: () => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,11 +52,32 @@ export function userSettings(
   return JSON.stringify({ ...quiet, 'workbench.colorTheme': COLOR_THEMES[theme], ...settings });
 }
 
+/** What a host knows of a window that it opened. */
+export interface OpenWindow {
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+/** What the theme picker calls them. */
+const THEME_LABELS: Record<Theme, string> = {
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  'high-contrast': 'Dark High Contrast',
+  'high-contrast-light': 'Light High Contrast',
+};
+
+/** The class of the workbench's element in each theme. */
+const THEME_CLASSES: Record<Theme, string> = {
+  dark: 'vs-dark',
+  light: 'vs',
+  'high-contrast': 'hc-black',
+  'high-contrast-light': 'hc-light',
+};
+
 /** Wraps a page that shows the workbench, once its first parts are on the screen. */
 export async function whenReady(
-  page: Page,
+  { page, close }: OpenWindow,
   { suite, theme = 'dark' }: Pick<WorkbenchOptions, 'suite' | 'theme'>,
-  close: () => Promise<void>,
 ): Promise<Workbench> {
   page.setDefaultTimeout(30_000);
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
@@ -58,15 +85,34 @@ export async function whenReady(
     .locator('.explorer-folders-view .monaco-list-row')
     .first()
     .waitFor({ timeout: 60_000 });
+  const photograph = async (name: string, shown: Theme): Promise<string> => {
+    const folder = join(ARTIFACTS, 'screenshots');
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, `${suite}-${name}.${shown}.png`);
+    await page.screenshot({ path });
+    return path;
+  };
+  const show = async (next: Theme): Promise<void> => {
+    await runCommand(page, 'Preferences: Color Theme');
+    await page.locator('.quick-input-widget input.input').fill(THEME_LABELS[next]);
+    await page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: THEME_LABELS[next] })
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator(`.monaco-workbench.${THEME_CLASSES[next]}`).waitFor();
+    // Pages redraw their canvases and the editor its colours a moment after the class changed.
+    await page.waitForTimeout(600);
+  };
   return {
     page,
     close,
-    async screenshot(name) {
-      const folder = join(ARTIFACTS, 'screenshots');
-      await mkdir(folder, { recursive: true });
-      const path = join(folder, `${suite}-${name}.${theme}.png`);
-      await page.screenshot({ path });
-      return path;
+    screenshot: (name) => photograph(name, theme),
+    async screenshots(name, prepare) {
+      for (const next of ['light', 'high-contrast', 'dark'] as const) {
+        await show(next);
+        await prepare?.();
+        await photograph(name, next);
+      }
     },
   };
 }

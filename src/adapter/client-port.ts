@@ -1,0 +1,57 @@
+import { UserError, messageOf } from '../base/user-error.ts';
+import type { Log } from '../base/log.ts';
+import type { DapConnection } from '../dap/connection.ts';
+import type { DapRequest, JsonObject } from '../dap/messages.ts';
+import type { AdapterEvents } from '../protocol/debug-session.ts';
+
+export type OutputCategory = 'console' | 'important' | 'stdout' | 'stderr';
+
+/** First id of errors that are the adapter's own; dlv uses 1000 to 9999. */
+const OWN_ERROR = 20_000;
+
+/** What the adapter itself says to the client. */
+export class ClientPort {
+  readonly #connection: DapConnection;
+  readonly #log: Pick<Log, 'error'>;
+
+  constructor(connection: DapConnection, log: Pick<Log, 'error'>) {
+    this.#connection = connection;
+    this.#log = log;
+  }
+
+  respond(request: DapRequest, body: JsonObject = {}): void {
+    const { seq: request_seq, command } = request;
+    this.#connection.send({ type: 'response', request_seq, success: true, command, body });
+  }
+
+  /** Errors that someone can act on are told in full; others are bugs, logged with their stack. */
+  fail(request: DapRequest, error: unknown): void {
+    if (!(error instanceof UserError)) {
+      const stack = error instanceof Error ? error.stack : undefined;
+      this.#log.error(`${request.command}: ${stack ?? messageOf(error)}`);
+    }
+    const { seq: request_seq, command } = request;
+    const format = messageOf(error).replaceAll('{', '(').replaceAll('}', ')');
+    this.#connection.send({
+      type: 'response',
+      request_seq,
+      success: false,
+      command,
+      message: messageOf(error),
+      body: { error: { id: OWN_ERROR, format, showUser: false } },
+    });
+  }
+
+  event(event: string, body: JsonObject = {}): void {
+    this.#connection.send({ type: 'event', event, body });
+  }
+
+  /** An event of our own; its name fixes its body. */
+  tell<Name extends keyof AdapterEvents>(event: Name, body: AdapterEvents[Name]): void {
+    this.#connection.send({ type: 'event', event, body });
+  }
+
+  output(category: OutputCategory, output: string): void {
+    this.event('output', { category, output });
+  }
+}

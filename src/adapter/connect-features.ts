@@ -1,0 +1,77 @@
+import type { RpcVersion } from '../delve/rpc-types.ts';
+import type { RpcClient } from '../delve/rpc-client.ts';
+import { waitReasonTable } from '../delve/wait-reason.ts';
+import { messageOf } from '../base/user-error.ts';
+import { programClock } from './goroutines/program-clock.ts';
+import { ownModules } from './own-modules.ts';
+import type { SessionContext } from './session-context.ts';
+import type { StartedTarget } from './start/started-target.ts';
+
+/** A halted target answers in a few milliseconds. */
+const ASK_MILLIS = 2000;
+
+const SINGLE_CLIENT =
+  'This dlv serves one client only: the goroutine view stays empty, and the end of this session ends dlv, and with it a program that dlv started. Restart it with --accept-multiclient for all views.';
+
+/** What a session knows about its target before the client may resume it. */
+export interface TargetFacts {
+  readonly version: RpcVersion | undefined;
+  readonly processId: number | null;
+  readonly ownModules: readonly string[];
+}
+
+/** Asks dlv while the target is halted for the configuration. */
+export async function inquire(
+  session: SessionContext,
+  target: StartedTarget,
+): Promise<TargetFacts> {
+  const { rpc, configuration } = target;
+  const modules = await ownModules(configuration);
+  if (!rpc) return { version: undefined, processId: null, ownModules: modules };
+  const options = { timeoutMillis: ASK_MILLIS };
+  const { followExec } = configuration;
+  if (followExec.enabled) await followChildren(session, rpc, followExec.regex);
+  try {
+    const version = await rpc.version(options);
+    return { version, processId: await rpc.processId(options), ownModules: modules };
+  } catch (error) {
+    session.log.warn(`asking dlv for its version: ${messageOf(error)}`);
+    return { version: undefined, processId: null, ownModules: modules };
+  }
+}
+
+/** Connects what needs the second connection to dlv, and tells the client what kind of session it is. */
+export function connectFeatures(
+  session: SessionContext,
+  target: StartedTarget,
+  { version, processId, ownModules: modules }: TargetFacts,
+): void {
+  const { client, channel } = session;
+  const goVersion = /go\d\S*/.exec(version?.TargetGoVersion ?? '')?.[0] ?? '';
+  if (channel) {
+    const isLocal = target.ownership !== 'remote' && target.configuration.target.kind !== 'core';
+    const waitReasons = waitReasonTable(goVersion);
+    const now = programClock(isLocal);
+    session.goroutines.connect({ channel, waitReasons, now, ownModules: modules });
+  } else {
+    client.tell('delvescope/notice', { code: 'no-side-channel', message: SINGLE_CLIENT });
+  }
+  client.tell('delvescope/sessionInfo', {
+    dlvVersion: /\d+\.\d+\.\d+\S*/.exec(version?.DelveVersion ?? '')?.[0] ?? '',
+    goVersion,
+    sideChannel: channel !== undefined,
+    processId,
+  });
+}
+
+async function followChildren(
+  session: SessionContext,
+  rpc: RpcClient,
+  regex: string,
+): Promise<void> {
+  try {
+    await rpc.followExec(regex, { timeoutMillis: ASK_MILLIS });
+  } catch (error) {
+    session.client.output('important', `followExec: ${messageOf(error)}\n`);
+  }
+}

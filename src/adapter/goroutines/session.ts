@@ -1,0 +1,192 @@
+import { CancellationSource, CancelledError } from '../../base/cancellation.ts';
+import type { Log } from '../../base/log.ts';
+import { messageOf } from '../../base/user-error.ts';
+import { SELECTED } from '../../goroutines/index.ts';
+import type { GoroutineView, GoroutineViewQuery } from '../../protocol/goroutine-view.ts';
+import type { ClientPort } from '../client-port.ts';
+import type { SideChannel } from '../side-channel.ts';
+import type { TargetState } from '../target-state.ts';
+import { READ_LIMIT, readGoroutines } from './reader.ts';
+import { Snapshot } from './snapshot.ts';
+import { readStacks } from './stacks.ts';
+import { emptyView, viewOf } from './view.ts';
+
+/** Answers are drawn at most this often. */
+const CHANGE_MILLIS = 50;
+/** The first screen of rows takes 20 ms: worth waiting for. */
+const FIRST_ROWS_MILLIS = 150;
+
+export interface GoroutineSources {
+  readonly channel: SideChannel;
+  readonly waitReasons: readonly string[];
+  /** The program's monotonic clock, read at a stop; null where it is not ours to read. */
+  readonly now: () => number | null;
+  readonly ownModules: readonly string[];
+}
+
+/** The goroutines of the target over all stops of a session: read at each, kept as stale while it runs. */
+export class GoroutineSession {
+  readonly #state: TargetState;
+  readonly #client: ClientPort;
+  readonly #log: Pick<Log, 'warn'>;
+  #sources: GoroutineSources | undefined;
+  #snapshot: Snapshot | undefined;
+  #reading: CancellationSource | undefined;
+  /** Resolves when the first rows of the current reading are there. */
+  #firstRows: Promise<void> = Promise.resolve();
+  #isWanted = false;
+  #limit = READ_LIMIT;
+  #timer: NodeJS.Timeout | undefined;
+  #lastChange = 0;
+
+  constructor(state: TargetState, client: ClientPort, log: Pick<Log, 'warn'>) {
+    this.#state = state;
+    this.#client = client;
+    this.#log = log;
+    state.listen({
+      stopped: (generation, goroutine) => this.#onStop(generation, goroutine),
+      resumed: () => this.#onLeave(),
+      ended: () => this.#onLeave(),
+    });
+  }
+
+  /** From here on there is something to read from. */
+  connect(sources: GoroutineSources): void {
+    this.#sources = sources;
+  }
+
+  async view(query: GoroutineViewQuery): Promise<GoroutineView> {
+    this.#isWanted = true;
+    if (this.#snapshot && !this.#reading) this.#read(this.#snapshot);
+    await Promise.race([this.#firstRows, delay(FIRST_ROWS_MILLIS)]);
+    const snapshot = this.#snapshot;
+    if (!snapshot) return emptyView(this.#state.generation);
+    const channel = this.#sources?.channel;
+    if (channel) await readStacks(channel, snapshot, query.openGoroutines);
+    const view = viewOf(snapshot, query);
+    if (channel) this.#refineVisible(channel, snapshot, view);
+    return view;
+  }
+
+  /** Reads on above the limit. */
+  readAll(): void {
+    this.#limit = Number.POSITIVE_INFINITY;
+    this.#isWanted = true;
+    const snapshot = this.#snapshot;
+    if (snapshot?.status === 'partial') {
+      snapshot.status = 'reading';
+      this.#read(snapshot);
+    }
+  }
+
+  /** The function a goroutine is in, when it was read. */
+  functionOf(id: number): string | undefined {
+    const table = this.#snapshot?.table;
+    const row = table?.rowOf(id) ?? -1;
+    if (!table || row < 0) return undefined;
+    return table.frames.function[table.user[row] ?? 0];
+  }
+
+  isRead(id: number): boolean {
+    return this.functionOf(id) !== undefined;
+  }
+
+  select(id: number): void {
+    const snapshot = this.#snapshot;
+    if (!snapshot) return;
+    const { table } = snapshot;
+    for (let row = 0; row < table.length; row++) {
+      const flags = table.flags[row] ?? 0;
+      const isSelected = table.id[row] === id;
+      if (isSelected === ((flags & SELECTED) !== 0)) continue;
+      const rest = flags & ~SELECTED;
+      snapshot.edit().update(table.id[row] ?? 0, { flags: isSelected ? rest | SELECTED : rest });
+    }
+    this.#changed(snapshot);
+  }
+
+  #onStop(generation: number, selected: number): void {
+    this.#cancel();
+    const sources = this.#sources;
+    if (!sources) return;
+    const { waitReasons, ownModules } = sources;
+    const facts = { waitReasons, now: sources.now(), selected };
+    this.#snapshot = new Snapshot(generation, ownModules, facts, Date.now());
+    if (this.#isWanted) this.#read(this.#snapshot);
+  }
+
+  #onLeave(): void {
+    this.#cancel();
+    if (!this.#snapshot || this.#snapshot.status === 'stale') return;
+    this.#snapshot.status = this.#snapshot.table.length === 0 ? 'empty' : 'stale';
+    if (this.#isWanted) this.#changed(this.#snapshot);
+  }
+
+  #read(snapshot: Snapshot): void {
+    if (!this.#sources || snapshot.status !== 'reading') return;
+    const reading = new CancellationSource();
+    this.#reading = reading;
+    this.#firstRows = new Promise((resolve) => {
+      const options = {
+        token: reading.token,
+        limit: () => this.#limit,
+        changed: () => {
+          resolve();
+          this.#changed(snapshot);
+        },
+      };
+      if (!this.#sources) return;
+      readGoroutines(this.#sources.channel, snapshot, options)
+        .catch((error: unknown) => this.#failed(snapshot, error))
+        .finally(() => {
+          resolve();
+          if (this.#reading === reading) this.#reading = undefined;
+        });
+    });
+  }
+
+  #failed(snapshot: Snapshot, error: unknown): void {
+    if (error instanceof CancelledError) return;
+    this.#log.warn(`reading goroutines: ${messageOf(error)}`);
+    snapshot.problems.push(`Reading stopped: ${messageOf(error)}`);
+    snapshot.status = 'partial';
+    this.#changed(snapshot);
+  }
+
+  /** dlv's user frame ends at `sync.(*Mutex).Lock`; whose code waits there takes a stack, read for rows in sight. */
+  #refineVisible(channel: SideChannel, snapshot: Snapshot, view: GoroutineView): void {
+    const ids = view.rows.id.filter((id, row) => id > 0 && view.rows.kind[row] === 1);
+    const { table } = snapshot;
+    const vague = ids.filter((id) => {
+      const kind = table.frames.kind[table.user[table.rowOf(id)] ?? 0];
+      return !snapshot.stacksRead.has(id) && (kind === 'std' || kind === 'runtime');
+    });
+    if (vague.length === 0) return;
+    void this.#refine(channel, snapshot, vague);
+  }
+
+  async #refine(channel: SideChannel, snapshot: Snapshot, ids: readonly number[]): Promise<void> {
+    if ((await readStacks(channel, snapshot, ids)) > 0) this.#changed(snapshot);
+  }
+
+  #changed(snapshot: Snapshot): void {
+    if (snapshot !== this.#snapshot || this.#timer) return;
+    const wait = Math.max(0, this.#lastChange + CHANGE_MILLIS - Date.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#lastChange = Date.now();
+      const { generation, status } = this.#snapshot ?? snapshot;
+      this.#client.tell('delvescope/goroutinesChanged', { generation, status });
+    }, wait);
+    this.#timer.unref();
+  }
+
+  #cancel(): void {
+    this.#reading?.cancel();
+    this.#reading = undefined;
+  }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+}

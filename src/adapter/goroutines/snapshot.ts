@@ -1,0 +1,43 @@
+import { GoroutineTableBuilder, GoroutineViews } from '../../goroutines/index.ts';
+import type { GoroutineTable } from '../../goroutines/index.ts';
+import type { GoroutineViewStatus } from '../../protocol/goroutine-view.ts';
+import type { SnapshotFacts } from './facts.ts';
+
+/** All goroutines of one stop, as far as they are read. */
+export class Snapshot {
+  readonly generation: number;
+  readonly views = new GoroutineViews();
+  readonly facts: SnapshotFacts;
+  /** Milliseconds since the epoch. */
+  readonly takenAt: number;
+  readonly problems: string[] = [];
+  status: GoroutineViewStatus = 'reading';
+  readMillis = 0;
+  /** Goroutines whose stack is in the table. */
+  readonly stacksRead = new Set<number>();
+  readonly #builder: GoroutineTableBuilder;
+  #table: GoroutineTable | undefined;
+
+  constructor(
+    generation: number,
+    ownModules: readonly string[],
+    facts: SnapshotFacts,
+    takenAt: number,
+  ) {
+    this.generation = generation;
+    this.#builder = new GoroutineTableBuilder(ownModules);
+    this.facts = facts;
+    this.takenAt = takenAt;
+  }
+
+  /** For changing the table: the next `table` shows it. */
+  edit(): GoroutineTableBuilder {
+    this.#table = undefined;
+    return this.#builder;
+  }
+
+  /** The same object until something changes, so that views can keep what they worked out. */
+  get table(): GoroutineTable {
+    return (this.#table ??= this.#builder.build());
+  }
+}

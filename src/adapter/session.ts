@@ -1,0 +1,242 @@
+import { CancellationSource } from '../base/cancellation.ts';
+import type { Log } from '../base/log.ts';
+import { messageOf } from '../base/user-error.ts';
+import type { DapConnection, Outgoing } from '../dap/connection.ts';
+import type { DapEvent, DapMessage, DapRequest, DapResponse, JsonObject } from '../dap/messages.ts';
+import { isEvent, isRequest, isResponse, objectOf } from '../dap/messages.ts';
+import { SequenceMap, fieldsOf } from '../dap/relay.ts';
+import type { SelfCommand, Watchdog } from '../delve/watchdog.ts';
+import { SourceFinder } from '../workspace/source-finder.ts';
+import { BreakpointRecord } from './breakpoint-record.ts';
+import { ClientPort } from './client-port.ts';
+import { GoroutineSession } from './goroutines/session.ts';
+import { leaveTarget } from './leave-target.ts';
+import type { Interceptor, SessionContext } from './session-context.ts';
+import { SideChannel } from './side-channel.ts';
+import type { StartedTarget } from './start/started-target.ts';
+import { TargetState } from './target-state.ts';
+
+/** The program has ended by then: its output only has to cross a pipe. */
+const DRAIN_MILLIS = 20;
+
+type Answered = (response: DapResponse) => Outgoing | undefined;
+
+/**
+ * One debug session: a client, later a dlv, and what is changed between them. Messages keep their order: the next one
+ * of the client is looked at when the interceptor of the one before has sent what it had to send.
+ */
+export class Session implements SessionContext {
+  readonly self: SelfCommand;
+  readonly log: Log;
+  readonly client: ClientPort;
+  readonly state = new TargetState();
+  readonly goroutines: GoroutineSession;
+  readonly breakpoints = new BreakpointRecord();
+  readonly starting = new CancellationSource();
+  initialize: JsonObject = {};
+  program: Watchdog | undefined;
+  target: StartedTarget | undefined;
+  channel: SideChannel | undefined;
+
+  readonly #connection: DapConnection;
+  readonly #interceptors = new Map<string, Interceptor>();
+  readonly #toServer = new SequenceMap();
+  readonly #toClient = new SequenceMap();
+  readonly #answered = new Map<DapMessage, Answered>();
+  #sources: Promise<SourceFinder> | undefined;
+  #order: Promise<void> = Promise.resolve();
+  #isTerminated = false;
+  #held: DapMessage[] | undefined;
+  #finished: Promise<void> | undefined;
+  #over: () => void = () => {};
+
+  constructor(
+    connection: DapConnection,
+    interceptors: readonly Interceptor[],
+    self: SelfCommand,
+    log: Log,
+  ) {
+    this.#connection = connection;
+    this.self = self;
+    this.log = log;
+    this.client = new ClientPort(connection, log);
+    this.goroutines = new GoroutineSession(this.state, this.client, log);
+    for (const interceptor of interceptors) {
+      for (const command of interceptor.commands) this.#interceptors.set(command, interceptor);
+    }
+  }
+
+  /** Serves the client until the session is over. */
+  run(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#over = resolve;
+      this.#connection.listen({
+        message: (message) => this.#fromClient(message),
+        garbage: (body) => this.log.warn(`not a DAP message: ${body.toString('utf8', 0, 200)}`),
+        close: (reason) => {
+          if (reason) this.log.error(`the client's stream: ${reason.message}`);
+          void this.#clientGone();
+        },
+      });
+    });
+  }
+
+  forward(request: DapRequest, answered?: Answered): void {
+    const server = this.target?.server;
+    if (!server || server.isClosed) {
+      this.client.fail(request, new Error('there is no debug session yet, or no longer'));
+      return;
+    }
+    if (answered) this.#answered.set(request, answered);
+    this.#toServer.forward(request, server);
+  }
+
+  async ask(command: string, args: JsonObject): Promise<DapResponse | undefined> {
+    return this.target?.server.request(command, args);
+  }
+
+  adopt(target: StartedTarget, ready: () => void): void {
+    this.target = target;
+    if (target.rpc) this.channel = new SideChannel(target.rpc, this.state, this.log);
+    this.state.configuring();
+    ready();
+    target.server.listen({
+      message: (message) => this.#fromServer(message),
+      garbage: (body) => this.log.warn(`not a DAP message: ${body.toString('utf8', 0, 200)}`),
+      close: () => this.#serverGone(),
+    });
+  }
+
+  async drained(): Promise<void> {
+    while (this.#held) await new Promise((resolve) => setTimeout(resolve, DRAIN_MILLIS));
+  }
+
+  sources({ configuration, go }: StartedTarget): Promise<SourceFinder> {
+    const { root, substitutePath, workspaceFolders } = configuration;
+    // A client that names no workspace folder means the folder its paths start from.
+    const folders = workspaceFolders.length > 0 ? workspaceFolders : [root];
+    const options = { workspaceFolders: folders, substitutePath, goPath: go ?? '' };
+    return (this.#sources ??= SourceFinder.create(options));
+  }
+
+  finish(): Promise<void> {
+    this.#finished ??= this.#finish();
+    return this.#finished;
+  }
+
+  async #finish(): Promise<void> {
+    this.starting.cancel();
+    this.state.ended();
+    this.channel?.close();
+    await this.target?.watchdog?.end();
+    await this.program?.end();
+    this.target?.server.close();
+    this.#connection.close();
+    this.#over();
+  }
+
+  async #clientGone(): Promise<void> {
+    if (!this.#finished) {
+      this.starting.cancel();
+      try {
+        await leaveTarget(this, {});
+      } catch (error) {
+        this.log.error(`leaving the target: ${messageOf(error)}`);
+      }
+    }
+    await this.finish();
+  }
+
+  #fromClient(message: DapMessage): void {
+    this.#order = this.#order.then(() => this.#dispatch(message));
+  }
+
+  async #dispatch(message: DapMessage): Promise<void> {
+    if (!isRequest(message)) {
+      this.#answerFromClient(message);
+      return;
+    }
+    try {
+      const interceptor = this.#interceptors.get(message.command);
+      if (interceptor) await interceptor.handle(message, this);
+      else this.forward(message);
+    } catch (error) {
+      this.client.fail(message, error);
+    }
+  }
+
+  /** Answers to dlv's own requests; other messages a client has no business to send go on as they are. */
+  #answerFromClient(message: DapMessage): void {
+    const server = this.target?.server;
+    if (!server) return;
+    const fields = fieldsOf(message);
+    const request = isResponse(message) ? this.#toClient.take(message.request_seq) : undefined;
+    this.#toServer.forward(
+      message,
+      server,
+      request ? { ...fields, request_seq: request.seq } : fields,
+    );
+  }
+
+  #fromServer(message: DapMessage): void {
+    if (this.#held) this.#held.push(message);
+    else if (isEnd(message) && this.target?.watchdog) this.#hold(message);
+    else this.#pass(message);
+  }
+
+  /** The program's last output comes through its own pipes: what tells its end waits until they are read. */
+  #hold(message: DapMessage): void {
+    this.#held = [message];
+    setTimeout(() => {
+      const held = this.#held ?? [];
+      this.#held = undefined;
+      for (const each of held) this.#pass(each);
+    }, DRAIN_MILLIS);
+  }
+
+  #pass(message: DapMessage): void {
+    if (isResponse(message)) this.#responseFromServer(message);
+    else if (isEvent(message)) this.#eventFromServer(message);
+    else this.#toClient.forward(message, this.#connection);
+  }
+
+  #responseFromServer(response: DapResponse): void {
+    const request = this.#toServer.take(response.request_seq);
+    const answered = request && this.#answered.get(request);
+    if (request) this.#answered.delete(request);
+    let fields = fieldsOf(response);
+    try {
+      fields = answered?.(response) ?? fields;
+    } catch (error) {
+      this.log.error(`${response.command}: ${messageOf(error)}`);
+    }
+    this.#connection.send(request ? { ...fields, request_seq: request.seq } : fields);
+  }
+
+  #eventFromServer(event: DapEvent): void {
+    const isLast = event.event === 'terminated';
+    // dlv says it again when the client disconnects; a restart in between makes it news.
+    if (!isLast || !this.#isTerminated) this.#connection.send(fieldsOf(event));
+    if (isLast || event.event === 'initialized') this.#isTerminated = isLast;
+    const threadId = objectOf(event.body)['threadId'];
+    if (event.event === 'stopped') this.state.stopped(typeof threadId === 'number' ? threadId : 0);
+    else if (event.event === 'initialized') this.state.configuring();
+    else if (event.event === 'continued') this.state.running();
+    else if (event.event === 'exited' || event.event === 'terminated') this.state.ended();
+  }
+
+  /** dlv closed the connection: normal after a disconnect, else the end of the session for the client. */
+  #serverGone(): void {
+    for (const request of this.#toServer.takePending()) {
+      this.client.fail(request, new Error('dlv closed the connection'));
+    }
+    if (this.state.phase === 'ended' || this.#held || this.#finished) return;
+    this.state.ended();
+    this.client.output('important', 'dlv closed the connection; the session is over.\n');
+    this.client.event('terminated');
+  }
+}
+
+function isEnd(message: DapMessage): boolean {
+  return isEvent(message) && (message.event === 'exited' || message.event === 'terminated');
+}

@@ -1,0 +1,76 @@
+export type TargetPhase = 'starting' | 'stopped' | 'running' | 'ended';
+
+export interface TargetListener {
+  /** A new stop; `goroutine` is the one it is about, 0 when dlv named none. */
+  stopped?(generation: number, goroutine: number): void;
+  resumed?(): void;
+  ended?(): void;
+}
+
+/**
+ * What the target is doing, as far as the DAP traffic tells.
+ *
+ *            attach answered          resuming request sent
+ *   starting ───────────────▶ stopped ─────────────────────▶ running
+ *                               ▲   `stopped` event, answer of a call,  │
+ *                               └── refused resume ◀───────────────────┘
+ *   any ── exited, terminated, disconnected ──▶ ended
+ */
+export class TargetState {
+  #phase: TargetPhase = 'starting';
+  #generation = 0;
+  #goroutine = 0;
+  readonly #listeners: TargetListener[] = [];
+
+  get phase(): TargetPhase {
+    return this.#phase;
+  }
+
+  /** Counts stops; what was read in another generation may be wrong now. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get stoppedGoroutine(): number {
+    return this.#goroutine;
+  }
+
+  listen(listener: TargetListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** dlv halts the target for the configuration, at the start and after a restart; no stop is shown for that. */
+  configuring(): void {
+    this.#phase = 'stopped';
+  }
+
+  stopped(goroutine: number): void {
+    if (this.#phase === 'ended') return;
+    this.#phase = 'stopped';
+    this.#generation++;
+    this.#goroutine = goroutine;
+    for (const listener of this.#listeners) listener.stopped?.(this.#generation, goroutine);
+  }
+
+  running(): void {
+    if (this.#phase !== 'stopped') return;
+    this.#phase = 'running';
+    for (const listener of this.#listeners) listener.resumed?.();
+  }
+
+  /** A request that runs the target for its own time has been answered: it stands again, perhaps elsewhere. */
+  stoodStill(): void {
+    if (this.#phase === 'running') this.stopped(this.#goroutine);
+  }
+
+  ended(): void {
+    if (this.#phase === 'ended') return;
+    this.#phase = 'ended';
+    for (const listener of this.#listeners) listener.ended?.();
+  }
+
+  /** The client looks at another goroutine; no stop. */
+  select(goroutine: number): void {
+    this.#goroutine = goroutine;
+  }
+}

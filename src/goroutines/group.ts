@@ -1,0 +1,199 @@
+import type { KnownTotal, GoroutineTable } from './table.ts';
+import { SYSTEM } from './table.ts';
+
+/** `creation`: the go statement; `start`: the function started; `location`: the top user frame. */
+export type GroupBy = 'creation' | 'start' | 'location' | 'state' | 'label';
+
+/** Goroutines that have something in common. */
+export interface Group {
+  /** The same in every table of the same program: made of names, not of row numbers. */
+  readonly key: string;
+  /** Row of the frame, state or label set that the goroutines share, by `GroupBy`. */
+  readonly value: number;
+  /** All goroutines of the group, at least `rowCount`. */
+  readonly count: number;
+  /** Those read: `rows[rowStart]` to `rows[rowStart + rowCount - 1]` of the grouping, in table order. */
+  readonly rowStart: number;
+  readonly rowCount: number;
+  /** Index of the most frequent state; -1 when none was read. */
+  readonly state: number;
+  /** The most frequent place to name the group after; the shared place when no goroutine was read. */
+  readonly frame: number;
+  /** The longest, nanoseconds; NaN when none is known. */
+  readonly wait: number;
+}
+
+export interface Grouping {
+  readonly groups: readonly Group[];
+  /** Rows of the table, group after group. */
+  readonly rows: Uint32Array;
+}
+
+export interface GroupingOptions {
+  readonly by: GroupBy;
+  readonly sort: 'count' | 'oldest';
+  /** 1 for each row that takes part. */
+  readonly keep: Uint8Array;
+  /** Sizes known before all goroutines are read; null when a filter makes them wrong. */
+  readonly knownTotals: readonly KnownTotal[] | null;
+}
+
+/** A counting sort by the shared value, then one pass over each group. */
+export function groupRows(table: GoroutineTable, options: GroupingOptions): Grouping {
+  const { by, keep } = options;
+  const column = columnOf(table, by);
+  const starts = startsOf(column, keep, valueCount(table, by));
+  const rows = new Uint32Array(starts.at(-1) ?? 0);
+  const next = starts.slice();
+  for (let row = 0; row < table.length; row++) {
+    if (!keep[row]) continue;
+    const value = column[row] ?? 0;
+    const at = next[value] ?? 0;
+    next[value] = at + 1;
+    rows[at] = row;
+  }
+  const totals = new Map<number, number>();
+  for (const total of options.knownTotals ?? []) {
+    if (total.by === by) totals.set(total.frame, total.count);
+  }
+  const nameFrames = nameFramesOf(table, by);
+  const groups: Group[] = [];
+  for (let value = 0; value + 1 < starts.length; value++) {
+    const rowStart = starts[value] ?? 0;
+    const rowCount = (starts[value + 1] ?? 0) - rowStart;
+    const known = totals.get(value) ?? 0;
+    if (rowCount === 0 && known === 0) continue;
+    const members = rows.subarray(rowStart, rowStart + rowCount);
+    groups.push({
+      key: keyOf(table, by, value),
+      value,
+      count: Math.max(rowCount, known),
+      rowStart,
+      rowCount,
+      state: mostFrequent(table.state, members),
+      frame: rowCount === 0 ? value : mostFrequent(nameFrames, members),
+      wait: longestWait(table, members),
+    });
+  }
+  return { groups: groups.sort(options.sort === 'count' ? byCount : byWait), rows };
+}
+
+/** Members of a group, longest wait first, unknown last; then by id. */
+export function sortedMembers(
+  table: GoroutineTable,
+  grouping: Grouping,
+  group: Group,
+): Uint32Array {
+  const members = grouping.rows.slice(group.rowStart, group.rowStart + group.rowCount);
+  return members.sort(
+    (a, b) =>
+      knownWait(table.wait[b]) - knownWait(table.wait[a]) ||
+      (table.id[a] ?? 0) - (table.id[b] ?? 0),
+  );
+}
+
+/** The place a goroutine is named after: the user frame, or what was started when no frame is the user's. */
+export function nameFrame(table: GoroutineTable, row: number): number {
+  const user = table.user[row] ?? 0;
+  const kind = table.frames.kind[user];
+  if (kind === 'own' || kind === 'dependency') return user;
+  return (table.start[row] ?? 0) || user || (table.current[row] ?? 0);
+}
+
+/** Whether the known totals can stand for groups: not when they include what is hidden. */
+export function visibleTotals(table: GoroutineTable, hideSystem: boolean): readonly KnownTotal[] {
+  if (!hideSystem) return table.knownTotals;
+  const mixed = new Set<string>();
+  for (let row = 0; row < table.length; row++) {
+    if (!((table.flags[row] ?? 0) & SYSTEM)) continue;
+    mixed.add(`creation ${table.creation[row]}`).add(`start ${table.start[row]}`);
+  }
+  return table.knownTotals.filter(
+    ({ by, frame, system }) => !system && !mixed.has(`${by} ${frame}`),
+  );
+}
+
+function columnOf(table: GoroutineTable, by: GroupBy): Uint32Array {
+  const columns: Readonly<Record<GroupBy, Uint32Array>> = {
+    creation: table.creation,
+    start: table.start,
+    location: table.user,
+    state: table.state,
+    label: table.labelSet,
+  };
+  return columns[by];
+}
+
+function valueCount(table: GoroutineTable, by: GroupBy): number {
+  if (by === 'state') return table.states.length;
+  return by === 'label' ? table.labelSets.length : table.frames.length;
+}
+
+/** `starts[v]` is where the rows of value v begin; one more entry holds their number. */
+function startsOf(column: Uint32Array, keep: Uint8Array, values: number): Uint32Array {
+  const starts = new Uint32Array(values + 1);
+  for (let row = 0; row < column.length; row++) {
+    if (keep[row]) starts[(column[row] ?? 0) + 1] = (starts[(column[row] ?? 0) + 1] ?? 0) + 1;
+  }
+  for (let value = 1; value <= values; value++) {
+    starts[value] = (starts[value] ?? 0) + (starts[value - 1] ?? 0);
+  }
+  return starts;
+}
+
+function nameFramesOf(table: GoroutineTable, by: GroupBy): Uint32Array {
+  if (by === 'start') return table.start;
+  if (by === 'location') return table.user;
+  const frames = new Uint32Array(table.length);
+  for (let row = 0; row < table.length; row++) frames[row] = nameFrame(table, row);
+  return frames;
+}
+
+function keyOf(table: GoroutineTable, by: GroupBy, value: number): string {
+  if (by === 'state') return `state ${table.states[value] ?? ''}`;
+  if (by === 'label') return `label ${JSON.stringify(table.labelSets[value] ?? [])}`;
+  const { frames } = table;
+  return `${by} ${frames.function[value] ?? ''} ${frames.file[value] ?? ''}:${frames.line[value] ?? 0}`;
+}
+
+/** -1 for no rows. Ties go to the smaller value, so that refreshing changes nothing. */
+function mostFrequent(column: Uint32Array, rows: Uint32Array): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) {
+    const value = column[row] ?? 0;
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  let best = -1;
+  let most = 0;
+  for (const [value, count] of counts) {
+    if (count < most || (count === most && value > best)) continue;
+    best = value;
+    most = count;
+  }
+  return best;
+}
+
+function longestWait(table: GoroutineTable, rows: Uint32Array): number {
+  let longest = Number.NaN;
+  for (const row of rows) {
+    const wait = table.wait[row] ?? Number.NaN;
+    if (!(wait <= longest) && !Number.isNaN(wait)) longest = wait;
+  }
+  return longest;
+}
+
+function byCount(a: Group, b: Group): number {
+  return b.count - a.count || knownWait(b.wait) - knownWait(a.wait) || compareText(a.key, b.key);
+}
+
+function byWait(a: Group, b: Group): number {
+  return knownWait(b.wait) - knownWait(a.wait) || b.count - a.count || compareText(a.key, b.key);
+}
+
+function knownWait(wait: number | undefined): number {
+  return wait === undefined || Number.isNaN(wait) ? -1 : wait;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,13 @@
+export * from './table.ts';
+export { GoroutineTableBuilder } from './table-builder.ts';
+export type { GoroutineFacts } from './table-builder.ts';
+export { stateKindOf } from './state.ts';
+export type { StateKind } from './state.ts';
+export { parseDump } from './dump-parse.ts';
+export type { DumpOptions } from './dump-parse.ts';
+export { FILTER_KEYS, STATE_FILTER_WORDS, parseFilter } from './filter.ts';
+export type { FilterError, FilterTerm, ParsedFilter } from './filter.ts';
+export { groupRows, sortedMembers } from './group.ts';
+export type { Group, GroupBy, Grouping, GroupingOptions } from './group.ts';
+export { GoroutineViews, emptyView } from './view.ts';
+export type { ViewAnswer, ViewContext, ViewQuery, ViewStatus } from './view.ts';

@@ -1,0 +1,80 @@
+/**
+ * Reading a profile and its top functions, against `go tool pprof -top` on the same file in the same run: both
+ * inflate, parse, sum and print all rows. Theirs is a process, ours runs in this one, cold; the start of a
+ * process is measured apart, so that the ratio can be judged for small files.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { decodeProfile } from '../../src/profile/decode.ts';
+import { callTreeOf, parseProfile, stackValues, textReport } from '../../src/profile/index.ts';
+import { ProblemList } from '../../src/base/problem.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** A line per file: milliseconds, and how many times as long `go tool pprof -top` takes. */
+export async function* cases(): AsyncIterable<object> {
+  yield measure('recorded CPU profile', join(ROOT, 'examples/recorded/shop.cpu.pb.gz'));
+  yield measure('heap profile, 100,000 samples, 10,000 locations', generated());
+}
+
+function measure(name: string, file: string): object {
+  const start = performance.now();
+  const bytes = gunzipSync(readFileSync(file));
+  const inflated = performance.now();
+  const { value: profile } = parseProfile(bytes);
+  const parsed = performance.now();
+  const values = stackValues(profile, profile.defaultSampleType);
+  const rows = textReport(profile, values).table.length - 1;
+  const reported = performance.now();
+  const tree = callTreeOf(profile, values);
+  const drawn = performance.now();
+  const theirs = timeOf(() => {
+    execFileSync('go', ['tool', 'pprof', '-top', '-nodecount=0', file], { stdio: 'pipe' });
+  });
+  // The recorded profile is over in no time: what `go tool pprof` needs to do nothing.
+  const startUp = timeOf(() => execFileSync('go', ['tool', '-n', 'pprof'], { stdio: 'pipe' }));
+  const decode = Math.min(...Array.from({ length: 3 }, () => decodeTime(bytes)));
+  return {
+    case: name,
+    megabytes: round(bytes.length / 1e6),
+    samples: profile.samples.length,
+    rows,
+    inflateMs: round(inflated - start),
+    parseMs: round(parsed - inflated),
+    topMs: round(reported - parsed),
+    treeMs: round(drawn - reported),
+    treeNodes: tree.length,
+    decodeMegabytesPerSecond: Math.round(bytes.length / 1e3 / decode),
+    pprofMs: Math.round(theirs),
+    goToolStartMs: Math.round(startUp),
+    timesFaster: round(theirs / (reported - start)),
+  };
+}
+
+function decodeTime(bytes: Uint8Array): number {
+  return timeOf(() => decodeProfile(bytes, new ProblemList()));
+}
+
+function generated(): string {
+  const folder = join(tmpdir(), 'delvescope-bench');
+  const file = join(folder, 'heap-100000-10000.pb.gz');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    const program = join(ROOT, 'test/fixtures/go');
+    execFileSync('go', ['run', './synthheap', '100000', '10000', file], { cwd: program });
+  }
+  return file;
+}
+
+function timeOf(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

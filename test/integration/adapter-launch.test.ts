@@ -1,0 +1,200 @@
+import { readdirSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { objectOf } from '../../src/dap/messages.ts';
+import { checkConversation } from '../support/conversation.ts';
+import { DapClient } from '../support/dap-client.ts';
+import {
+  FIXTURES,
+  builtFixture,
+  descendants,
+  isAlive,
+  lineOf,
+  sourceOf,
+  until,
+} from '../support/go-program.ts';
+
+let client = DapClient.start('--help');
+afterEach(() => client.close());
+
+const temporaries = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => /^delvescope-.{6}$/.test(name));
+
+async function topFrame(threadId: number): Promise<Readonly<Record<string, unknown>>> {
+  const { stackFrames } = await client.request('stackTrace', {
+    threadId,
+    startFrame: 0,
+    levels: 1,
+  });
+  return objectOf(Array.isArray(stackFrames) ? stackFrames[0] : undefined);
+}
+
+test('debug: build, breakpoint, stack, evaluate, step, end', async () => {
+  const before = temporaries();
+  client = DapClient.start();
+  const line = lineOf('steps', 'result := n * 2');
+  await client.start(
+    'launch',
+    {
+      mode: 'debug',
+      program: join(FIXTURES, 'steps'),
+      args: ['one', 'two'],
+      env: { GREETING: 'hi' },
+    },
+    { path: sourceOf('steps'), lines: [line] },
+  );
+  const { threadId } = await client.stopped();
+  const frame = await topFrame(threadId);
+  expect(frame).toMatchObject({ name: 'main.double', line });
+  const value = await client.request('evaluate', { expression: 'n + 40', frameId: frame['id'] });
+  expect(value['result']).toBe('41');
+  await client.request('next', { threadId });
+  expect((await client.stopped()).reason).toBe('step');
+  await client.request('setBreakpoints', { source: { path: sourceOf('steps') }, breakpoints: [] });
+  await client.request('continue', { threadId });
+  expect((await client.event('exited')).body).toEqual({ exitCode: 2 });
+  await client.event('terminated');
+  expect(client.output('stdout')).toBe('sum 12\n');
+  expect(client.output('stderr')).toBe('args 2 hi\n');
+  await client.disconnect();
+  expect(temporaries()).toEqual(before);
+});
+
+test('the conversation of a short session', async () => {
+  client = DapClient.start();
+  await client.start(
+    'launch',
+    { mode: 'exec', program: builtFixture('steps') },
+    { path: sourceOf('steps'), lines: [lineOf('steps', 'fmt.Println("sum"')] },
+  );
+  const { threadId } = await client.stopped();
+  await client.request('evaluate', { expression: 'sum', frameId: 1000 });
+  await client.request('continue', { threadId });
+  await client.event('terminated');
+  await client.disconnect();
+  checkConversation(client, 'exec');
+});
+
+test('source names of the program are found on this disk, and only under its roots', async () => {
+  client = DapClient.start();
+  await client.start(
+    'launch',
+    { mode: 'exec', program: builtFixture('steps'), __workspaceFolders: [FIXTURES] },
+    { path: sourceOf('steps'), lines: [lineOf('steps', 'fmt.Println("sum"')] },
+  );
+  await client.stopped();
+  const find = (file: string): Promise<object> =>
+    client.request('delvescope/resolveSource', { file, line: 1 });
+  expect(await find(sourceOf('steps'))).toMatchObject({ path: sourceOf('steps') });
+  expect(await find('/etc/passwd')).toMatchObject({ path: null });
+  const { stackFrames } = await client.request('stackTrace', { threadId: 1 });
+  const runtime = /"path":"([^"]*\/runtime\/[^"]*)"/.exec(JSON.stringify(stackFrames))?.[1] ?? '';
+  expect(await find(runtime)).toMatchObject({ path: runtime });
+  await client.disconnect();
+});
+
+test('stop on entry', async () => {
+  client = DapClient.start();
+  await client.start('launch', { mode: 'exec', program: builtFixture('steps'), stopOnEntry: true });
+  expect((await client.stopped()).reason).toBe('entry');
+  await client.disconnect();
+});
+
+test('a test, found by its file name', async () => {
+  client = DapClient.start();
+  const path = join(FIXTURES, 'tested', 'tested.go');
+  await client.start(
+    'launch',
+    { program: join(FIXTURES, 'tested', 'tested_test.go'), args: ['-test.v'] },
+    { path, lines: [5] },
+  );
+  const { threadId } = await client.stopped();
+  expect(await topFrame(threadId)).toMatchObject({ name: 'tested.Add' });
+  await client.request('continue', { threadId });
+  await client.event('terminated');
+  expect(client.output('stdout')).toContain('--- PASS: TestAdd');
+  await client.disconnect();
+});
+
+test('without debugging: output, exit code, end', async () => {
+  client = DapClient.start();
+  const folder = mkdtempSync(join(tmpdir(), 'env-'));
+  writeFileSync(join(folder, '.env'), 'GREETING="from file"\n');
+  await client.initialize();
+  await client.request('launch', {
+    noDebug: true,
+    program: join(FIXTURES, 'steps'),
+    envFile: join(folder, '.env'),
+    args: 'a "b c"',
+  });
+  expect((await client.event('exited')).body).toEqual({ exitCode: 2 });
+  await client.event('terminated');
+  expect(client.output('stdout')).toBe('sum 12\n');
+  expect(client.output('stderr')).toBe('args 2 from file\n');
+  await client.disconnect();
+});
+
+test('without debugging: disconnect ends the program', async () => {
+  client = DapClient.start();
+  await client.initialize();
+  await client.request('launch', { noDebug: true, mode: 'exec', program: builtFixture('server') });
+  await client.event('output');
+  const below = descendants(client.process?.pid ?? 0);
+  expect(below.length).toBeGreaterThan(1);
+  await client.disconnect();
+  expect(await until(() => !below.some(isAlive))).toBe(true);
+});
+
+test('restart builds again and starts over', async () => {
+  client = DapClient.start();
+  const line = lineOf('steps', 'fmt.Println("sum"');
+  await client.start(
+    'launch',
+    { mode: 'debug', program: join(FIXTURES, 'steps'), args: ['x'] },
+    { path: sourceOf('steps'), lines: [line] },
+  );
+  await client.stopped();
+  await client.request('restart', {});
+  await client.event('initialized');
+  await client.request('configurationDone');
+  const { threadId } = await client.stopped();
+  expect(await topFrame(threadId)).toMatchObject({ name: 'main.main', line });
+  await client.request('continue', { threadId });
+  await client.event('terminated');
+  expect(client.output('stderr')).toBe('args 1 \n');
+  await client.disconnect();
+});
+
+test('call: the program stands again afterwards, in a new generation', async () => {
+  client = DapClient.start();
+  await client.start(
+    'launch',
+    { mode: 'exec', program: builtFixture('steps') },
+    { path: sourceOf('steps'), lines: [lineOf('steps', 'fmt.Println("sum"')] },
+  );
+  await client.stopped();
+  const before = await client.request('delvescope/goroutineView', {});
+  const called = await client.request('evaluate', { expression: 'call double(21)', frameId: 1000 });
+  expect(called['result']).toContain('42');
+  const after = await client.request('delvescope/goroutineView', {});
+  expect(after['generation']).toBeGreaterThan(Number(before['generation']));
+  await client.disconnect();
+});
+
+describe('nothing stays behind', () => {
+  test.each(['disconnect', 'closed stream', 'kill -9'] as const)('%s', async (end) => {
+    const before = temporaries();
+    client = DapClient.start();
+    await client.start('launch', { mode: 'debug', program: join(FIXTURES, 'server') });
+    await client.event('output', ({ category }) => category === 'stdout');
+    const below = descendants(client.process?.pid ?? 0);
+    expect(below.length).toBeGreaterThanOrEqual(3);
+    if (end === 'disconnect') await client.disconnect();
+    else if (end === 'closed stream') client.close();
+    else client.process?.kill('SIGKILL');
+    expect(await until(() => !below.some(isAlive))).toBe(true);
+    expect(await until(() => temporaries().length === before.length)).toBe(true);
+  });
+});

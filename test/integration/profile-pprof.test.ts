@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import {
+  callTreeOf,
+  neighboursOfFunction,
+  parseProfile,
+  type Profile,
+  stackValues,
+  textReport,
+  topOf,
+} from '../../src/profile/index.ts';
+
+const RECORDED = resolve(import.meta.dirname, '../../examples/recorded');
+const files = readdirSync(RECORDED).filter((name) => name.endsWith('.pb.gz'));
+
+describe('every recorded profile, every sample type, last digit', () => {
+  test('there are recorded profiles', () => expect(files.length).toBeGreaterThan(4));
+
+  for (const name of files) {
+    const file = join(RECORDED, name);
+    const profile = read(file);
+    profile.sampleTypes.forEach(({ type }, index) => {
+      test(`${name} ${type}: the report equals go tool pprof -top`, async () => {
+        const report = textReport(profile, stackValues(profile, index));
+        const output = await pprof('-top', '-nodecount=0', `-sample_index=${index}`, file);
+        expect([...report.header, ...report.table]).toEqual(withoutTime(output));
+      });
+
+      // Without renaming, which pprof does to names that look like C++.
+      test(`${name} ${type}: flat and cum of all functions`, async () => {
+        const values = stackValues(profile, index);
+        const { flat, cum } = topOf(profile, values);
+        const unit = `-unit=${profile.sampleTypes[index]?.unit}`;
+        const options = [
+          '-symbolize=none',
+          '-nodecount=0',
+          '-nodefraction=0',
+          unit,
+          `-sample_index=${index}`,
+        ];
+        const output = await pprof('-top', ...options, file);
+        const ours = profile.functions.names
+          .map((text, row) => `${text} ${flat[row]} ${cum[row]}`)
+          .filter((row) => !row.endsWith(' 0 0'));
+        expect(ours.sort()).toEqual(tableOf(output).sort());
+        const tree = callTreeOf(profile, values);
+        expect(tree.total[0]).toBe(values.total);
+      });
+    });
+  }
+});
+
+describe('go tool pprof -peek', () => {
+  for (const name of files) {
+    test(`${name}: callers and callees of the ten hottest functions`, async () => {
+      const file = join(RECORDED, name);
+      const profile = read(file);
+      const index = profile.defaultSampleType;
+      const values = stackValues(profile, index);
+      const { cum } = topOf(profile, values);
+      const hottest = [...cum.keys()].sort((a, b) => (cum[b] ?? 0) - (cum[a] ?? 0)).slice(0, 10);
+      const output = await pprof('-symbolize=none', '-peek=.', `-sample_index=${index}`, file);
+      const blocks = peekBlocks(output);
+      for (const row of hottest) {
+        const block = blocks.get(profile.functions.names[row] ?? '');
+        const { callers, callees } = neighboursOfFunction(profile, values, row);
+        const names = (list: readonly { readonly function: number }[]): string[] =>
+          list.map((entry) => profile.functions.names[entry.function] ?? '').sort();
+        expect(names(callers)).toEqual(block?.callers.sort());
+        expect(names(callees)).toEqual(block?.callees.sort());
+      }
+    });
+  }
+});
+
+function read(file: string): Profile {
+  const { value, problems } = parseProfile(gunzipSync(readFileSync(file)));
+  expect(problems, basename(file)).toEqual([]);
+  return value;
+}
+
+async function pprof(...options: string[]): Promise<string> {
+  const run = promisify(execFile);
+  const { stdout } = await run('go', ['tool', 'pprof', ...options], {
+    maxBuffer: 64e6,
+  });
+  return stdout;
+}
+
+/** The time is printed in the local time zone and is no figure. */
+function withoutTime(output: string): string[] {
+  return output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !line.startsWith('Time: '));
+}
+
+/** `name flat cum` in the profile's own unit, from a report with `-unit` set to it. */
+function tableOf(output: string): string[] {
+  const lines = output.trimEnd().split('\n');
+  const from = lines.findIndex((line) => line.includes('flat%')) + 1;
+  return lines.slice(from).map((line) => {
+    const match =
+      /^ *(\d+)[a-zA-Z]* +\S+ +\S+ +(\d+)[a-zA-Z]* +\S+ {2}(.*?)(?: \((?:partial-)?inline\))?$/.exec(
+        line,
+      );
+    if (!match) throw new Error(`no row of pprof: ${line}`);
+    return `${match[3]} ${match[1]} ${match[2]}`;
+  });
+}
+
+function peekBlocks(output: string): Map<string, { callers: string[]; callees: string[] }> {
+  const blocks = new Map<string, { callers: string[]; callees: string[] }>();
+  let callers: string[] = [];
+  let callees: string[] | null = null;
+  for (const line of output.split('\n')) {
+    if (line.startsWith('-----')) {
+      callers = [];
+      callees = null;
+      continue;
+    }
+    const edge = /^ {20,}.*\| {3}(.*?)(?: \(inline\))?$/.exec(line);
+    const self = /^ *\S+ +\S+ +\S+ +\S+ +\S+ +\| (\S.*)$/.exec(line);
+    if (edge) (callees ?? callers).push(edge[1] ?? '');
+    else if (self) {
+      callees = [];
+      blocks.set(self[1] ?? '', { callers, callees });
+    }
+  }
+  return blocks;
+}

@@ -1,0 +1,104 @@
+/** A recorded CPU profile: the flame graph leads to the hot line, and the lens of that line back to the frame. */
+import type { FrameLocator, Page } from 'playwright-core';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { ROOT } from '../../../scripts/tools/folders.ts';
+import { openInExplorer, webviewPage } from '../support/drive.ts';
+import { defineSuite } from '../support/suite.ts';
+
+/** The function that burns the CPU of the example, and its hottest line. */
+const HOT_FUNCTION = 'pricing.(*Rule).match';
+const HOT_LINE = 29;
+const ROW_HEIGHT = 20;
+
+export const suite = defineSuite({
+  timeout: 120_000,
+  open: (context) => context.openWorkbench({ folder: join(ROOT, 'examples') }),
+  tests: {
+    'a double click opens the flame graph': async ({ page, screenshots }) => {
+      await openInExplorer(page, 'recorded/shop.cpu.pb.gz');
+      const profile = webviewPage(page);
+      await profile.locator('.ds-answer', { hasText: 'hottest line rule.go:29' }).waitFor();
+      await frame(profile, HOT_FUNCTION).waitFor({ state: 'attached' });
+      await screenshots('opened');
+    },
+    'a click on the widest user frame goes to the hot line': async ({ page, screenshots }) => {
+      await clickFrame(webviewPage(page), HOT_FUNCTION);
+      await cursorAt(page, HOT_LINE);
+      await selectedFrame(webviewPage(page), HOT_FUNCTION);
+      await screenshots('flame');
+    },
+    'the line shows its figures, the function its lens': async ({ page, screenshots }) => {
+      const lens = page.locator('.codelens-decoration', { hasText: /flat .* cum .* %/ });
+      await lens.first().waitFor();
+      await screenshots('heat', async () => {
+        const line = page.locator('.view-line', { hasText: 'r.accept' }).first();
+        await line.hover({ position: { x: 120, y: 9 } });
+        await page.locator('.monaco-hover', { hasText: 'Called from' }).first().waitFor();
+      });
+      await page.keyboard.press('Escape');
+    },
+    'the lens leads back to the frame': async ({ page }) => {
+      const profile = webviewPage(page);
+      // Alt selects only: the editor keeps its line.
+      await clickFrame(profile, 'http.(*conn).serve', ['Alt']);
+      await selectedFrame(profile, 'http.(*conn).serve');
+      await page
+        .locator('.codelens-decoration a', { hasText: 'Show in flame graph' })
+        .first()
+        .click();
+      await selectedFrame(profile, HOT_FUNCTION);
+    },
+    'the table shows the same function first': async ({ page, screenshots }) => {
+      const profile = webviewPage(page);
+      await profile.getByText('Table', { exact: true }).first().click();
+      const first = profile.locator('[role=row]', { hasText: '(*Rule).match' }).first();
+      await first.waitFor();
+      assert.match(await first.innerText(), /3\.45\s*s/);
+      await screenshots('table');
+      await profile.getByText('Flame', { exact: true }).first().click();
+    },
+    'a search counts what it finds': async ({ page }) => {
+      const profile = webviewPage(page);
+      await profile.locator('input[type=search], input').first().fill('match');
+      await profile
+        .getByText(/59\.\d %/)
+        .first()
+        .waitFor();
+    },
+  },
+});
+
+/** A frame in the tree that stands beside the canvas for screen readers. */
+function frame(profile: FrameLocator, name: string) {
+  return profile.locator('[role=treeitem]', { hasText: `${name}, total` }).first();
+}
+
+/** Clicks the canvas where the frame is drawn: its row is its level, and the widest frame of a row stands left. */
+async function clickFrame(
+  profile: FrameLocator,
+  name: string,
+  modifiers: ('Alt' | 'Control')[] = [],
+): Promise<void> {
+  const item = frame(profile, name);
+  await item.waitFor({ state: 'attached' });
+  const level = Number(await item.getAttribute('aria-level'));
+  const canvas = profile.locator('canvas').first();
+  const position = { x: 60, y: (level - 1) * ROW_HEIGHT + ROW_HEIGHT / 2 };
+  await canvas.click({ position, modifiers });
+}
+
+async function selectedFrame(profile: FrameLocator, name: string): Promise<void> {
+  await profile
+    .locator('[role=treeitem][aria-selected=true]', { hasText: `${name}, total` })
+    .first()
+    .waitFor({ state: 'attached' });
+}
+
+async function cursorAt(page: Page, line: number): Promise<void> {
+  await page.locator('.tab.active', { hasText: 'rule.go' }).first().waitFor();
+  await page
+    .locator('.monaco-editor .line-numbers.active-line-number', { hasText: String(line) })
+    .first()
+    .waitFor();
+}

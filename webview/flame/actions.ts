@@ -1,0 +1,21 @@
+import type { TableSort } from '../../src/protocol/analysis.ts';
+import type { PageView } from './model.ts';
+
+/** Everything a reader can do on the page. Views call these; the controller carries them out. */
+export interface Actions {
+  setView(view: PageView): void;
+  setSampleType(sampleType: number): void;
+  turnAround(): void;
+  setSearch(search: string): void;
+  /** Esc in the search box: clears it, then goes back to the graph or the table. */
+  leaveSearch(): void;
+  stepHit(step: 1 | -1): void;
+  focusContent(): void;
+  setSort(sort: TableSort): void;
+  selectNode(node: number): void;
+  selectFunction(functionId: number): void;
+  zoomTo(node: number): void;
+  open(file: string, line: number): void;
+  retry(): void;
+  showKeys(): void;
+}

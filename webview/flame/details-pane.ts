@@ -1,0 +1,133 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { countText, percentDigits, quantity } from '../../src/base/format.ts';
+import type { FunctionDetail, Neighbour, ProfileInfo } from '../../src/protocol/analysis.ts';
+import { figure } from '../shared/figure.ts';
+import { setVariables } from '../shared/set-variables.ts';
+import type { Actions } from './actions.ts';
+import { frameName, shortPackage } from './label.ts';
+import { placeText } from './place.ts';
+import { sourceExcerpt } from './source-excerpt.ts';
+
+type DetailActions = Pick<Actions, 'open' | 'selectFunction'>;
+
+/** The pane beside the graph: the selected function from every side. */
+export function detailsPane(
+  detail: FunctionDetail | null,
+  info: ProfileInfo,
+  sampleType: number,
+  actions: DetailActions,
+): TemplateResult {
+  return html`<aside class="dp col" aria-label="Details">
+    ${detail === null ? nothingSelected() : filled(detail, info, sampleType, actions)}
+  </aside>`;
+}
+
+function nothingSelected(): TemplateResult {
+  return html`<div class="empty">
+    <p><b>No function selected</b></p>
+    <p class="mut">Click a frame or a row to see its callers, its callees and its lines.</p>
+  </div>`;
+}
+
+function filled(
+  detail: FunctionDetail,
+  info: ProfileInfo,
+  sampleType: number,
+  actions: DetailActions,
+): TemplateResult {
+  const { packagePath, prefix, name } = frameName(detail.name);
+  const unit = info.sampleTypes[sampleType]?.unit ?? '';
+  const total = detail.total[sampleType] ?? 0;
+  const self = detail.self[sampleType] ?? 0;
+  return html`<div class="dp-name" title=${detail.name}>
+      <span class="mut">${prefix}</span><b>${name}</b>
+    </div>
+    <div class="dp-place">
+      ${detail.file === '' ? nothing : placeLink(detail, actions)}
+      ${packagePath === '' ? nothing : html`<span class="chip el" title=${packagePath}>${shortPackage(packagePath)}</span>`}
+      ${
+        detail.callSites > 0
+          ? html`<span class="chip"
+              >${countText(detail.callSites)} call
+              ${detail.callSites === 1 ? 'site' : 'sites'}</span
+            >`
+          : nothing
+      }
+    </div>
+    ${figures(detail, info, sampleType)}
+    ${neighbours('Callers', detail.callers, total, unit, null, actions)}
+    ${neighbours('Callees', detail.callees, total, unit, self > 0 ? self : null, actions)}
+    ${sourceExcerpt(detail, unit, actions)}`;
+}
+
+function placeLink({ file, line }: FunctionDetail, actions: DetailActions): TemplateResult {
+  return html`<button class="lk el" title=${file} @click=${() => actions.open(file, line)}>
+    ${placeText(file, line)}
+  </button>`;
+}
+
+function figures(
+  { self, total }: FunctionDetail,
+  info: ProfileInfo,
+  sampleType: number,
+): TemplateResult {
+  return html`<div class="kv mut sm">
+      <span>Sample type</span><span class="r">Self</span><span class="r">Total</span>
+    </div>
+    ${info.sampleTypes.map(
+      (type, index) =>
+        html`<div class="kv ${index === sampleType ? 'b' : ''}">
+          <span>${type.title}</span
+          ><span class="r">${figure(quantity(self[index] ?? 0, type.unit))}</span
+          ><span
+            class="sh"
+            title="${percentDigits(total[index] ?? 0, type.total)} % of all"
+            ${setVariables({ '--s': percent(total[index] ?? 0, type.total) })}
+            ><span>${figure(quantity(total[index] ?? 0, type.unit))}</span></span
+          >
+        </div>`,
+    )}`;
+}
+
+function neighbours(
+  title: string,
+  list: readonly Neighbour[],
+  total: number,
+  unit: string,
+  self: number | null,
+  actions: DetailActions,
+): TemplateResult {
+  const rows = list.map(({ function: id, name, value }) => {
+    const parts = frameName(name);
+    return html`<button class="row" title=${name} @click=${() => actions.selectFunction(id)}>
+      ${neighbourFigures(value, total, unit)}<span class="el grow"
+        ><span class="mut">${parts.prefix}</span>${parts.name}</span
+      ><span class="mut sm">${percentDigits(value, total)} %</span>
+    </button>`;
+  });
+  if (self !== null) {
+    rows.push(
+      html`<div class="row self">
+        ${neighbourFigures(self, total, unit)}<span class="grow">self</span
+        ><span class="mut sm">${percentDigits(self, total)} %</span>
+      </div>`,
+    );
+  }
+  return html`<h2 class="sec-h line">${title}</h2>
+    ${
+      rows.length > 0
+        ? html`<div class="neighbours">${rows}</div>`
+        : html`<div class="row self mut">${title === 'Callers' ? 'none: a root' : 'none'}</div>`
+    }`;
+}
+
+function neighbourFigures(value: number, total: number, unit: string): TemplateResult {
+  return html`<span class="sh nf" ${setVariables({ '--s': percent(value, total) })}
+    ><span>${figure(quantity(value, unit))}</span></span
+  >`;
+}
+
+function percent(part: number, whole: number): string {
+  return whole > 0 ? Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(2) : '0';
+}

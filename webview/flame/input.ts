@@ -1,0 +1,137 @@
+/** Keys to commands: a table that the keys list shows as well. */
+import type { TableSort } from '../../src/protocol/analysis.ts';
+
+export type FlameCommand =
+  'caller' | 'callee' | 'left' | 'right' | 'zoom-in' | 'zoom-out' | 'go-to-line';
+export type TableCommand =
+  'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last' | 'open' | 'go-to-line';
+export type PageCommand =
+  'switch-view' | 'search' | 'next-hit' | 'previous-hit' | 'keys' | 'copy' | 'turn-around';
+
+/** The part of a keyboard event that matters. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+export const SORT_COLUMNS: readonly TableSort[] = ['self', 'total', 'name', 'package', 'line'];
+
+/** What F1 lists. */
+export const KEY_LIST: readonly (readonly [
+  title: string,
+  keys: readonly (readonly [string, string])[],
+])[] = [
+  [
+    'Flame graph',
+    [
+      ['↑', 'Caller'],
+      ['↓', 'Biggest callee'],
+      ['← →', 'Frame to the left or right'],
+      ['Enter', 'Zoom in'],
+      ['Esc', 'Zoom out'],
+      ['Space', 'Go to the line'],
+      ['R', 'Roots at top or bottom'],
+    ],
+  ],
+  [
+    'Table',
+    [
+      ['↑ ↓', 'Row'],
+      ['PgUp PgDn', 'Page'],
+      ['Home, End', 'First or last row'],
+      ['1–5', 'Sort by self, total, function …'],
+      ['Enter', 'Go to the line'],
+    ],
+  ],
+  [
+    'Everywhere',
+    [
+      ['T', 'Flame graph or table'],
+      ['Ctrl+F, /', 'Search'],
+      ['N, Shift+N', 'Next or previous hit'],
+      ['Ctrl+C', 'Copy as text'],
+      ['F1', 'This list'],
+    ],
+  ],
+];
+
+/** Arrows follow the picture: with the roots at the bottom, the caller is below. */
+export function flameCommand(press: KeyPress, rootsAtTop: boolean): FlameCommand | null {
+  const command = hasModifier(press) ? null : (FLAME_KEYS[press.key] ?? null);
+  if (rootsAtTop) return command;
+  if (command === 'caller') return 'callee';
+  return command === 'callee' ? 'caller' : command;
+}
+
+export function tableCommand(press: KeyPress): TableCommand | null {
+  return hasModifier(press) ? null : (TABLE_KEYS[press.key] ?? null);
+}
+
+/** Rows that a table key moves by; infinite for the ends. */
+export function tableStep(
+  command: Exclude<TableCommand, 'open' | 'go-to-line'>,
+  pageRows: number,
+): number {
+  const steps: Readonly<Record<typeof command, number>> = {
+    up: -1,
+    down: 1,
+    'page-up': -pageRows,
+    'page-down': pageRows,
+    first: -Infinity,
+    last: Infinity,
+  };
+  return steps[command];
+}
+
+/** The column a digit sorts by. */
+export function sortCommand(press: KeyPress): TableSort | null {
+  if (hasModifier(press) || !/^[1-5]$/.test(press.key)) return null;
+  return SORT_COLUMNS[Number(press.key) - 1] ?? null;
+}
+
+/** Keys that work in every part of the page except in text fields. */
+export function pageCommand(press: KeyPress): PageCommand | null {
+  const { key } = press;
+  if (press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) {
+    if (key === 'f') return 'search';
+    return key === 'c' ? 'copy' : null;
+  }
+  if (key === 'n' || key === 'N') return press.shiftKey ? 'previous-hit' : 'next-hit';
+  return PAGE_KEYS[key] ?? null;
+}
+
+function hasModifier({ ctrlKey, metaKey, altKey }: KeyPress): boolean {
+  return ctrlKey || metaKey || altKey;
+}
+
+const FLAME_KEYS: Readonly<Record<string, FlameCommand>> = {
+  ArrowUp: 'caller',
+  ArrowDown: 'callee',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  Enter: 'zoom-in',
+  Escape: 'zoom-out',
+  ' ': 'go-to-line',
+};
+const TABLE_KEYS: Readonly<Record<string, TableCommand>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+  Home: 'first',
+  End: 'last',
+  Enter: 'open',
+  ' ': 'go-to-line',
+};
+const PAGE_KEYS: Readonly<Record<string, PageCommand>> = {
+  t: 'switch-view',
+  T: 'switch-view',
+  r: 'turn-around',
+  R: 'turn-around',
+  '/': 'search',
+  F1: 'keys',
+};

@@ -1,0 +1,282 @@
+/** What the page shows, as one immutable value, and the functions that change it. No DOM, no messages. */
+import type {
+  FlameWindow,
+  FunctionDetail,
+  LocatedFrame,
+  ProfileInfo,
+  SampleTypeInfo,
+  SearchResult,
+  TableSort,
+  TableWindow,
+} from '../../src/protocol/analysis.ts';
+
+export type PageView = 'flame' | 'table';
+
+export type Phase =
+  | { readonly kind: 'loading'; readonly name: string; readonly message: string }
+  | { readonly kind: 'error'; readonly name: string; readonly message: string }
+  | { readonly kind: 'ready'; readonly info: ProfileInfo };
+
+/** At least one of the two is known; the other follows with an answer. */
+export interface Selection {
+  readonly node: number | null;
+  readonly function: number | null;
+}
+
+export interface PageState {
+  readonly phase: Phase;
+  /** The profile the rest of the state is about; empty before the first one. */
+  readonly profile: string;
+  readonly view: PageView;
+  readonly sampleType: number;
+  readonly rootsAtTop: boolean;
+  /** Flame node at the root of the view. */
+  readonly zoom: number;
+  /** Earlier zoom levels, for the way back. */
+  readonly zoomedFrom: readonly number[];
+  readonly selection: Selection | null;
+  /** A node to scroll to as soon as the window holds it. */
+  readonly revealing: number | null;
+  readonly search: string;
+  /** The last search that is valid: what windows are asked with. */
+  readonly appliedSearch: string;
+  /** Index into the nodes of `found`; -1 before the first step. */
+  readonly hit: number;
+  readonly sort: TableSort;
+  readonly descending: boolean;
+  /** Row of the selected function in the present order, where known. */
+  readonly tableRow: number | null;
+  /** Width of the flame graph, 0 before the first layout. */
+  readonly widthPixels: number;
+  /** Rows of the flame graph to ask for; grows while scrolling. */
+  readonly rowCount: number;
+  readonly tableStart: number;
+  readonly tableCount: number;
+  readonly flame: FlameWindow | null;
+  readonly table: TableWindow | null;
+  readonly detail: FunctionDetail | null;
+  /** What was found for `foundFor`; read it with `foundOf`. */
+  readonly found: SearchResult | null;
+  readonly foundFor: string;
+  /** The last question that failed, in words. */
+  readonly failure: string | null;
+}
+
+export const INITIAL_STATE: PageState = {
+  phase: { kind: 'loading', name: '', message: 'Reading the profile' },
+  profile: '',
+  view: 'flame',
+  sampleType: 0,
+  rootsAtTop: true,
+  zoom: 0,
+  zoomedFrom: [],
+  selection: null,
+  revealing: null,
+  search: '',
+  appliedSearch: '',
+  hit: -1,
+  sort: 'self',
+  descending: true,
+  tableRow: null,
+  widthPixels: 0,
+  rowCount: 64,
+  tableStart: 0,
+  tableCount: 50,
+  flame: null,
+  table: null,
+  detail: null,
+  found: null,
+  foundFor: '',
+  failure: null,
+};
+
+/** Every row a stack can have in one step: Go cuts stacks well below this. */
+const ALL_ROWS = 2048;
+
+/** A profile arrived: keeps the view when it is the same file again (a retry, or the page came back). */
+export function withProfile(state: PageState, info: ProfileInfo): PageState {
+  const phase: Phase = { kind: 'ready', info };
+  const { profile } = info;
+  if (state.profile === profile && state.sampleType < info.sampleTypes.length) {
+    return { ...state, phase };
+  }
+  const fresh = { ...INITIAL_STATE, view: state.view, rootsAtTop: state.rootsAtTop };
+  const { widthPixels } = state;
+  return { ...fresh, phase, profile, widthPixels, sampleType: info.defaultSampleType };
+}
+
+export function infoOf(state: PageState): ProfileInfo | null {
+  return state.phase.kind === 'ready' ? state.phase.info : null;
+}
+
+export function sampleTypeOf(state: PageState): SampleTypeInfo | null {
+  return infoOf(state)?.sampleTypes[state.sampleType] ?? null;
+}
+
+/** Another sample type has another tree: figures and nodes go, the selected function stays. */
+export function withSampleType(state: PageState, sampleType: number): PageState {
+  if (sampleType === state.sampleType) return state;
+  const functionId = state.selection?.function ?? null;
+  return {
+    ...state,
+    sampleType,
+    zoom: 0,
+    zoomedFrom: [],
+    selection: functionId === null ? null : { node: null, function: functionId },
+    flame: null,
+    table: null,
+    detail: null,
+    found: null,
+    tableRow: null,
+    hit: -1,
+  };
+}
+
+export function withView(state: PageState, view: PageView): PageState {
+  return view === state.view ? state : { ...state, view };
+}
+
+export function selectNode(state: PageState, node: number): PageState {
+  if (state.selection?.node === node) return state;
+  // The root is no function: it has no detail.
+  const detail = node === 0 ? null : state.detail;
+  return { ...state, selection: { node, function: null }, tableRow: null, detail };
+}
+
+export function selectFunction(
+  state: PageState,
+  functionId: number,
+  row: number | null = null,
+): PageState {
+  if (state.selection?.function === functionId) return { ...state, tableRow: row };
+  return { ...state, selection: { node: null, function: functionId }, tableRow: row };
+}
+
+/** The flame graph has another width, or has been scrolled to rows that were not asked for. */
+export function fitFlame(state: PageState, widthPixels: number, rowsNeeded: number): PageState {
+  const deeper = rowsNeeded > state.rowCount && (state.flame?.depth ?? 0) >= state.rowCount;
+  const rowCount = deeper ? rowsNeeded + INITIAL_STATE.rowCount : state.rowCount;
+  if (widthPixels === state.widthPixels && rowCount === state.rowCount) return state;
+  return { ...state, widthPixels, rowCount };
+}
+
+/** A zoom or a selection of an older version of the file may name frames that are gone. */
+export function withFailure(state: PageState, failure: string, ofFlame: boolean): PageState {
+  if (!ofFlame || state.zoom === 0) return { ...state, failure };
+  return { ...state, failure, zoom: 0, zoomedFrom: [], selection: null };
+}
+
+export function clearSelection(state: PageState): PageState {
+  return { ...state, selection: null, detail: null, tableRow: null };
+}
+
+export function zoomTo(state: PageState, node: number): PageState {
+  if (node === state.zoom) return state;
+  return { ...state, zoom: node, zoomedFrom: [...state.zoomedFrom, state.zoom] };
+}
+
+/** One step back: to where the last zoom came from, then to everything, then to no selection. */
+export function zoomOut(state: PageState): PageState {
+  if (state.zoom === 0) return state.selection === null ? state : clearSelection(state);
+  return {
+    ...state,
+    zoom: state.zoomedFrom.at(-1) ?? 0,
+    zoomedFrom: state.zoomedFrom.slice(0, -1),
+  };
+}
+
+/** An empty or known search holds at once; any other when the server has understood it. */
+export function withSearch(state: PageState, search: string): PageState {
+  if (search === state.search) return state;
+  const next = { ...state, search, hit: -1, tableRow: null };
+  if (search.trim() === '') return { ...next, appliedSearch: '' };
+  return foundOf(next)?.error === null ? { ...next, appliedSearch: search } : next;
+}
+
+/** An answer to the newest search question; the reader may have typed on since. */
+export function withFound(state: PageState, found: SearchResult, foundFor: string): PageState {
+  const next = { ...state, found, foundFor, failure: null };
+  if (foundFor !== state.search || found.error !== null) return next;
+  return { ...next, appliedSearch: foundFor, hit: -1 };
+}
+
+/** What was found for the search as it stands; null while it is empty or not answered. */
+export function foundOf({ search, found, foundFor }: PageState): SearchResult | null {
+  return search.trim() !== '' && search === foundFor ? found : null;
+}
+
+/** Next (+1) or previous (-1) hit, around the end. */
+export function stepHit(state: PageState, step: 1 | -1): PageState {
+  const nodes = foundOf(state)?.nodes;
+  if (!nodes || nodes.length === 0) return state;
+  const from = state.hit < 0 && step < 0 ? 0 : state.hit;
+  const hit = (from + step + nodes.length) % nodes.length;
+  return revealNode({ ...state, hit, view: 'flame' }, nodes[hit] ?? 0);
+}
+
+/** Selects a node and makes sure it can be seen: all rows first, then by zooming to it. */
+export function revealNode(state: PageState, node: number): PageState {
+  return seek({ ...selectNode(state, node), revealing: node });
+}
+
+export function withFlame(state: PageState, flame: FlameWindow): PageState {
+  return seek({ ...state, flame, failure: null });
+}
+
+function seek(state: PageState): PageState {
+  const { flame, revealing } = state;
+  if (flame === null || revealing === null || flame.node.includes(revealing)) return state;
+  if (flame.depth >= state.rowCount) return { ...state, rowCount: ALL_ROWS };
+  return state.zoom === revealing ? { ...state, revealing: null } : zoomTo(state, revealing);
+}
+
+export function withDetail(state: PageState, detail: FunctionDetail): PageState {
+  const selection = state.selection ? { ...state.selection, function: detail.function } : null;
+  return { ...state, detail, selection, failure: null };
+}
+
+export function withTable(state: PageState, table: TableWindow): PageState {
+  return { ...state, table, failure: null };
+}
+
+/** The widest frame of the selected function; without one the flame graph shows no selection. */
+export function withLocated(state: PageState, located: LocatedFrame | null): PageState {
+  if (located === null || state.selection?.function !== located.function) return state;
+  return revealNode(
+    { ...state, selection: { node: null, function: located.function } },
+    located.node,
+  );
+}
+
+/** A click on a header: the same column turns around, another one starts with its natural order. */
+export function withSort(state: PageState, sort: TableSort): PageState {
+  const natural = sort === 'self' || sort === 'total';
+  const descending = sort === state.sort ? !state.descending : natural;
+  return { ...state, sort, descending, tableRow: null };
+}
+
+/** The row some steps away, within the table; infinite steps lead to its ends. */
+export function tableRowAfter(state: PageState, step: number): number {
+  const last = (state.table?.rowCount ?? 1) - 1;
+  const from = state.tableRow ?? rowOfSelection(state) ?? (step > 0 ? -1 : 0);
+  return Math.max(0, Math.min(last, from + step));
+}
+
+/** Selects the function of `tableRow` when the present window holds it. */
+export function selectRow(state: PageState): PageState {
+  const { table, tableRow } = state;
+  if (table === null || tableRow === null || tableRow < table.start) return state;
+  const functionId = table.function[tableRow - table.start];
+  if (functionId === undefined || functionId === state.selection?.function) return state;
+  return selectFunction(state, functionId, tableRow);
+}
+
+/** The selected function's row when the present window holds it. */
+export function rowOfSelection(state: PageState): number | null {
+  const { table, selection } = state;
+  if (table === null || selection?.function === undefined || selection.function === null) {
+    return null;
+  }
+  const index = table.function.indexOf(selection.function);
+  return index < 0 ? null : table.start + index;
+}

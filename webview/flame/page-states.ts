@@ -1,0 +1,61 @@
+/** What the page shows when there is no graph to show. */
+import { html } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts';
+import { icon } from '../shared/figure.ts';
+import type { Actions } from './actions.ts';
+import { emptyAdvice } from './words.ts';
+
+export function loading(message: string): TemplateResult {
+  return html`<div class="prog" role="progressbar" aria-label=${message}></div>
+    <div class="empty"><p class="mut" role="status">${message}</p></div>`;
+}
+
+export function failed(
+  name: string,
+  message: string,
+  actions: Pick<Actions, 'retry'>,
+): TemplateResult {
+  return html`<div class="empty" role="alert">
+    <p><b>${name} cannot be shown</b></p>
+    <p>${message}</p>
+    <button class="btn" @click=${() => actions.retry()}>Retry</button>
+  </div>`;
+}
+
+/** `No samples for CPU time`, why that may be, and the sample types that have some. */
+export function empty(
+  info: ProfileInfo,
+  type: SampleTypeInfo,
+  actions: Pick<Actions, 'setSampleType'>,
+): TemplateResult {
+  const others = info.sampleTypes.flatMap(({ title, total }, index) =>
+    total > 0 ? [{ title, index }] : [],
+  );
+  return html`<div class="empty">
+    <p><b>No samples for ${type.title}</b></p>
+    <p class="mut">${emptyAdvice(type)}</p>
+    <div class="fx choices">
+      ${others.map(
+        ({ title, index }, at) =>
+          html`<button
+            class="btn ${at === 0 ? '' : 'sec'}"
+            @click=${() => actions.setSampleType(index)}
+          >
+            Show ${title}
+          </button>`,
+      )}
+    </div>
+  </div>`;
+}
+
+/** Partial data says so: the first problem in words, the others on hovering. */
+export function problemsNote(problems: readonly string[]): TemplateResult {
+  const more = problems.length - 1;
+  return html`<div class="note warn" role="status" title=${problems.join('\n')}>
+    ${icon('warning', 14)}<span
+      >${problems[0]}${more > 0 ? ` ${more} more ${more === 1 ? 'problem' : 'problems'}.` : ''} What
+      could be read is shown.</span
+    >
+  </div>`;
+}

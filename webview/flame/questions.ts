@@ -1,0 +1,94 @@
+/** What a state needs to know: questions to the analysis server, derived, never sent by hand. */
+import type { ProfileQuestion, ProfileQuestions } from '../../src/protocol/webview-profile.ts';
+import { sampleTypeOf } from './model.ts';
+import type { PageState } from './model.ts';
+
+/** One question of the page; only the newest of a slot counts. */
+export type Slot = 'flame' | 'table' | 'detail' | 'search' | 'locate' | 'hover';
+
+export type Question = {
+  readonly [Q in ProfileQuestion]: {
+    readonly slot: Slot;
+    readonly method: Q;
+    readonly query: ProfileQuestions[Q];
+  };
+}[ProfileQuestion];
+
+/** Table windows start and end at multiples of this, so that scrolling a row asks nothing. */
+const TABLE_BLOCK = 64;
+
+/** Everything the state wants answered; what was asked before with the same words is not asked again. */
+export function wantedQuestions(state: PageState): readonly Question[] {
+  const { sampleType, selection } = state;
+  const type = sampleTypeOf(state);
+  if (type === null || type.total === 0) return [];
+  const wanted: Question[] = [];
+  if (state.view === 'flame' && state.widthPixels > 0) wanted.push(flameQuestion(state));
+  if (state.view === 'table') wanted.push(tableQuestion(state));
+  if (state.search.trim() !== '') {
+    const query = { sampleType, search: state.search };
+    wanted.push({ slot: 'search', method: 'delvescope/search', query });
+  }
+  const target = targetOf(state);
+  if (target !== null) {
+    wanted.push({
+      slot: 'detail',
+      method: 'delvescope/functionDetail',
+      query: { sampleType, target },
+    });
+  }
+  const functionId = selection?.function ?? null;
+  if (state.view === 'flame' && functionId !== null && selection?.node === null) {
+    const query = { sampleType, target: { function: functionId } };
+    wanted.push({ slot: 'locate', method: 'delvescope/locateFrame', query });
+  }
+  return wanted;
+}
+
+/** The function of a frame under the pointer. */
+export function hoverQuestion(state: PageState, node: number): Question {
+  return {
+    slot: 'hover',
+    method: 'delvescope/functionDetail',
+    query: { sampleType: state.sampleType, target: { node } },
+  };
+}
+
+/** A node names its function as well; asking by node keeps the question the same after the answer. */
+function targetOf({ selection }: PageState): { node: number } | { function: number } | null {
+  if (selection === null) return null;
+  if (selection.node !== null && selection.node !== 0) return { node: selection.node };
+  return selection.function === null ? null : { function: selection.function };
+}
+
+function flameQuestion(state: PageState): Question {
+  return {
+    slot: 'flame',
+    method: 'delvescope/flameWindow',
+    query: {
+      sampleType: state.sampleType,
+      root: state.zoom,
+      widthPixels: state.widthPixels,
+      firstRow: 0,
+      rowCount: state.rowCount,
+      search: state.appliedSearch,
+    },
+  };
+}
+
+function tableQuestion(state: PageState): Question {
+  const start = Math.floor(state.tableStart / TABLE_BLOCK) * TABLE_BLOCK;
+  const end = Math.ceil((state.tableStart + state.tableCount) / TABLE_BLOCK) * TABLE_BLOCK;
+  return {
+    slot: 'table',
+    method: 'delvescope/tableWindow',
+    query: {
+      sampleType: state.sampleType,
+      sort: state.sort,
+      descending: state.descending,
+      search: state.appliedSearch,
+      start,
+      count: Math.max(TABLE_BLOCK, end - start),
+    },
+  };
+}

@@ -1,0 +1,183 @@
+/** The function table: sticky header, rows of the window, one focus for the whole grid. */
+import { html, nothing, render } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { percentDigits, quantity } from '../../src/base/format.ts';
+import { FRAME_INLINED } from '../../src/protocol/analysis.ts';
+import type { TableSort, TableWindow } from '../../src/protocol/analysis.ts';
+import { figure, icon } from '../shared/figure.ts';
+import { setVariables } from '../shared/set-variables.ts';
+import { VirtualList } from '../shared/virtual-list.ts';
+import type { RowWindow } from '../shared/virtual-list.ts';
+import { frameName, shortPackage } from './label.ts';
+import type { Palette } from './palette.ts';
+import { placeText } from './place.ts';
+
+export interface TableViewEvents {
+  readonly onWindow: (window: RowWindow) => void;
+  readonly onRow: (row: number, event: MouseEvent) => void;
+  readonly onOpenRow: (row: number) => void;
+  readonly onSort: (sort: TableSort) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+  readonly onScroll: () => void;
+}
+
+export interface TableMarks {
+  readonly sort: TableSort;
+  readonly descending: boolean;
+  readonly selected: number | null;
+  readonly unit: string;
+  readonly palette: Palette;
+}
+
+interface Column {
+  readonly sort: TableSort;
+  readonly title: string;
+  readonly right: boolean;
+}
+
+const COLUMNS: readonly Column[] = [
+  { sort: 'self', title: 'Self', right: true },
+  { sort: 'self', title: 'Self %', right: true },
+  { sort: 'total', title: 'Total', right: true },
+  { sort: 'total', title: 'Total %', right: true },
+  { sort: 'name', title: 'Function', right: false },
+  { sort: 'package', title: 'Package', right: false },
+  { sort: 'line', title: 'Line', right: false },
+];
+/** Columns that show the arrow: the percentages sort like the values beside them. */
+const ARROW_COLUMNS = new Set([0, 2, 4, 5, 6]);
+const ROW_HEIGHT = 22;
+const HEADER_HEIGHT = 25;
+
+export class TableView {
+  readonly element: HTMLElement;
+  readonly list: VirtualList;
+  readonly #events: TableViewEvents;
+  readonly #header: HTMLElement;
+  #pendingScroll: number | null = null;
+  /** A hidden element says 0, so the position is noted while it is shown. */
+  #lastScroll = 0;
+
+  constructor(events: TableViewEvents) {
+    this.#events = events;
+    this.element = document.createElement('div');
+    this.element.className = 'ftable';
+    this.element.tabIndex = 0;
+    this.element.setAttribute('role', 'grid');
+    this.element.setAttribute('aria-label', 'Functions');
+    this.#header = document.createElement('div');
+    this.#header.className = 'frow fhead';
+    this.#header.setAttribute('role', 'row');
+    this.element.append(this.#header);
+    this.list = new VirtualList({
+      scroller: this.element,
+      rowHeight: ROW_HEIGHT,
+      headerHeight: HEADER_HEIGHT,
+      onWindow: events.onWindow,
+    });
+    this.list.content.setAttribute('role', 'rowgroup');
+    this.element.addEventListener('keydown', (event) => events.onKey(event));
+    const noteScroll = (): void => {
+      if (this.element.clientHeight > 0) this.#lastScroll = this.element.scrollTop;
+      events.onScroll();
+    };
+    this.element.addEventListener('scroll', noteScroll, { passive: true });
+  }
+
+  get scrollTop(): number {
+    return this.#pendingScroll ?? this.#lastScroll;
+  }
+
+  restoreScroll(top: number): void {
+    this.#pendingScroll = top;
+  }
+
+  update(table: TableWindow | null, marks: TableMarks): void {
+    render(this.#headerTemplate(marks), this.#header);
+    this.element.setAttribute('aria-rowcount', String((table?.rowCount ?? 0) + 1));
+    this.element.removeAttribute('aria-activedescendant');
+    if (table === null) {
+      render(nothing, this.list.content);
+      return;
+    }
+    this.list.setRowCount(table.rowCount);
+    if (this.#pendingScroll !== null) this.list.scrollTop = this.#pendingScroll;
+    this.#pendingScroll = null;
+    this.list.place(table.start);
+    const rows = Array.from({ length: table.length }, (_, index) => index);
+    const template = (index: number) => this.#rowTemplate(table, index, marks);
+    render(
+      repeat(rows, (index) => table.start + index, template),
+      this.list.content,
+    );
+  }
+
+  focus(): void {
+    this.element.focus({ preventScroll: true });
+  }
+
+  #headerTemplate({ sort, descending }: TableMarks) {
+    return COLUMNS.map((column, index) => {
+      const sorted = column.sort === sort && ARROW_COLUMNS.has(index);
+      const order = descending ? 'descending' : 'ascending';
+      return html`<span
+        role="columnheader"
+        class=${column.right ? 'r' : ''}
+        aria-sort=${sorted ? order : 'none'}
+        ><button
+          tabindex="-1"
+          @click=${() => this.#events.onSort(column.sort)}
+          title="Sort by ${column.title.replace(' %', '').toLowerCase()}"
+        >
+          ${sorted ? icon(descending ? 'arrow-down' : 'arrow-up', 12) : nothing} ${column.title}
+        </button></span
+      >`;
+    });
+  }
+
+  #rowTemplate(table: TableWindow, index: number, marks: TableMarks) {
+    const row = table.start + index;
+    const self = table.self[index] ?? 0;
+    const total = table.total[index] ?? 0;
+    const symbol = table.names[index] ?? '';
+    const { packagePath, name } = frameName(symbol);
+    const selected = table.function[index] === marks.selected;
+    if (selected) this.element.setAttribute('aria-activedescendant', `row-${row}`);
+    const kind = table.kind[index] ?? 0;
+    const colour = marks.palette.frame(kind, packagePath, name).fill;
+    const inlined = ((table.flags[index] ?? 0) & FRAME_INLINED) !== 0;
+    const place = placeText(table.files[index] ?? '', table.line[index] ?? 0);
+    return html`<div
+      class="frow ${selected ? 'act' : ''}"
+      role="row"
+      id="row-${row}"
+      aria-rowindex=${row + 2}
+      aria-selected=${selected}
+      @click=${(event: MouseEvent) => this.#events.onRow(row, event)}
+      @dblclick=${() => this.#events.onOpenRow(row)}
+    >
+      <span
+        role="gridcell"
+        class="r cell hot"
+        ${setVariables({ '--s': share(self, table.largestSelf) })}
+        ><span>${figure(quantity(self, marks.unit))}</span></span
+      ><span role="gridcell" class="r mut">${percentDigits(self, table.profileTotal)}</span
+      ><span
+        role="gridcell"
+        class="r cell"
+        ${setVariables({ '--s': share(total, table.profileTotal) })}
+        ><span>${figure(quantity(total, marks.unit))}</span></span
+      ><span role="gridcell" class="r mut">${percentDigits(total, table.profileTotal)}</span
+      ><span role="gridcell" class="el" title=${symbol}
+        ><i class="sw" ${setVariables({ '--c': colour })}></i>${name}${
+          inlined ? html` <span class="chip">inlined</span>` : nothing
+        }</span
+      ><span role="gridcell" class="el mut" title=${packagePath}>${shortPackage(packagePath)}</span
+      ><span role="gridcell" class="el"><span class="lk">${place}</span></span>
+    </div>`;
+  }
+}
+
+function share(part: number, whole: number): string {
+  return whole > 0 ? Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(2) : '0';
+}

@@ -1,0 +1,152 @@
+import type {
+  GoroutineGroupBy,
+  GoroutineRows,
+  GoroutineView,
+  GoroutineViewQuery,
+} from '../../src/protocol/goroutine-view.ts';
+import { ROW_FRAME, ROW_GOROUTINE, ROW_GROUP } from '../../src/protocol/goroutine-view.ts';
+import type { GoroutineSource } from '../../src/protocol/webview-goroutines.ts';
+
+/** How many goroutines a group lists at first, and how many more each `Show more` adds. */
+export const FIRST_MEMBERS = 5;
+export const MORE_MEMBERS = 200;
+
+/** What a row stands for; finds it again after a refresh. */
+export interface RowIdentity {
+  readonly kind: number;
+  readonly key: string;
+  readonly id: number;
+  /** Frame rows: position in the stack; else 0. */
+  readonly frame: number;
+}
+
+/** What survives hiding the panel. */
+export interface SavedState {
+  readonly groupBy: GoroutineGroupBy;
+  readonly filter: string;
+  readonly hideSystem: boolean;
+  readonly sort: 'count' | 'oldest';
+  readonly openGroups: readonly { readonly key: string; readonly limit: number }[];
+  readonly openGoroutines: readonly number[];
+  readonly selected: RowIdentity | null;
+  readonly scrollTop: number;
+}
+
+export interface PanelState extends SavedState {
+  readonly sources: readonly GoroutineSource[];
+  readonly current: string | null;
+  readonly view: GoroutineView | null;
+  /** Why the last question has no answer. */
+  readonly failure: string | null;
+  readonly treeHasFocus: boolean;
+}
+
+export const INITIAL_STATE: PanelState = {
+  groupBy: 'creation',
+  filter: '',
+  hideSystem: true,
+  sort: 'count',
+  openGroups: [],
+  openGoroutines: [],
+  selected: null,
+  scrollTop: 0,
+  sources: [],
+  current: null,
+  view: null,
+  failure: null,
+  treeHasFocus: false,
+};
+
+export function savedStateOf(state: PanelState): SavedState {
+  const { groupBy, filter, hideSystem, sort, openGroups, openGoroutines, selected, scrollTop } =
+    state;
+  return { groupBy, filter, hideSystem, sort, openGroups, openGoroutines, selected, scrollTop };
+}
+
+export function queryOf(
+  state: PanelState,
+  window: { readonly start: number; readonly count: number },
+): GoroutineViewQuery {
+  const { groupBy, filter, hideSystem, sort, openGroups, openGoroutines } = state;
+  return { groupBy, filter, hideSystem, sort, openGroups, openGoroutines, ...window };
+}
+
+export function identityOf(rows: GoroutineRows, at: number): RowIdentity {
+  const kind = rows.kind[at] ?? ROW_GROUP;
+  const frame = kind === ROW_FRAME ? (rows.count[at] ?? 0) : 0;
+  return { kind, key: rows.key[at] ?? '', id: rows.id[at] ?? 0, frame };
+}
+
+/** Where a row is among those at hand; -1 when it is not. */
+export function positionOf(rows: GoroutineRows, wanted: RowIdentity | null): number {
+  if (wanted === null) return -1;
+  return rows.kind.findIndex((kind, at) => {
+    if (kind !== wanted.kind || rows.id[at] !== wanted.id) return false;
+    // A goroutine may belong to another group since.
+    if (kind === ROW_GOROUTINE) return true;
+    return kind === ROW_FRAME ? rows.count[at] === wanted.frame : rows.key[at] === wanted.key;
+  });
+}
+
+/** The line at which a row of the view begins. */
+export function lineOf(view: GoroutineView, at: number): number {
+  let line = view.start;
+  for (let before = 0; before < at; before++) line += view.rows.kind[before] === ROW_GROUP ? 2 : 1;
+  return line;
+}
+
+export function levelOf(kind: number): 1 | 2 | 3 {
+  if (kind === ROW_GROUP) return 1;
+  return kind === ROW_FRAME ? 3 : 2;
+}
+
+export function isOpen(state: PanelState, row: RowIdentity): boolean {
+  if (row.kind === ROW_GROUP) return state.openGroups.some(({ key }) => key === row.key);
+  return row.kind === ROW_GOROUTINE && state.openGoroutines.includes(row.id);
+}
+
+export function canOpen(row: RowIdentity): boolean {
+  return row.kind === ROW_GROUP || row.kind === ROW_GOROUTINE;
+}
+
+/** Opens or closes a group or a goroutine; other rows stay as they are. */
+export function toggled(state: PanelState, row: RowIdentity): PanelState {
+  if (row.kind === ROW_GROUP) {
+    const others = state.openGroups.filter(({ key }) => key !== row.key);
+    if (others.length < state.openGroups.length) return { ...state, openGroups: others };
+    return { ...state, openGroups: [...others, { key: row.key, limit: FIRST_MEMBERS }] };
+  }
+  if (row.kind !== ROW_GOROUTINE) return state;
+  const others = state.openGoroutines.filter((id) => id !== row.id);
+  if (others.length < state.openGoroutines.length) return { ...state, openGoroutines: others };
+  return { ...state, openGoroutines: [...others, row.id] };
+}
+
+export function withMoreMembers(state: PanelState, key: string): PanelState {
+  return {
+    ...state,
+    openGroups: state.openGroups.map((group) =>
+      group.key === key ? { key, limit: group.limit + MORE_MEMBERS } : group,
+    ),
+  };
+}
+
+/** The row the selection came from: the goroutine of a frame, the group of a goroutine; -1 when not at hand. */
+export function parentPosition(rows: GoroutineRows, at: number): number {
+  const level = levelOf(rows.kind[at] ?? ROW_GROUP);
+  for (let before = at - 1; before >= 0; before--) {
+    if (levelOf(rows.kind[before] ?? ROW_GROUP) < level) return before;
+  }
+  return -1;
+}
+
+/** Replaces the wrong part of the filter by what was suggested. */
+export function withSuggestion(state: PanelState): PanelState {
+  const error = state.view?.filterError;
+  if (!error || error.suggestion === null) return state;
+  const { filter } = state;
+  return {
+    ...state,
+    filter: filter.slice(0, error.from) + error.suggestion + filter.slice(error.to),
+  };
+}

@@ -1,0 +1,338 @@
+import { html, render } from 'lit';
+import { assertNever } from '../../src/base/assert.ts';
+import type { GoroutineViewQuery } from '../../src/protocol/goroutine-view.ts';
+import { ROW_GOROUTINE, ROW_MORE } from '../../src/protocol/goroutine-view.ts';
+import type {
+  FromGoroutinePanel,
+  ToGoroutinePanel,
+} from '../../src/protocol/webview-goroutines.ts';
+import { Newest } from '../shared/newest.ts';
+import { VirtualList } from '../shared/virtual-list.ts';
+import type { VscodeApi } from '../shared/vscode-api.ts';
+import { commandOf } from './input.ts';
+import type { PanelCommand } from './input.ts';
+import { KeysList } from './keys-list.ts';
+import * as model from './model.ts';
+import type { PanelState, RowIdentity, SavedState } from './model.ts';
+import { rowId, rowList } from './rows.ts';
+import type { RowActions } from './rows.ts';
+import { GROUPS, head, listEnd, tail } from './view.ts';
+import type { PanelActions } from './view.ts';
+import { rowText } from './words.ts';
+
+const LINE_PIXELS = 22;
+const TYPING_MILLIS = 120;
+
+type Api = VscodeApi<ToGoroutinePanel, FromGoroutinePanel, SavedState>;
+
+/** Joins the model to the page and to the extension. */
+export class Panel {
+  readonly #api: Api;
+  readonly #newest = new Newest<'view', GoroutineViewQuery>();
+  readonly #head = element('div', 'head');
+  readonly #tree = element('div', 'tree');
+  readonly #tail = element('div', 'tail');
+  readonly #end = element('div', 'list-end');
+  readonly #list: VirtualList;
+  readonly #keys: KeysList;
+  #state: PanelState;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  /** A move past the rows at hand, made when they arrive. */
+  #pendingLine: number | null = null;
+
+  constructor(api: Api, parent: HTMLElement) {
+    this.#api = api;
+    this.#state = { ...model.INITIAL_STATE, ...api.getState() };
+    const root = element('div', 'ds goroutines');
+    root.append(this.#head, this.#tree, this.#tail);
+    parent.append(root);
+    this.#tree.tabIndex = 0;
+    this.#tree.setAttribute('role', 'tree');
+    this.#tree.setAttribute('aria-label', 'Goroutines');
+    this.#list = new VirtualList({
+      scroller: this.#tree,
+      rowHeight: LINE_PIXELS,
+      onWindow: () => this.#ask(),
+    });
+    this.#tree.append(this.#end);
+    this.#keys = new KeysList(root);
+    this.#listen(root);
+  }
+
+  start(): void {
+    this.#api.onMessage((message) => this.#receive(message));
+    // Times in words grow old.
+    setInterval(() => this.#render(), 10_000);
+    this.#render();
+    this.#api.post({ kind: 'ready' });
+    this.#ask();
+  }
+
+  #listen(root: HTMLElement): void {
+    this.#tree.addEventListener('focus', () => this.#change({ treeHasFocus: true }));
+    this.#tree.addEventListener('blur', () => this.#change({ treeHasFocus: false }));
+    this.#tree.addEventListener('scroll', () => this.#save(), { passive: true });
+    root.addEventListener('keydown', (event) => {
+      const inField =
+        event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+      if (inField && !['Escape', 'F1'].includes(event.key)) {
+        if (
+          event.key === 'Enter' ||
+          (event.key === 'ArrowDown' && event.target instanceof HTMLInputElement)
+        ) {
+          event.preventDefault();
+          this.#tree.focus();
+        }
+        return;
+      }
+      const inTree = event.target === this.#tree;
+      const command = commandOf(event);
+      if (
+        !command ||
+        (!inTree && !['keys', 'filter', 'clearFilter', 'groupBy'].includes(command.kind))
+      )
+        return;
+      if (command.kind === 'copy' && (getSelection()?.toString() ?? '') !== '') return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.#run(command);
+    });
+  }
+
+  #receive(message: ToGoroutinePanel): void {
+    switch (message.kind) {
+      case 'sources':
+        this.#change({ sources: message.sources, current: message.current });
+        return;
+      case 'changed':
+        this.#newest.forget();
+        this.#ask();
+        return;
+      case 'view':
+        if (this.#newest.find(message.request) !== null) this.#show(message.view);
+        return;
+      case 'failed':
+        if (this.#newest.find(message.request) === null) return;
+        this.#newest.forget();
+        this.#change({ failure: message.message });
+        return;
+      case 'focusFilter':
+        document.querySelector<HTMLInputElement>('#filter')?.focus();
+        return;
+      default:
+        this.#api.post({ kind: 'log', message: `unknown message ${JSON.stringify(message)}` });
+        assertNever(message);
+    }
+  }
+
+  #show(view: NonNullable<PanelState['view']>): void {
+    const isFirst = this.#state.view === null;
+    this.#change({ view, failure: null });
+    this.#list.setRowCount(view.rowCount);
+    this.#list.place(view.start);
+    if (isFirst && this.#state.scrollTop > 0) this.#list.scrollTop = this.#state.scrollTop;
+    if (this.#pendingLine !== null) this.#selectLine(this.#pendingLine);
+  }
+
+  #ask(): void {
+    // Before the first answer the list has no lines; a screenful shows how many there are.
+    const { count, start } = this.#list.window;
+    const window = {
+      start,
+      count: Math.max(count, Math.ceil(this.#tree.clientHeight / LINE_PIXELS), 60),
+    };
+    const query = model.queryOf(this.#state, window);
+    const request = this.#newest.ask('view', query);
+    if (request !== null) this.#api.post({ kind: 'query', request, query });
+  }
+
+  #change(change: Partial<PanelState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#render();
+    this.#save();
+  }
+
+  /** A change that makes another list. */
+  #requery(change: Partial<PanelState>): void {
+    this.#change(change);
+    this.#ask();
+  }
+
+  #save(): void {
+    this.#state = { ...this.#state, scrollTop: this.#list.scrollTop };
+    this.#api.setState(model.savedStateOf(this.#state));
+  }
+
+  #render(): void {
+    const { view } = this.#state;
+    const now = Date.now();
+    render(head(this.#state, this.#panelActions, now), this.#head);
+    render(tail(this.#state, this.#panelActions, now), this.#tail);
+    this.#tree.hidden = view === null || view.rowCount === 0;
+    if (view === null) return;
+    this.#tree.classList.toggle('stale', view.status === 'stale');
+    render(html`${rowList(this.#state, view, this.#rowActions)}`, this.#list.content);
+    render(listEnd(this.#state, view), this.#end);
+    const selected = model.positionOf(view.rows, this.#state.selected);
+    if (selected < 0) this.#tree.removeAttribute('aria-activedescendant');
+    else this.#tree.setAttribute('aria-activedescendant', rowId(selected));
+  }
+
+  #identity(at: number): RowIdentity | null {
+    const { view } = this.#state;
+    return view && at >= 0 && at < view.rows.kind.length ? model.identityOf(view.rows, at) : null;
+  }
+
+  #run(command: PanelCommand): void {
+    const { view } = this.#state;
+    const at = view ? model.positionOf(view.rows, this.#state.selected) : -1;
+    switch (command.kind) {
+      case 'move':
+        return this.#select(at < 0 ? 0 : at + command.by);
+      case 'page':
+        return this.#page(at, command.direction);
+      case 'first':
+        return this.#selectLine(0);
+      case 'last':
+        return this.#selectLine((view?.rowCount ?? 1) - 1);
+      case 'expand':
+        return this.#expand(at);
+      case 'collapse':
+        return this.#collapse(at);
+      case 'open':
+        return this.#open(at, false);
+      case 'groupBy': {
+        const next = GROUPS[(GROUPS.indexOf(this.#state.groupBy) + 1) % GROUPS.length];
+        return next ? this.#requery({ groupBy: next }) : undefined;
+      }
+      case 'filter':
+        return document.querySelector<HTMLInputElement>('#filter')?.focus();
+      case 'clearFilter':
+        return this.#state.filter === '' ? this.#tree.focus() : this.#requery({ filter: '' });
+      case 'copy':
+        return this.#copy(at);
+      case 'keys':
+        return this.#keys.show();
+      default:
+        assertNever(command);
+    }
+  }
+
+  #select(at: number): void {
+    const { view } = this.#state;
+    const identity = this.#identity(at);
+    if (!view) return;
+    if (identity === null) {
+      // Beyond the rows at hand: scroll there, the answer brings them.
+      const line = at < 0 ? view.start - 1 : model.lineOf(view, view.rows.kind.length);
+      if (line >= 0 && line < view.rowCount) this.#selectLine(line);
+      return;
+    }
+    this.#pendingLine = null;
+    this.#change({ selected: identity });
+    const line = model.lineOf(view, at);
+    this.#list.reveal(line + (identity.kind === 0 ? 1 : 0));
+    this.#list.reveal(line);
+  }
+
+  #selectLine(line: number): void {
+    const { view } = this.#state;
+    if (!view) return;
+    for (let at = view.rows.kind.length - 1; at >= 0; at--) {
+      const begin = model.lineOf(view, at);
+      const end = model.lineOf(view, at + 1);
+      if (begin <= line && line < end) return this.#select(at);
+    }
+    this.#pendingLine = line;
+    this.#list.reveal(line);
+  }
+
+  #page(at: number, direction: 1 | -1): void {
+    const { view } = this.#state;
+    if (!view) return;
+    const line = (at < 0 ? 0 : model.lineOf(view, at)) + direction * this.#list.pageRows;
+    this.#selectLine(Math.max(0, Math.min(view.rowCount - 1, line)));
+  }
+
+  #expand(at: number): void {
+    const identity = this.#identity(at);
+    if (identity === null || !model.canOpen(identity)) return;
+    if (model.isOpen(this.#state, identity)) this.#select(at + 1);
+    else this.#requery(model.toggled(this.#state, identity));
+  }
+
+  #collapse(at: number): void {
+    const identity = this.#identity(at);
+    const { view } = this.#state;
+    if (identity === null || view === null) return;
+    if (model.isOpen(this.#state, identity)) this.#requery(model.toggled(this.#state, identity));
+    else if (model.levelOf(identity.kind) > 1) this.#select(model.parentPosition(view.rows, at));
+  }
+
+  #open(at: number, preserveFocus: boolean): void {
+    const identity = this.#identity(at);
+    const rows = this.#state.view?.rows;
+    if (identity === null || !rows) return;
+    if (identity.kind === ROW_MORE)
+      return this.#requery(model.withMoreMembers(this.#state, identity.key));
+    const file = rows.file[at] ?? '';
+    if (file === '') return;
+    const goroutine = identity.id;
+    this.#api.post({ kind: 'open', file, line: rows.line[at] ?? 0, goroutine, preserveFocus });
+  }
+
+  #copy(at: number): void {
+    const rows = this.#state.view?.rows;
+    if (rows && at >= 0) this.#api.post({ kind: 'copy', text: rowText(rows, at) });
+  }
+
+  readonly #rowActions: RowActions = {
+    select: (at) => {
+      const identity = this.#identity(at);
+      const wasSelected = this.#state.view
+        ? model.positionOf(this.#state.view.rows, this.#state.selected) === at
+        : false;
+      this.#select(at);
+      // A click on a group opens it, as in the editor's own trees; on a goroutine it shows the code.
+      if (identity?.kind === ROW_GOROUTINE) this.#open(at, true);
+      else if (identity && model.canOpen(identity))
+        this.#requery(model.toggled(this.#state, identity));
+      else if (identity && !wasSelected) this.#open(at, true);
+    },
+    toggle: (at) => {
+      const identity = this.#identity(at);
+      this.#select(at);
+      if (identity) this.#requery(model.toggled(this.#state, identity));
+    },
+    open: (at) => this.#open(at, false),
+    more: (at) => this.#open(at, false),
+    copy: (at) => this.#copy(at),
+  };
+
+  readonly #panelActions: PanelActions = {
+    setFilter: (filter) => {
+      this.#change({ filter });
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => this.#ask(), filter === '' ? 0 : TYPING_MILLIS);
+    },
+    takeSuggestion: () => this.#requery(model.withSuggestion(this.#state)),
+    setGroupBy: (groupBy) => this.#requery({ groupBy }),
+    toggleSort: () => this.#requery({ sort: this.#state.sort === 'count' ? 'oldest' : 'count' }),
+    toggleSystem: () => this.#requery({ hideSystem: !this.#state.hideSystem }),
+    readAll: () => this.#api.post({ kind: 'readAll' }),
+    retry: () => {
+      this.#newest.forget();
+      this.#requery({ failure: null });
+    },
+    showKeys: () => this.#keys.show(),
+    start: (what) => this.#api.post({ kind: 'start', what }),
+    setSource: (id) => this.#api.post({ kind: 'source', id }),
+    closeSource: (id) => this.#api.post({ kind: 'closeSource', id }),
+  };
+}
+
+function element(tag: string, className: string): HTMLElement {
+  const created = document.createElement(tag);
+  created.className = className;
+  return created;
+}

@@ -1,0 +1,226 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { countText, durationQuantity } from '../../src/base/format.ts';
+import {
+  FLAG_CREATED_BY,
+  FLAG_LEAKED,
+  FLAG_LIBRARY_FRAME,
+  FLAG_LOCKED,
+  FLAG_SELECTED,
+  FLAG_USER_FRAME,
+  ROW_FRAME,
+  ROW_GROUP,
+  ROW_MORE,
+} from '../../src/protocol/goroutine-view.ts';
+import type { GoroutineRows, GoroutineView } from '../../src/protocol/goroutine-view.ts';
+import { figure, icon } from '../shared/figure.ts';
+import { setVariables } from '../shared/set-variables.ts';
+import { identityOf, isOpen, levelOf, positionOf } from './model.ts';
+import type { PanelState } from './model.ts';
+import { STATE_ICONS, nameParts, placeText } from './words.ts';
+
+/** What a click on a row may mean. */
+export interface RowActions {
+  readonly select: (at: number) => void;
+  readonly toggle: (at: number) => void;
+  readonly open: (at: number) => void;
+  readonly more: (at: number) => void;
+  readonly copy: (at: number) => void;
+}
+
+export function rowId(at: number): string {
+  return `row-${at}`;
+}
+
+/** All rows at hand, as items of one tree. */
+export function rowList(
+  state: PanelState,
+  view: GoroutineView,
+  actions: RowActions,
+): TemplateResult[] {
+  const selected = positionOf(view.rows, state.selected);
+  return view.rows.kind.map((kind, at) => {
+    const identity = identityOf(view.rows, at);
+    const open = isOpen(state, identity);
+    const mark = at === selected ? (state.treeHasFocus ? 'act' : 'sel0') : '';
+    const opens = kind === ROW_GROUP || levelOf(kind) === 2;
+    return html`<div
+      id=${rowId(at)}
+      class="row ${ROW_CLASSES[kind] ?? ''} ${mark}"
+      role="treeitem"
+      aria-level=${levelOf(kind)}
+      aria-selected=${at === selected}
+      aria-expanded=${opens && kind !== ROW_MORE ? String(open) : nothing}
+      aria-setsize=${kind === ROW_GROUP ? view.groupCount : -1}
+      aria-posinset=${positionInSet(view, at)}
+      @click=${() => (kind === ROW_MORE ? actions.more(at) : actions.select(at))}
+      @dblclick=${() => actions.open(at)}
+    >
+      ${rowBody(view, at, open, actions)}
+    </div>`;
+  });
+}
+
+const ROW_CLASSES = ['two group', 'goroutine', 'more', 'frame'];
+
+function rowBody(
+  view: GoroutineView,
+  at: number,
+  open: boolean,
+  actions: RowActions,
+): TemplateResult {
+  const kind = view.rows.kind[at];
+  if (kind === ROW_GROUP) return groupBody(view, at, open, actions);
+  if (kind === ROW_MORE) {
+    return html`<span class="ind"></span
+      ><span class="lk">Show ${countText(view.rows.count[at] ?? 0)} more</span>`;
+  }
+  return kind === ROW_FRAME
+    ? frameBody(view.rows, at, actions)
+    : goroutineBody(view.rows, at, open, actions);
+}
+
+function groupBody(
+  view: GoroutineView,
+  at: number,
+  open: boolean,
+  actions: RowActions,
+): TemplateResult {
+  const { rows } = view;
+  const count = rows.count[at] ?? 0;
+  const share = Math.max(2, (count / Math.max(1, view.largestGroup)) * 100);
+  const labels = rows.labels[at] ?? [];
+  const place = placeText(rows.file[at] ?? '', rows.line[at] ?? 0);
+  return html`<i
+      class="codicon codicon-chevron-${open ? 'down' : 'right'} tw"
+      aria-hidden="true"
+      @click=${stopped(() => actions.toggle(at))}
+    ></i>
+    <span class="count"
+      ><span class="sh b" ${setVariables({ '--s': share })}
+        ><span>${countText(count)}</span></span
+      ></span
+    >
+    <span class="col grow text">
+      <span class="fx"
+        ><span class="el grow" title=${rows.name[at] ?? ''}
+          >${symbol(rows.name[at] ?? '')}</span
+        ></span
+      >
+      <span class="fx sm second">
+        ${stateIcon(rows, at, 12)}
+        <span class="words">${rows.state[at]}</span>
+        ${labels.length > 0 ? chips(labels) : html`<span class="mut el grow" title=${`${rows.file[at]}:${rows.line[at]}`}>${place}</span>`}
+        <span class="r wait">${figure(durationQuantity(rows.wait[at] ?? null))}</span>
+      </span>
+    </span>
+    ${actionButtons(at, rows, actions)}`;
+}
+
+function goroutineBody(
+  rows: GoroutineRows,
+  at: number,
+  open: boolean,
+  actions: RowActions,
+): TemplateResult {
+  const flags = rows.flags[at] ?? 0;
+  return html`<span class="ind"></span>
+    <i
+      class="codicon codicon-chevron-${open ? 'down' : 'right'} tw small"
+      aria-hidden="true"
+      @click=${stopped(() => actions.toggle(at))}
+    ></i>
+    ${stateIcon(rows, at, 14)}
+    <span class="r id ${flags & FLAG_SELECTED ? 'b' : ''}" title=${rows.state[at] ?? ''}
+      >${rows.id[at]}</span
+    >
+    <span class="fx grow labels">
+      ${flags & FLAG_LEAKED ? html`<span class="chip warn">${icon('warning', 12)}leaked</span>` : nothing}
+      ${flags & FLAG_LOCKED ? html`<span class="chip">thread</span>` : nothing}
+      ${chips(rows.labels[at] ?? [])}
+    </span>
+    <span class="sm lk place" title=${rows.name[at] ?? ''} @click=${stopped(() => actions.open(at))}
+      >${placeText(rows.file[at] ?? '', rows.line[at] ?? 0)}</span
+    >
+    <span class="sm r wait">${figure(durationQuantity(rows.wait[at] ?? null))}</span>
+    ${actionButtons(at, rows, actions)}`;
+}
+
+function frameBody(rows: GoroutineRows, at: number, actions: RowActions): TemplateResult {
+  const flags = rows.flags[at] ?? 0;
+  const name = rows.name[at] ?? '';
+  const picture =
+    flags & FLAG_USER_FRAME ? 'debug-stackframe' : flags & FLAG_CREATED_BY ? 'git-branch' : 'blank';
+  return html`<span class="ind"></span><span class="ind"></span>${icon(picture, 14)}
+    <span class="el grow ${flags & FLAG_LIBRARY_FRAME ? 'dim' : ''}" title=${name}
+      >${flags & FLAG_CREATED_BY ? html`<span class="mut">created by </span>` : nothing}${symbol(name)}</span
+    >
+    <span
+      class="sm lk place"
+      title=${`${rows.file[at]}:${rows.line[at]}`}
+      @click=${stopped(() => actions.open(at))}
+      >${placeText(rows.file[at] ?? '', rows.line[at] ?? 0)}</span
+    >
+    ${actionButtons(at, rows, actions)}`;
+}
+
+/** Shown over the end of the row while the pointer is on it; Enter and Ctrl/Cmd+C do the same. */
+function actionButtons(at: number, rows: GoroutineRows, actions: RowActions): TemplateResult {
+  const canGo = (rows.file[at] ?? '') !== '';
+  return html`<span class="acts">
+    ${
+      canGo
+        ? html`<button
+            class="ib"
+            tabindex="-1"
+            title="Go to code"
+            @click=${stopped(() => actions.open(at))}
+          >
+            ${icon('go-to-file', 14)}
+          </button>`
+        : nothing
+    }
+    <button class="ib" tabindex="-1" title="Copy" @click=${stopped(() => actions.copy(at))}>
+      ${icon('copy', 14)}
+    </button>
+  </span>`;
+}
+
+function stateIcon(rows: GoroutineRows, at: number, size: 12 | 14): TemplateResult {
+  const [name, colour] = STATE_ICONS[rows.stateKind[at] ?? 'blocked'];
+  return html`<span class="fx st-${colour}">${icon(name, size)}</span>`;
+}
+
+function chips(labels: readonly (readonly [string, string])[]): TemplateResult | typeof nothing {
+  const [first, ...rest] = labels;
+  if (!first) return nothing;
+  const others = rest.map(([key, value]) => `${key}=${value}`).join('\n');
+  return html`<span class="chip" title=${first.join('=')}
+      ><i>${first[0]}</i><span class="el">${first[1]}</span></span
+    >
+    ${rest.length > 0 ? html`<span class="chip" title=${others}>+${rest.length}</span>` : nothing}`;
+}
+
+function symbol(full: string): TemplateResult {
+  const { packageName, name } = nameParts(full);
+  return html`${packageName === '' ? nothing : html`<span class="mut">${packageName}.</span>`}${name === '' ? '–' : name}`;
+}
+
+/** Only known where the beginning of the set is at hand. */
+function positionInSet(view: GoroutineView, at: number): number | typeof nothing {
+  const level = levelOf(view.rows.kind[at] ?? ROW_GROUP);
+  let position = 1;
+  for (let before = at - 1; before >= 0; before--) {
+    const other = levelOf(view.rows.kind[before] ?? ROW_GROUP);
+    if (other < level) return position;
+    if (other === level) position++;
+  }
+  return view.start === 0 ? position : nothing;
+}
+
+function stopped(action: () => void): (event: Event) => void {
+  return (event) => {
+    event.stopPropagation();
+    action();
+  };
+}
