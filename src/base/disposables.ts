@@ -27,6 +27,6 @@ export class Disposables implements Disposable {
   dispose(): void {
     const items = this.#items;
     this.#items = undefined;
-    for (const item of items?.reverse() ?? []) item.dispose();
+    for (const item of items?.toReversed() ?? []) item.dispose();
   }
 }

@@ -39,7 +39,7 @@ export function percentText(part: number, whole: number): string {
 export function percentDigits(part: number, whole: number): string {
   if (whole === 0 || !Number.isFinite(part / whole)) return '\u2013';
   const share = (part / whole) * 100;
-  return (share < 0 ? MINUS : '') + significant(Math.abs(share));
+  return (share < 0 ? MINUS : '') + threeDigits(Math.abs(share));
 }
 
 /** How long something waited: `0.8 ms`, `9.8 s`, `12 min`, `3.1 h`; unknown is an en dash. */
@@ -64,12 +64,16 @@ export function countText(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** Whole numbers stay whole: `20 ms` next to `2.16 s`. */
 function significant(size: number): string {
+  return threeDigits(size).replace(/^(\d+)\.0+$/, '$1');
+}
+
+function threeDigits(size: number): string {
   if (size === 0) return '0';
-  if (size >= 100) return countText(size);
+  if (size >= 99.95) return countText(size);
   const digits = Math.max(0, 2 - Math.floor(Math.log10(size)));
-  const text = size.toFixed(Math.min(digits, 6));
-  return text.includes('.') && /^\d+\.0+$/.test(text) ? text.replace(/\.0+$/, '') : text;
+  return size.toFixed(Math.min(digits, 6));
 }
 
 /** Thin, non-breaking: between digits and a unit where both stand in one text node. */

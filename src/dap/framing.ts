@@ -12,7 +12,7 @@ export class FramingError extends Error {
 /** A header is one short line; 4 KiB leave room for headers nobody has invented yet. */
 export const MAX_HEADER_BYTES = 4096;
 /** Larger than anything a debugger sends; a wrong length must not reserve the memory. */
-export const MAX_BODY_BYTES = 1024 * 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024 * 1024;
 
 const SEPARATOR = Buffer.from('\r\n\r\n');
 

@@ -28,12 +28,6 @@ export class SequenceMap {
     return request;
   }
 
-  get pendingCount(): number {
-    let count = 0;
-    for (const message of this.#requests.values()) if (isRequest(message)) count++;
-    return count;
-  }
-
   /** Requests whose responses have not come, for answering them when the server is gone. */
   takePending(): DapRequest[] {
     const pending = [...this.#requests.values()].filter(isRequest);

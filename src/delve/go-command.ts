@@ -29,15 +29,3 @@ export async function delveVersion(
   const { stdout } = await runCommand(dlv, ['version'], { env });
   return /^Version: (\S+)/m.exec(stdout)?.[1];
 }
-
-/** Values of `go env`, asked without downloading another toolchain. */
-export async function goEnvironment<Name extends string>(
-  go: string,
-  names: readonly Name[],
-  env: Readonly<Record<string, string>>,
-): Promise<Partial<Record<Name, string>>> {
-  const offline = { ...env, GOTOOLCHAIN: 'local' };
-  const { stdout, exitCode } = await runCommand(go, ['env', '-json', ...names], { env: offline });
-  // The go command prints one object with the names asked for.
-  return exitCode === 0 ? (JSON.parse(stdout) as Partial<Record<Name, string>>) : {};
-}

@@ -30,14 +30,8 @@ export interface RpcGoroutine {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** service/api GoroutineField: what filters and groups look at. */
-export const GOROUTINE_CURRENT_LOCATION = 1;
-export const GOROUTINE_USER_LOCATION = 2;
+/** service/api GoroutineField: the go statement. */
 export const GOROUTINE_GO_LOCATION = 3;
-export const GOROUTINE_START_LOCATION = 4;
-export const GOROUTINE_LABEL = 5;
-export const GOROUTINE_RUNNING = 6;
-export const GOROUTINE_USER = 7;
 
 export interface ListGoroutinesArguments {
   readonly Start: number;

@@ -131,7 +131,11 @@ class RowSink {
     const { table } = this.#source;
     this.#push(GROUP_ROW, group.key, 0, group.count, 0);
     const by = this.#groupBy;
-    this.#place(table.frames, group.frame, by === 'state' || by === 'label' ? 0 : group.value || group.frame);
+    this.#place(
+      table.frames,
+      group.frame,
+      by === 'state' || by === 'label' ? 0 : group.value || group.frame,
+    );
     this.#state(table.states[group.state] ?? '', group.state >= 0, group.wait);
     if (by === 'label') this.#labels(group.value);
   }

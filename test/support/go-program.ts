@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ROOT } from './dap-client.ts';
@@ -125,14 +124,4 @@ export async function until(
     await new Promise((done) => setTimeout(done, 50));
   }
   return false;
-}
-
-/** Whether something accepts connections at `host:port`. */
-export function accepts(address: string): Promise<boolean> {
-  const [host = '', port = ''] = address.split(':');
-  return new Promise((done) => {
-    const socket = createConnection({ host, port: Number(port) });
-    socket.on('connect', () => done(true)).on('error', () => done(false));
-    socket.on('connect', () => socket.destroy());
-  });
 }

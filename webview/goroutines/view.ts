@@ -308,7 +308,8 @@ function footer(
   const what = isDump ? 'Dump read' : view.status === 'stale' ? 'Read' : 'Paused';
   return html`<footer class="foot">
     <span class="fx freshness"
-      >${icon(isDump ? 'file' : 'debug-pause', 12)}${what} ${agoText(view.takenAt, now)} ago</span
+      >${icon(isDump ? 'file' : view.status === 'stale' ? 'history' : 'debug-pause', 12)}${what}
+      ${agoText(view.takenAt, now)} ago</span
     >
     <span class="el">read ${countText(view.read)} of ${countText(view.total)}</span>
     <span class="grow"></span>

@@ -7,15 +7,22 @@ import { forwardResuming } from './resume.ts';
 /** dlv runs what we built and cannot build it again: we do, then dlv restarts without building. */
 export const restart: Interceptor = {
   commands: ['restart'],
-  async handle(request, session) {
-    const built = session.target?.built;
-    const args = objectOf(objectOf(request.arguments)['arguments']);
-    if (built && args['rebuild'] !== false) {
-      await runBuild(built.command, built.program, session.client, session.starting.token);
-    }
-    await forwardResuming(withoutBuild(request, session), session);
+  handle(request, session) {
+    // Building takes long; the client may disconnect meanwhile.
+    void restartSession(request, session).catch((error: unknown) => {
+      session.client.fail(request, error);
+    });
   },
 };
+
+async function restartSession(request: DapRequest, session: SessionContext): Promise<void> {
+  const built = session.target?.built;
+  const args = objectOf(objectOf(request.arguments)['arguments']);
+  if (built && args['rebuild'] !== false) {
+    await runBuild(built.command, built.program, session.client, session.starting.token);
+  }
+  await forwardResuming(withoutBuild(request, session), session);
+}
 
 function withoutBuild(request: DapRequest, session: SessionContext): DapRequest {
   const given = objectOf(objectOf(request.arguments)['arguments']);

@@ -21,6 +21,8 @@ test('shares have three significant digits', () => {
   expect(percentText(982, 10_000)).toBe('9.82 %');
   expect(percentText(1, 3)).toBe('33.3 %');
   expect(percentText(1, 1)).toBe('100 %');
+  expect(percentText(65, 100)).toBe('65.0 %');
+  expect(percentText(0, 100)).toBe('0 %');
   expect(percentText(1, 0)).toBe('\u2013 %');
 });
 

@@ -3,7 +3,6 @@ import type { Page } from 'playwright-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARTIFACTS } from '../../../scripts/tools/folders.ts';
-import { runCommand } from './drive.ts';
 
 /** The four looks that VS Code has. */
 export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
@@ -93,7 +92,8 @@ export async function whenReady(
     return path;
   };
   const show = async (next: Theme): Promise<void> => {
-    await runCommand(page, 'Preferences: Color Theme');
+    await page.keyboard.press('ControlOrMeta+K');
+    await page.keyboard.press('ControlOrMeta+T');
     await page.locator('.quick-input-widget input.input').fill(THEME_LABELS[next]);
     await page
       .locator('.quick-input-list .monaco-list-row.focused', { hasText: THEME_LABELS[next] })
