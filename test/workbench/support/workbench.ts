@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ARTIFACTS } from '../../../scripts/tools/folders.ts';
+import { activityIcon } from './drive.ts';
 
 /** The four looks that VS Code has. */
 export type Theme = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
@@ -84,6 +85,8 @@ export async function whenReady(
     .locator('.explorer-folders-view .monaco-list-row')
     .first()
     .waitFor({ timeout: 60_000 });
+  // A file that is opened before the extensions are known opens in whatever editor there is by then.
+  await activityIcon(page).waitFor({ timeout: 60_000 });
   const photograph = async (name: string, shown: Theme): Promise<string> => {
     const folder = join(ARTIFACTS, 'screenshots');
     await mkdir(folder, { recursive: true });
