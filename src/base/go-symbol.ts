@@ -65,7 +65,7 @@ function isRuntimePackage(packagePath: string): boolean {
   return (
     packagePath === 'runtime' ||
     packagePath === 'syscall' ||
-    packagePath.startsWith('runtime/') ||
+    packagePath.startsWith('runtime/internal/') ||
     packagePath.startsWith('internal/runtime/')
   );
 }

@@ -6,6 +6,7 @@ import type { ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
 import { command } from '../../protocol/contributions.ts';
 import { declaredFunctions } from '../declared-functions.ts';
 import type { ProfileSession } from '../profile-session.ts';
+import { sampleTypeTitle } from '../sample-type-title.ts';
 import type { FigureFile } from './line-figures.ts';
 import { lineThen } from './line-figures.ts';
 
@@ -33,7 +34,7 @@ export function lineHover(
     const [own] = functionsAt(profile, index, then);
     const ofFunction = own === undefined ? 0 : (figures.top.cum[own] ?? 0);
     const parts = [
-      `**${quantityText(cum, unit)}** on this line · **${percentText(cum, figures.values.absoluteTotal)}** of all` +
+      `**${quantityText(cum, unit)}** on this line · **${percentText(cum, figures.values.absoluteTotal)}** of ${whole(session, sampleType)}` +
         (own === undefined || ofFunction === 0
           ? ''
           : ` · ${percentText(cum, ofFunction)} of ${code(shortSymbol(session.functionName(own)))}`),
@@ -45,6 +46,12 @@ export function lineHover(
     return { contents: { kind: 'markdown', value: parts.join('\n\n') } };
   }
   return null;
+}
+
+/** `all CPU time`: what the share is a share of. */
+function whole({ profile }: ProfileSession, sampleType: number): string {
+  const type = profile.sampleTypes[sampleType]?.type ?? '';
+  return type === 'cpu' ? 'all CPU' : `all ${code(sampleTypeTitle(type).toLowerCase())}`;
 }
 
 function placeOf({ profile }: ProfileSession, file: number, line: number): number {

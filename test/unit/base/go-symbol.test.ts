@@ -30,6 +30,7 @@ test.each([
   ['net/http', '/usr/local/go/src/net/http/server.go', ['shop'], 'std'],
   ['runtime', '/usr/local/go/src/runtime/proc.go', [], 'runtime'],
   ['internal/runtime/atomic', '', [], 'runtime'],
+  ['runtime/pprof', '/usr/local/go/src/runtime/pprof/runtime.go', [], 'std'],
 ] as const)('codeKind %s in %s', (packagePath, file, modules, kind) => {
   expect(codeKind(packagePath, file, modules)).toBe(kind);
 });
