@@ -54,6 +54,7 @@ export function connectFeatures(
     const now = programClock(isLocal);
     session.goroutines.connect({ channel, waitReasons, now, ownModules: modules });
   } else {
+    session.goroutines.unavailable(SINGLE_CLIENT);
     client.tell('delvescope/notice', { code: 'no-side-channel', message: SINGLE_CLIENT });
   }
   client.tell('delvescope/sessionInfo', {

@@ -113,7 +113,7 @@ export class GoroutineViews {
 }
 
 /** The answer when there is nothing to look at. */
-export function emptyView(generation: number): ViewAnswer {
+export function emptyView(generation: number, problems: readonly string[] = []): ViewAnswer {
   const query: ViewQuery = {
     groupBy: 'creation',
     filter: '',
@@ -125,7 +125,7 @@ export function emptyView(generation: number): ViewAnswer {
     count: 0,
   };
   const table = new GoroutineTableBuilder().build();
-  const context = { generation, status: 'empty', readMillis: 0, takenAt: 0, problems: [] } as const;
+  const context = { generation, status: 'empty', readMillis: 0, takenAt: 0, problems } as const;
   return new GoroutineViews().query(table, query, context);
 }
 

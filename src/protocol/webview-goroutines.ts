@@ -36,5 +36,5 @@ export type FromGoroutinePanel =
   | { readonly kind: 'closeSource'; readonly id: string }
   | { readonly kind: 'readAll' }
   | { readonly kind: 'copy'; readonly text: string }
-  | { readonly kind: 'start'; readonly what: 'debug' | 'attach' | 'dump' | 'clipboard' }
+  | { readonly kind: 'start'; readonly what: 'debug' | 'attach' | 'dump' | 'clipboard' | 'pause' }
   | { readonly kind: 'log'; readonly message: string };

@@ -33,7 +33,8 @@ export interface SavedState {
 }
 
 export interface PanelState extends SavedState {
-  readonly sources: readonly GoroutineSource[];
+  /** Null until the extension has said which there are. */
+  readonly sources: readonly GoroutineSource[] | null;
   readonly current: string | null;
   readonly view: GoroutineView | null;
   /** Why the last question has no answer. */
@@ -50,12 +51,34 @@ export const INITIAL_STATE: PanelState = {
   openGoroutines: [],
   selected: null,
   scrollTop: 0,
-  sources: [],
+  sources: null,
   current: null,
   view: null,
   failure: null,
   treeHasFocus: false,
 };
+
+export function currentSource({ sources, current }: PanelState): GoroutineSource | undefined {
+  return sources?.find(({ id }) => id === current);
+}
+
+/** Other sources; what belonged to the goroutines of another one goes. */
+export function withSources(
+  state: PanelState,
+  sources: readonly GoroutineSource[],
+  current: string | null,
+): PanelState {
+  if (current === state.current) return { ...state, sources };
+  const isFirst = state.sources === null;
+  return {
+    ...state,
+    sources,
+    current,
+    view: null,
+    failure: null,
+    ...(!isFirst && { openGoroutines: [], openGroups: [], selected: null, scrollTop: 0 }),
+  };
+}
 
 export function savedStateOf(state: PanelState): SavedState {
   const { groupBy, filter, hideSystem, sort, openGroups, openGoroutines, selected, scrollTop } =

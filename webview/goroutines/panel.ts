@@ -102,7 +102,9 @@ export class Panel {
   #receive(message: ToGoroutinePanel): void {
     switch (message.kind) {
       case 'sources':
-        this.#change({ sources: message.sources, current: message.current });
+        this.#change(model.withSources(this.#state, message.sources, message.current));
+        this.#newest.forget();
+        this.#ask();
         return;
       case 'changed':
         this.#newest.forget();

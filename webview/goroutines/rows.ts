@@ -198,7 +198,7 @@ function chips(labels: readonly (readonly [string, string])[]): TemplateResult |
   return html`<span class="chip" title=${first.join('=')}
       ><i>${first[0]}</i><span class="el">${first[1]}</span></span
     >
-    ${rest.length > 0 ? html`<span class="chip" title=${others}>+${rest.length}</span>` : nothing}`;
+    ${rest.length > 0 ? html`<span class="chip rest" title=${others}>+${rest.length}</span>` : nothing}`;
 }
 
 function symbol(full: string): TemplateResult {

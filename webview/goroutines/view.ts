@@ -6,6 +6,7 @@ import type { GoroutineGroupBy, GoroutineView } from '../../src/protocol/gorouti
 import type { FromGoroutinePanel } from '../../src/protocol/webview-goroutines.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
+import { currentSource } from './model.ts';
 import type { PanelState } from './model.ts';
 import { agoText, hiddenText } from './words.ts';
 
@@ -47,11 +48,11 @@ export function head(state: PanelState, actions: PanelActions, now: number): Tem
 /** What stands below the list. */
 export function tail(state: PanelState, actions: PanelActions, now: number): TemplateResult {
   const { view } = state;
-  if (view === null) return html`${failureNote(state, actions)}`;
-  if (view.status === 'empty') return html`${emptyState(actions)}${failureNote(state, actions)}`;
+  if (view === null || view.status === 'empty') {
+    return html`${emptyState(state, actions)}${problemNotes(view)}${failureNote(state, actions)}`;
+  }
   return html`${view.matched === 0 && view.rows.kind.length === 0 ? noMatch(state, view, actions) : nothing}
-  ${partialNote(view, actions)}
-  ${view.problems.map((problem) => html`<div class="note warn">${icon('warning', 14)}<span>${problem}</span></div>`)}
+  ${partialNote(view, actions)} ${problemNotes(view)}
   ${failureNote(state, actions)}${footer(state, view, actions, now)}`;
 }
 
@@ -63,19 +64,20 @@ export function listEnd(state: PanelState, view: GoroutineView): TemplateResult 
 }
 
 function sourceBar(state: PanelState, actions: PanelActions): TemplateResult | typeof nothing {
-  const current = state.sources.find(({ id }) => id === state.current);
-  if (state.sources.length < 2 && current?.kind !== 'dump') return nothing;
+  const current = currentSource(state);
+  const sources = state.sources ?? [];
+  if (sources.length < 2 && current?.kind !== 'dump') return nothing;
   return html`<div class="ds-bar line sources">
     ${icon(current?.kind === 'dump' ? 'file' : 'debug-alt', 14)}
     ${
-      state.sources.length < 2
+      sources.length < 2
         ? html`<span class="el grow">${current?.name}</span>`
         : html`<span class="sel grow"
             ><select
               aria-label="Source"
               @change=${(event: Event) => withValue(event, actions.setSource)}
             >
-              ${state.sources.map(
+              ${sources.map(
                 ({ id, name }) =>
                   html`<option value=${id} ?selected=${id === state.current}>${name}</option>`,
               )}</select
@@ -249,7 +251,27 @@ export const GROUPS: readonly GoroutineGroupBy[] = [
   'label',
 ];
 
-function emptyState(actions: PanelActions): TemplateResult {
+function problemNotes(view: GoroutineView | null): readonly TemplateResult[] {
+  return (view?.problems ?? []).map(
+    (problem) => html`<div class="note warn">${icon('warning', 14)}<span>${problem}</span></div>`,
+  );
+}
+
+function emptyState(state: PanelState, actions: PanelActions): TemplateResult | typeof nothing {
+  if (state.sources === null) return nothing;
+  const current = currentSource(state);
+  if (!current) return nothingOpen(actions);
+  if (state.view === null || current.kind === 'dump') return nothing;
+  return html`<div class="empty">
+    <p class="b">${current.name} runs</p>
+    <p class="mut">Its goroutines are shown when it stops at a breakpoint or is paused.</p>
+    <button class="btn" @click=${() => actions.start('pause')}>
+      ${icon('debug-pause', 14)}Pause
+    </button>
+  </div>`;
+}
+
+function nothingOpen(actions: PanelActions): TemplateResult {
   return html`<div class="empty">
     <p class="b">No program to look at</p>
     <p class="mut">Start debugging, attach to a running Go process, or open a goroutine dump.</p>
@@ -304,7 +326,7 @@ function footer(
   actions: PanelActions,
   now: number,
 ): TemplateResult {
-  const isDump = state.sources.find(({ id }) => id === state.current)?.kind === 'dump';
+  const isDump = currentSource(state)?.kind === 'dump';
   const what = isDump ? 'Dump read' : view.status === 'stale' ? 'Read' : 'Paused';
   return html`<footer class="foot">
     <span class="fx freshness"

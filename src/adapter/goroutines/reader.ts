@@ -56,8 +56,10 @@ export async function readGoroutines(
     next = addPage(snapshot, await readPage(channel, next, PAGE));
     progress();
   }
-  if (next < 0) snapshot.edit().setTotal(snapshot.table.length);
-  else if (!groupFirst) await readGroups(channel, snapshot);
+  if (next < 0) {
+    const builder = snapshot.edit();
+    builder.setTotal(builder.length);
+  } else if (!groupFirst) await readGroups(channel, snapshot);
   snapshot.status = next < 0 ? 'complete' : 'partial';
   progress();
 }

@@ -31,6 +31,7 @@ export class GoroutineSession {
   readonly #log: Pick<Log, 'warn'>;
   #sources: GoroutineSources | undefined;
   #snapshot: Snapshot | undefined;
+  #unavailable = '';
   #reading: CancellationSource | undefined;
   /** Resolves when the first rows of the current reading are there. */
   #firstRows: Promise<void> = Promise.resolve();
@@ -55,12 +56,19 @@ export class GoroutineSession {
     this.#sources = sources;
   }
 
+  /** There will be nothing to read from, and why. */
+  unavailable(reason: string): void {
+    this.#unavailable = reason;
+  }
+
   async view(query: GoroutineViewQuery): Promise<GoroutineView> {
     this.#isWanted = true;
     if (this.#snapshot && !this.#reading) this.#read(this.#snapshot);
     await Promise.race([this.#firstRows, delay(FIRST_ROWS_MILLIS)]);
     const snapshot = this.#snapshot;
-    if (!snapshot) return emptyView(this.#state.generation);
+    if (!snapshot) {
+      return emptyView(this.#state.generation, this.#unavailable === '' ? [] : [this.#unavailable]);
+    }
     const channel = this.#sources?.channel;
     if (channel) await readStacks(channel, snapshot, query.openGoroutines);
     const view = viewOf(snapshot, query);

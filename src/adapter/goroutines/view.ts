@@ -14,6 +14,7 @@ export function viewOf(snapshot: Snapshot, query: GoroutineViewQuery): Goroutine
   });
 }
 
-export function emptyView(generation: number): GoroutineView {
-  return noView(generation);
+/** Nothing to look at, and why when there is a reason. */
+export function emptyView(generation: number, problems: readonly string[]): GoroutineView {
+  return noView(generation, problems);
 }

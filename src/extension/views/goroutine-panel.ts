@@ -147,4 +147,5 @@ const START_COMMANDS: Record<(FromGoroutinePanel & { kind: 'start' })['what'], s
   attach: command.attachToDlv,
   dump: command.openGoroutineDump,
   clipboard: command.openGoroutineDumpFromClipboard,
+  pause: 'workbench.action.debug.pause',
 };

@@ -1,0 +1,118 @@
+/** Attach to a dlv that somebody else started, look, detach: the program still serves. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { run } from '../../../scripts/child.ts';
+import { ensureDelve } from '../../../scripts/tools/delve.ts';
+import {
+  copyOfExamples,
+  groups,
+  openPanel,
+  stoppedAt,
+  toggleBreakpoint,
+} from '../support/debug-drive.ts';
+import { runCommand } from '../support/drive.ts';
+import { defineSuite } from '../support/suite.ts';
+
+export const suite = defineSuite({
+  timeout: 120_000,
+  async open(context) {
+    const folder = await copyOfExamples();
+    const server = await startServer(folder.path);
+    const workbench = await context.openWorkbench({
+      folder: folder.path,
+      openFile: { path: join(folder.path, 'shop', 'handlers.go'), line: 47 },
+    });
+    return { ...workbench, folder, server };
+  },
+  async close({ folder, server }) {
+    server.dlv.kill('SIGINT');
+    await once(server.dlv, 'exit');
+    await folder.remove();
+  },
+  tests: {
+    'an address where nothing listens has a clear message': async ({ page, screenshot }) => {
+      await attach(page, `127.0.0.1:${await freePort()}`);
+      const toast = page.locator('.notification-toast', { hasText: /refused|nothing listens/i });
+      await toast.first().waitFor();
+      await toast.getByText('Try again').waitFor();
+      await screenshot('refused');
+      await page.keyboard.press('Escape');
+    },
+    'attach asks for host and port only': async ({ page, server }) => {
+      await toggleBreakpoint(page, 's.orders.Place');
+      await attach(page, server.address);
+      await page.locator('.debug-toolbar').waitFor();
+      assert.equal(await serves(server), true);
+    },
+    'its breakpoint stops the remote program': async ({ page, server, screenshots }) => {
+      const order = fetch(`${server.shop}/order?item=mug`).then((answer) => answer.text());
+      await stoppedAt(page);
+      const panel = await openPanel(page);
+      await groups(panel).filter({ hasText: 'main.shop.order' }).first().waitFor();
+      await screenshots('stopped');
+      await page.locator('.debug-toolbar .action-label[aria-label^="Continue"]').click();
+      assert.match(await order, /"item":"mug"/);
+    },
+    'detached while it stands at a breakpoint, it still serves': async ({ page, server }) => {
+      const order = fetch(`${server.shop}/order?item=hat`).then((answer) => answer.text());
+      await stoppedAt(page);
+      await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect"]').click();
+      await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+      assert.ok((await order).length > 0);
+      assert.equal(await serves(server), true);
+      assert.equal(server.dlv.exitCode, null);
+    },
+  },
+});
+
+interface Server {
+  readonly dlv: ChildProcess;
+  /** Where dlv listens. */
+  readonly address: string;
+  /** Where the shop listens. */
+  readonly shop: string;
+}
+
+async function startServer(folder: string): Promise<Server> {
+  const program = join(folder, 'shop-under-dlv');
+  await run('go', ['build', '-gcflags=all=-N -l', '-o', program, './shop'], {
+    cwd: folder,
+    quiet: true,
+  });
+  const [listen, addr] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  const flags = ['--headless', '--accept-multiclient', '--continue', `--listen=${listen}`];
+  const dlv = spawn(await ensureDelve(), ['exec', program, ...flags, '--', '-addr', addr], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const chunk of dlv.stdout) {
+    if (String(chunk).includes('shop listens on')) break;
+  }
+  // Ending the loop closed the pipe; what the program prints later goes nowhere.
+  return { dlv, address: listen, shop: `http://${addr}` };
+}
+
+async function attach(page: Parameters<typeof runCommand>[0], address: string): Promise<void> {
+  await runCommand(page, 'Delvescope: Attach to dlv');
+  const input = page.locator('.quick-input-widget input.input');
+  await page.locator('.quick-input-widget', { hasText: 'accept-multiclient' }).waitFor();
+  await input.fill(address);
+  await page.keyboard.press('Enter');
+}
+
+async function serves({ shop }: Server): Promise<boolean> {
+  return (await fetch(`${shop}/debug/pprof/cmdline`)).ok;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

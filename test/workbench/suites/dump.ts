@@ -1,0 +1,84 @@
+/** A goroutine dump in the panel: groups, states, waits, and the way to the source. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../../../scripts/tools/folders.ts';
+import { cursorAt, goroutines, groups, openPanel } from '../support/debug-drive.ts';
+import { openInExplorer } from '../support/drive.ts';
+import { defineSuite } from '../support/suite.ts';
+
+const EXAMPLES = join(ROOT, 'examples');
+
+export const suite = defineSuite({
+  open: (context) => context.openWorkbench({ folder: EXAMPLES }),
+  tests: {
+    'a dump opens from the explorer': async ({ page, screenshots }) => {
+      await openFromExplorer(page, 'shop.goroutines.txt');
+      const panel = await openPanel(page);
+      const text = await readFile(join(EXAMPLES, 'recorded', 'shop.goroutines.txt'), 'utf8');
+      const count = text.match(/^goroutine \d+ /gm)?.length ?? 0;
+      await panel
+        .locator('.ds-answer', { hasText: new RegExp(`^\\s*${count}\\s+goroutines`) })
+        .waitFor();
+      const leak = groups(panel).filter({ hasText: 'notify.Hub.deliver' }).first();
+      assert.match(await leak.innerText(), /chan receive/);
+      await leak.click();
+      await goroutines(panel).first().waitFor();
+      await screenshots('open');
+    },
+    'a click goes to the line in the workspace': async ({ page }) => {
+      const panel = await openPanel(page);
+      await goroutines(panel)
+        .first()
+        .click({ position: { x: 60, y: 10 } });
+      await cursorAt(page, 'hub.go', 57);
+    },
+    'a filter narrows the list, a wrong one says why': async ({ page, screenshot }) => {
+      const panel = await openPanel(page);
+      const filter = panel.locator('#filter');
+      await filter.fill('state:chan-recieve');
+      await panel.getByText('chan-receive', { exact: true }).first().waitFor();
+      await screenshot('filter-error');
+      await filter.fill('state:chan-receive label:tenant');
+      await panel
+        .getByText(/\d+ of \d+/)
+        .first()
+        .waitFor();
+      await filter.fill('');
+    },
+    'a deadlock reads as three goroutines that wait for each other': async ({
+      page,
+      screenshot,
+    }) => {
+      await openFromExplorer(page, 'deadlock.panic.txt');
+      const panel = await openPanel(page);
+      for (const name of ['main.bank.transfer', 'main.bank.approve', 'main.bank.audit']) {
+        await groups(panel).filter({ hasText: name }).first().waitFor();
+      }
+      await screenshot('deadlock');
+    },
+    'a file that is no dump says so': async ({ page }) => {
+      await openFromExplorer(page, 'shop.goroutine.debug1.txt');
+      await page
+        .locator('.notification-toast', { hasText: /debug=2/ })
+        .first()
+        .waitFor();
+    },
+  },
+});
+
+async function openFromExplorer(
+  page: Parameters<typeof openInExplorer>[0],
+  file: string,
+): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Shift+E');
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first();
+  if (!(await row.isVisible())) {
+    await page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: /^recorded$/ })
+      .first()
+      .click();
+  }
+  await row.click({ button: 'right' });
+  await page.getByText('Open Goroutine Dump', { exact: false }).first().click();
+}
