@@ -327,7 +327,7 @@ function footer(
   now: number,
 ): TemplateResult {
   const isDump = currentSource(state)?.kind === 'dump';
-  const what = isDump ? 'Dump read' : view.status === 'stale' ? 'Read' : 'Paused';
+  const what = isDump ? 'Written' : view.status === 'stale' ? 'Read' : 'Paused';
   return html`<footer class="foot">
     <span class="fx freshness"
       >${icon(isDump ? 'file' : view.status === 'stale' ? 'history' : 'debug-pause', 12)}${what}

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { Page } from 'playwright-core';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { run } from '../../../scripts/child.ts';
@@ -52,7 +53,7 @@ export const suite = defineSuite({
       const order = fetch(`${server.shop}/order?item=mug`).then((answer) => answer.text());
       await stoppedAt(page);
       const panel = await openPanel(page);
-      await groups(panel).filter({ hasText: 'main.shop.order' }).first().waitFor();
+      await groups(panel).filter({ hasText: 'http.conn.serve' }).first().waitFor();
       await screenshots('stopped');
       await page.locator('.debug-toolbar .action-label[aria-label^="Continue"]').click();
       assert.match(await order, /"item":"mug"/);
@@ -95,7 +96,7 @@ async function startServer(folder: string): Promise<Server> {
   return { dlv, address: listen, shop: `http://${addr}` };
 }
 
-async function attach(page: Parameters<typeof runCommand>[0], address: string): Promise<void> {
+async function attach(page: Page, address: string): Promise<void> {
   await runCommand(page, 'Delvescope: Attach to dlv');
   const input = page.locator('.quick-input-widget input.input');
   await page.locator('.quick-input-widget', { hasText: 'accept-multiclient' }).waitFor();

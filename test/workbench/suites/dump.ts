@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { cursorAt, goroutines, groups, openPanel } from '../support/debug-drive.ts';
-import { openInExplorer } from '../support/drive.ts';
+import type { Page } from 'playwright-core';
+import { explorerRow } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 const EXAMPLES = join(ROOT, 'examples');
@@ -67,18 +68,15 @@ export const suite = defineSuite({
   },
 });
 
-async function openFromExplorer(
-  page: Parameters<typeof openInExplorer>[0],
-  file: string,
-): Promise<void> {
+async function openFromExplorer(page: Page, file: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Shift+E');
-  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first();
-  if (!(await row.isVisible())) {
-    await page
-      .locator('.explorer-folders-view .monaco-list-row', { hasText: /^recorded$/ })
-      .first()
-      .click();
-  }
+  const row = await explorerRow(page, `recorded/${file}`);
   await row.click({ button: 'right' });
-  await page.getByText('Open Goroutine Dump', { exact: false }).first().click();
+  const item = page
+    .locator('.monaco-menu .action-item', { hasText: 'Open Goroutine Dump…' })
+    .first();
+  await item.hover();
+  // A menu takes no click in its first moments: the one that opened it may still be going on.
+  await page.waitForTimeout(300);
+  await item.click();
 }

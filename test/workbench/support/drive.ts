@@ -28,17 +28,26 @@ export function activityIcon(page: Page): Locator {
 
 /** Opens a file of the folder by its path below it, expanding folders on the way. */
 export async function openInExplorer(page: Page, path: string): Promise<void> {
+  await (await explorerRow(page, path)).dblclick();
+}
+
+/** The row of a file in the explorer, its folders expanded. */
+export async function explorerRow(page: Page, path: string): Promise<Locator> {
   const parts = path.split('/');
-  for (const [depth, part] of parts.entries()) {
-    const row = page
-      .locator(`.explorer-folders-view .monaco-list-row[aria-level="${depth + 1}"]`)
-      .filter({
-        has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(part)}$`) }),
-      })
-      .first();
-    if (depth === parts.length - 1) await row.dblclick();
-    else if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+  for (const [depth, part] of parts.slice(0, -1).entries()) {
+    const row = rowAt(page, depth, part);
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
   }
+  return rowAt(page, parts.length - 1, parts.at(-1) ?? '');
+}
+
+function rowAt(page: Page, depth: number, name: string): Locator {
+  return page
+    .locator(`.explorer-folders-view .monaco-list-row[aria-level="${depth + 1}"]`)
+    .filter({
+      has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(name)}$`) }),
+    })
+    .first();
 }
 
 function escapeRegExp(text: string): string {
