@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/tools/folders.ts';
-import { cursorAt, goroutines, groups, openPanel } from '../support/debug-drive.ts';
+import { cursorAt, goroutines, groups, shownPanel } from '../support/debug-drive.ts';
 import type { Page } from 'playwright-core';
 import { explorerRow } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
@@ -15,7 +15,7 @@ export const suite = defineSuite({
   tests: {
     'a dump opens from the explorer': async ({ page, screenshots }) => {
       await openFromExplorer(page, 'shop.goroutines.txt');
-      const panel = await openPanel(page);
+      const panel = await shownPanel(page);
       const text = await readFile(join(EXAMPLES, 'recorded', 'shop.goroutines.txt'), 'utf8');
       const count = text.match(/^goroutine \d+ /gm)?.length ?? 0;
       await panel
@@ -28,14 +28,14 @@ export const suite = defineSuite({
       await screenshots('open');
     },
     'a click goes to the line in the workspace': async ({ page }) => {
-      const panel = await openPanel(page);
+      const panel = await shownPanel(page);
       await goroutines(panel)
         .first()
         .click({ position: { x: 60, y: 10 } });
       await cursorAt(page, 'hub.go', 57);
     },
     'a filter narrows the list, a wrong one says why': async ({ page, screenshot }) => {
-      const panel = await openPanel(page);
+      const panel = await shownPanel(page);
       const filter = panel.locator('#filter');
       await filter.fill('state:chan-recieve');
       await panel.getByText('chan-receive', { exact: true }).first().waitFor();
@@ -52,7 +52,7 @@ export const suite = defineSuite({
       screenshot,
     }) => {
       await openFromExplorer(page, 'deadlock.panic.txt');
-      const panel = await openPanel(page);
+      const panel = await shownPanel(page);
       for (const name of ['main.bank.transfer', 'main.bank.approve', 'main.bank.audit']) {
         await groups(panel).filter({ hasText: name }).first().waitFor();
       }

@@ -36,12 +36,20 @@ export async function stoppedAt(page: Page): Promise<void> {
   await page.locator('.debug-top-stack-frame-line').first().waitFor();
 }
 
-/** Opens the Goroutines panel and answers its page. */
+/** Opens the Goroutines panel and answers its page. A click on the icon of what is open would close it. */
 export async function openPanel(page: Page): Promise<FrameLocator> {
-  const title = page.locator('.sidebar .composite.title', { hasText: /delvescope/i }).first();
-  if (!(await title.isVisible())) await activityIcon(page).click();
-  await title.waitFor();
+  if (!(await panelTitle(page).isVisible())) await activityIcon(page).click();
+  return shownPanel(page);
+}
+
+/** The page of the panel, which something else has opened or is about to open. */
+export async function shownPanel(page: Page): Promise<FrameLocator> {
+  await panelTitle(page).waitFor();
   return webviewPage(page);
+}
+
+function panelTitle(page: Page): Locator {
+  return page.locator('.sidebar .composite.title', { hasText: /delvescope/i }).first();
 }
 
 /** Group rows: count, name, state, place and wait in the order in which they are read. */
