@@ -3,7 +3,7 @@
  * Each bundle has a budget: growing past it fails the build, so that weight is a decision.
  */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, relative, resolve, sep } from 'node:path';
 import { build, context } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
@@ -22,6 +22,8 @@ const lazyBundles: Plugin = {
     });
   },
 };
+
+const VERSION: string = JSON.parse(readFileSync('package.json', 'utf8')).version;
 
 const minify = process.argv.includes('--minify');
 const watch = process.argv.includes('--watch');
@@ -63,6 +65,7 @@ function optionsOf({ entry, outfile, platform }: Bundle): BuildOptions {
     supported: platform === 'node' ? { 'dynamic-import': false } : {},
     mainFields: platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
     loader: { '.svg': 'text' },
+    define: platform === 'node' ? { DELVESCOPE_VERSION: JSON.stringify(VERSION) } : {},
     logLevel: 'warning',
   };
 }

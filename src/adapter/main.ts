@@ -7,13 +7,11 @@ import type { Address } from '../delve/rpc-client.ts';
 import { openSocket } from '../delve/rpc-client.ts';
 import { superviseFrom } from '../delve/supervisor.ts';
 import type { SelfCommand } from '../delve/watchdog.ts';
+import { packageVersion } from '../base/version.ts';
 import { HELP, parseCommandLine } from './command-line.ts';
 import { allInterceptors } from './interceptors/index.ts';
 import { Session } from './session.ts';
 import { stderrLog } from './stderr-log.ts';
-
-/** The package's version, put in by the build. */
-declare const DELVESCOPE_VERSION: string | undefined;
 
 const CONNECT_MILLIS = 10_000;
 
@@ -38,7 +36,7 @@ async function main(): Promise<void> {
       process.stdout.write(HELP);
       return;
     case 'version':
-      process.stdout.write(`${versionText()}\n`);
+      process.stdout.write(`${packageVersion()}\n`);
       return;
     case 'wrong':
       process.stderr.write(`${command.reason}\n\n${HELP}`);
@@ -94,8 +92,4 @@ async function passThrough(address: Address, log: Log): Promise<number> {
 function selfCommand(): SelfCommand {
   const [, script = ''] = process.argv;
   return { command: process.execPath, args: [...process.execArgv, script] };
-}
-
-function versionText(): string {
-  return typeof DELVESCOPE_VERSION === 'string' ? DELVESCOPE_VERSION : 'development';
 }

@@ -3,8 +3,6 @@ export type Brand<T, Name extends string> = T & { readonly __brand: Name };
 
 /** Nanoseconds, as a double: exact below 2^53 (104 days). */
 export type Nanos = Brand<number, 'nanos'>;
-export type Bytes = Brand<number, 'bytes'>;
-export type GoroutineId = Brand<number, 'goroutine'>;
 
 /** Names a plain number as nanoseconds; no conversion, nothing is lost. */
 export function nanos(value: number): Nanos {
@@ -14,8 +12,4 @@ export function nanos(value: number): Nanos {
 /** Exact: Go writes wait times of dumps in whole minutes. */
 export function nanosFromMinutes(minutes: number): Nanos {
   return nanos(minutes * 60e9);
-}
-
-export function goroutineId(value: number): GoroutineId {
-  return value as GoroutineId; // A brand exists only in the type system.
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import manifest from '../../package.json' with { type: 'json' };
+import { packageVersion } from '../base/version.ts';
 import { run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,5 +22,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void main();
 
 async function main(): Promise<void> {
-  process.exitCode = await run(process.argv.slice(2), manifest.version, terminal);
+  process.exitCode = await run(process.argv.slice(2), packageVersion(), terminal);
 }

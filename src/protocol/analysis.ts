@@ -9,22 +9,6 @@ import type {
   SourcePlace,
 } from './goroutine-view.ts';
 
-export const analysisRequest = {
-  openProfile: 'delvescope/openProfile',
-  closeProfile: 'delvescope/closeProfile',
-  flameWindow: 'delvescope/flameWindow',
-  tableWindow: 'delvescope/tableWindow',
-  functionDetail: 'delvescope/functionDetail',
-  search: 'delvescope/search',
-  locateFrame: 'delvescope/locateFrame',
-  lineFigures: 'delvescope/lineFigures',
-  resolveSource: 'delvescope/resolveSource',
-  showFigures: 'delvescope/showFigures',
-  openDump: 'delvescope/openDump',
-  closeDump: 'delvescope/closeDump',
-  dumpView: 'delvescope/dumpView',
-} as const;
-
 /** Parameters and results by method name. */
 export interface AnalysisRequests {
   'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };

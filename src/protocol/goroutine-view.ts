@@ -46,7 +46,6 @@ export const ROW_MORE = 2;
 export const ROW_FRAME = 3;
 
 export const FLAG_SELECTED = 1;
-export const FLAG_SYSTEM = 2;
 export const FLAG_LEAKED = 4;
 export const FLAG_LOCKED = 8;
 /** Frame rows: the frame is the one a click on the goroutine goes to. */

@@ -34,7 +34,7 @@ export function lineHover(
     const [own] = functionsAt(profile, index, then);
     const ofFunction = own === undefined ? 0 : (figures.top.cum[own] ?? 0);
     const parts = [
-      `**${quantityText(cum, unit)}** on this line · **${percentText(cum, figures.values.absoluteTotal)}** of ${whole(session, sampleType)}` +
+      `**${quantityText(cum, unit)}** on this line · **${percentText(cum, figures.values.absoluteTotal)}** of ${wholeWords(session, sampleType)}` +
         (own === undefined || ofFunction === 0
           ? ''
           : ` · ${percentText(cum, ofFunction)} of ${code(shortSymbol(session.functionName(own)))}`),
@@ -49,7 +49,7 @@ export function lineHover(
 }
 
 /** `all CPU time`: what the share is a share of. */
-function whole({ profile }: ProfileSession, sampleType: number): string {
+function wholeWords({ profile }: ProfileSession, sampleType: number): string {
   const type = profile.sampleTypes[sampleType]?.type ?? '';
   return type === 'cpu' ? 'all CPU' : `all ${code(sampleTypeTitle(type).toLowerCase())}`;
 }

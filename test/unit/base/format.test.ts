@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { countText, durationQuantity, percentText, quantityText } from '../../../src/base/format.ts';
+import {
+  countText,
+  durationQuantity,
+  percentText,
+  quantityText,
+} from '../../../src/base/format.ts';
 
 test.each([
   [27_700_000_000, 'nanoseconds', '27.7 s'],

@@ -33,6 +33,6 @@ test('without a selection in the view it ends at the root of the view', () => {
 test('frames in words', () => {
   const words = { rootLabel: 'all', unit: 'nanoseconds' };
   expect(frameText(ZOOMED, frameOf(ZOOMED, 'main.read'), words)).toBe(
-    'main.read, total 20 ns, 20 %, self 0 ns',
+    'main.read, total 20 ns, 20.0 %, self 0 ns',
   );
 });

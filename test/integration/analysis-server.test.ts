@@ -1,0 +1,221 @@
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CodeLens, Hover } from 'vscode-languageserver-protocol';
+import { AnalysisServerProcess } from '../support/analysis-client.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PROFILE = join(ROOT, 'examples/recorded/shop.cpu.pb.gz');
+const RULE = join(ROOT, 'examples/shop/pricing/rule.go');
+const CPU = 1;
+
+let server: AnalysisServerProcess;
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'analysis-'));
+  server = await AnalysisServerProcess.start({ workspaceFolders: [join(ROOT, 'examples')] });
+});
+afterAll(async () => {
+  server.stop();
+  await rm(scratch, { recursive: true });
+});
+
+describe('a CPU profile', () => {
+  test('opens with what the first line says', async () => {
+    const info = await server.request('delvescope/openProfile', { path: PROFILE });
+    expect(info.sampleTypes.map(({ title }) => title)).toEqual(['Samples', 'CPU time']);
+    expect(info.defaultSampleType).toBe(CPU);
+    const hottest = info.answers[CPU]?.hottest;
+    expect(hottest).toMatchObject({ file: 'delvescope.example/shop/pricing/rule.go', line: 29 });
+  });
+
+  test('a flame window is columns, and its children add up', async () => {
+    const query = { profile: PROFILE, sampleType: CPU, firstRow: 0, rowCount: 100, search: '' };
+    const all = await server.request('delvescope/flameWindow', {
+      ...query,
+      root: 0,
+      widthPixels: 1e6,
+    });
+    expect(all.total).toBeInstanceOf(Float64Array);
+    expect(all.x.length).toBe(all.length);
+    expect(all.total[0]).toBe(all.profileTotal);
+    const narrow = await server.request('delvescope/flameWindow', {
+      ...query,
+      root: 0,
+      widthPixels: 100,
+    });
+    expect(narrow.length + narrow.hidden).toBe(all.length + all.hidden);
+    const zoomed = await server.request('delvescope/flameWindow', {
+      ...query,
+      root: all.node[1] ?? 0,
+      widthPixels: 800,
+    });
+    expect(zoomed.width[0]).toBe(1);
+    expect(zoomed.path.map(({ node }) => node)).toEqual([0, all.node[1]]);
+  });
+
+  test('the table sorts and searches', async () => {
+    const query = { profile: PROFILE, sampleType: CPU, descending: true, start: 0, count: 3 };
+    const bySelf = await server.request('delvescope/tableWindow', {
+      ...query,
+      sort: 'self',
+      search: '',
+    });
+    expect(bySelf.names[0]).toBe('delvescope.example/shop/pricing.(*Rule).match');
+    expect(bySelf.self[0]).toBe(bySelf.largestSelf);
+    const found = await server.request('delvescope/tableWindow', {
+      ...query,
+      sort: 'name',
+      search: 'pricing',
+    });
+    expect(found.names.every((name) => name.includes('pricing'))).toBe(true);
+    expect(found.rowCount).toBeLessThan(bySelf.rowCount);
+  });
+
+  test('a wrong regular expression is an answer, not a failure', async () => {
+    const answer = await server.request('delvescope/search', {
+      profile: PROFILE,
+      sampleType: CPU,
+      search: '/(/',
+    });
+    expect(answer.error).toMatch(/./);
+    expect(answer.functions).toBe(0);
+  });
+
+  test('lines, lenses and hovers show the same figures', async () => {
+    await server.request('delvescope/showFigures', { profile: PROFILE, sampleType: CPU });
+    const figures = await server.request('delvescope/lineFigures', {
+      profile: PROFILE,
+      sampleType: CPU,
+      path: RULE,
+    });
+    expect([...(figures?.line ?? [])]).toEqual([27, 28, 29]);
+    expect(figures?.stale.includes(1)).toBe(false);
+    const textDocument = { uri: pathToFileURL(RULE).toString() };
+    const lenses: CodeLens[] = await server.connection.sendRequest('textDocument/codeLens', {
+      textDocument,
+    });
+    expect(lenses.map(({ range, command }) => [range.start.line + 1, command?.title])).toEqual([
+      [25, expect.stringMatching(/^flat 3\.45 s · cum 3\.46 s · 59\.\d %$/)],
+      [25, 'Show in flame graph'],
+    ]);
+    const hover: Hover = await server.connection.sendRequest('textDocument/hover', {
+      textDocument,
+      position: { line: 28, character: 4 },
+    });
+    expect(hover.contents).toMatchObject({ value: expect.stringContaining('Called from') });
+    expect(
+      await server.connection.sendRequest('textDocument/hover', {
+        textDocument,
+        position: { line: 0, character: 0 },
+      }),
+    ).toBeNull();
+  });
+
+  test('figures move with their function', async () => {
+    const uri = await server.openDocument(
+      RULE,
+      `// One more line.\n${await readFile(RULE, 'utf8')}`,
+    );
+    const figures = await server.request('delvescope/lineFigures', {
+      profile: PROFILE,
+      sampleType: CPU,
+      path: RULE,
+    });
+    expect([...(figures?.line ?? [])]).toEqual([28, 29, 30]);
+    expect(figures?.stale.includes(1)).toBe(false);
+    await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  });
+
+  test('a function that grew says that its figures may have moved', async () => {
+    const path = join(ROOT, 'examples/shop/handlers.go');
+    const text = (await readFile(path, 'utf8')).replace('item := ', '_ = r\n\titem := ');
+    const uri = await server.openDocument(path, text);
+    const figures = await server.request('delvescope/lineFigures', {
+      profile: PROFILE,
+      sampleType: CPU,
+      path,
+    });
+    const grown = text.split('\n').findIndex((line) => line.startsWith('func (s *shop) order'));
+    const stale = [...(figures?.line ?? [])].filter((_, index) => figures?.stale[index] === 1);
+    expect(stale.some((line) => line > grown && line < grown + 18)).toBe(true);
+    expect(stale.every((line) => line > grown)).toBe(true);
+    const lenses: CodeLens[] = await server.connection.sendRequest('textDocument/codeLens', {
+      textDocument: { uri },
+    });
+    expect(lenses.map(({ command }) => command?.title)).toContain('Changed since the profile');
+    await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  });
+
+  test('a detail names callers, callees and lines', async () => {
+    const located = await server.request('delvescope/locateFrame', {
+      profile: PROFILE,
+      sampleType: CPU,
+      target: { path: RULE, line: 29 },
+    });
+    const detail = await server.request('delvescope/functionDetail', {
+      profile: PROFILE,
+      sampleType: CPU,
+      target: { node: located?.node ?? -1 },
+    });
+    expect(detail.name).toBe('delvescope.example/shop/pricing.(*Rule).match');
+    expect(detail.callers[0]?.name).toBe('delvescope.example/shop/pricing.(*Engine).Apply');
+    expect(detail.source?.path).toBe(RULE);
+    expect(detail.source?.text[0]).toMatch(/^func \(r \*Rule\) match/);
+    expect(detail.hottestLine).toBe(29);
+  });
+});
+
+describe('bad files', () => {
+  test('a cut profile shows what is before the cut', async () => {
+    const path = join(scratch, 'cut.pb.gz');
+    await cp(PROFILE, path);
+    await truncate(path, 15_000);
+    const info = await server.request('delvescope/openProfile', { path });
+    expect(info.problems.join()).toMatch(/ends/);
+  });
+
+  test.each([
+    ['missing.pb.gz', null, /missing\.pb\.gz cannot be read: ENOENT/],
+    ['page.pprof', '<!doctype html><title>404</title>', /page\.pprof is not a profile: .*web page/],
+    ['empty.prof', '', /empty\.prof is not a profile/],
+    ['trace.prof', 'go 1.26 trace\0\0\0', /is not a profile: .*trace/],
+  ])('%s', async (name, content, message) => {
+    const path = join(scratch, name);
+    if (content !== null) await writeFile(path, content);
+    await expect(server.request('delvescope/openProfile', { path })).rejects.toThrow(message);
+  });
+
+  test('a source outside the roots is not found', async () => {
+    const found = await server.request('delvescope/resolveSource', {
+      file: '/etc/passwd',
+      line: 1,
+    });
+    expect(found).toMatchObject({ path: null });
+  });
+});
+
+test('a dump answers windows of rows until it is closed', async () => {
+  const path = join(ROOT, 'examples/recorded/shop.goroutines.txt');
+  const info = await server.request('delvescope/openDump', { path });
+  const query = {
+    groupBy: 'creation',
+    filter: '',
+    hideSystem: true,
+    sort: 'count',
+    openGroups: [],
+    openGoroutines: [],
+    start: 0,
+    count: 4,
+  } as const;
+  const view = await server.request('delvescope/dumpView', { dump: info.dump, query });
+  expect(view.total).toBe(info.goroutines);
+  expect(view.rows.name[0]).toBe('delvescope.example/shop/notify.(*Hub).deliver');
+  await server.request('delvescope/closeDump', { dump: info.dump });
+  await expect(server.request('delvescope/dumpView', { dump: info.dump, query })).rejects.toThrow(
+    /closed/,
+  );
+});
