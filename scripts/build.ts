@@ -66,6 +66,10 @@ function optionsOf({ entry, outfile, platform }: Bundle): BuildOptions {
     mainFields: platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
     loader: { '.svg': 'text' },
     define: platform === 'node' ? { DELVESCOPE_VERSION: JSON.stringify(VERSION) } : {},
+    banner:
+      outfile === 'dist/extension.cjs'
+        ? { js: 'const DELVESCOPE_LOADED_AT = performance.now();' }
+        : {},
     logLevel: 'warning',
   };
 }

@@ -18,9 +18,9 @@ export async function* cases(): AsyncGenerator<object> {
   }
   if (existsSync(ACTIVATION)) {
     // Written by the activation suite.
-    const { milliseconds } = JSON.parse(await readFile(ACTIVATION, 'utf8')) as {
-      milliseconds: number;
+    const { activationMillis } = JSON.parse(await readFile(ACTIVATION, 'utf8')) as {
+      activationMillis: number;
     };
-    yield { case: 'activation', milliseconds };
+    yield { case: 'activation', activationMillis };
   }
 }

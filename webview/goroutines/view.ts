@@ -261,7 +261,8 @@ function emptyState(state: PanelState, actions: PanelActions): TemplateResult | 
   if (state.sources === null) return nothing;
   const current = currentSource(state);
   if (!current) return nothingOpen(actions);
-  if (state.view === null || current.kind === 'dump') return nothing;
+  const { view } = state;
+  if (view === null || view.problems.length > 0 || current.kind === 'dump') return nothing;
   return html`<div class="empty">
     <p class="b">${current.name} runs</p>
     <p class="mut">Its goroutines are shown when it stops at a breakpoint or is paused.</p>

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import type { DelvescopeApi } from '../../../src/extension/main.ts';
 import { hostSuite, say } from '../support/host-suite.ts';
 
 /** Far above what it takes, for busy machines: the figure itself is printed and kept. */
@@ -14,21 +15,19 @@ export const run = hostSuite(() => {
     });
 
     test('becomes active, and quickly', async () => {
-      const extension = vscode.extensions.getExtension('delvescope.delvescope');
+      const extension = vscode.extensions.getExtension<DelvescopeApi>('delvescope.delvescope');
       assert.ok(extension);
       const wasActive = extension.isActive;
       const began = performance.now();
-      await extension.activate();
+      const { activationMillis } = await extension.activate();
       const milliseconds = performance.now() - began;
       assert.ok(extension.isActive);
       say(
-        wasActive
-          ? 'was already active'
-          : `activated in ${milliseconds.toFixed(1)} ms, loading included`,
+        `activation took ${activationMillis.toFixed(1)} ms of the extension host` +
+          (wasActive ? '' : `, ${milliseconds.toFixed(1)} ms until another extension heard of it`),
       );
       const figure = process.env['DELVESCOPE_ACTIVATION_FIGURE'];
-      if (!wasActive && figure !== undefined)
-        writeFileSync(figure, JSON.stringify({ milliseconds }));
+      if (figure !== undefined) writeFileSync(figure, JSON.stringify({ activationMillis }));
       assert.ok(milliseconds < LIMIT_MILLISECONDS, `activation took ${milliseconds.toFixed(1)} ms`);
     });
 
