@@ -18,14 +18,18 @@ import { GoroutineSources } from './views/goroutine-sources.ts';
 /** When the bundle began to run, on the clock of `performance.now`; put in by the build. */
 declare const DELVESCOPE_LOADED_AT: number;
 
+/** All imports have run by here. What the host does before it calls `activate` is not ours. */
+const LOADING_MILLIS = performance.now() - DELVESCOPE_LOADED_AT;
+
 /** What other extensions and the tests may ask of this one. */
 export interface DelvescopeApi {
-  /** Milliseconds of the extension host's time from the first line of the bundle to the end of `activate`. */
+  /** Milliseconds of the extension host's time spent in the bundle's top level and in `activate`. */
   readonly activationMillis: number;
 }
 
 /** Builds everything and registers it. Nothing heavy is loaded or started before it is first needed. */
 export function activate(context: vscode.ExtensionContext): DelvescopeApi {
+  const began = performance.now();
   const log = new LazyLog();
   const analysis = new Analysis(context, log);
   const sources = new GoroutineSources(analysis, log);
@@ -71,5 +75,5 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),
   );
-  return { activationMillis: performance.now() - DELVESCOPE_LOADED_AT };
+  return { activationMillis: LOADING_MILLIS + performance.now() - began };
 }
