@@ -84,6 +84,19 @@ describe('a running process goes on', () => {
     expect(await until(() => isServing(address))).toBe(true);
   });
 
+  test('a pause stops it, though dlv swallows the first one', async () => {
+    const { process: child, address } = await server();
+    const client = newClient();
+    await client.start('attach', { mode: 'local', processId: child.pid });
+    await client.request('pause', { threadId: 1 });
+    expect((await client.stopped()).reason).toBe('pause');
+    await client.request('continue', { threadId: 1 });
+    await client.request('pause', { threadId: 1 });
+    expect((await client.stopped()).reason).toBe('pause');
+    await client.disconnect();
+    expect(await until(() => isServing(address))).toBe(true);
+  });
+
   test('unless the client asks for its end', async () => {
     const { process: child } = await server();
     const client = newClient();

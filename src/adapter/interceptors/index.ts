@@ -5,6 +5,7 @@ import { disconnect } from './disconnect.ts';
 import { evaluate } from './evaluate.ts';
 import { goroutineView } from './goroutine-view.ts';
 import { initialize } from './initialize.ts';
+import { pause } from './pause.ts';
 import { readAllGoroutines } from './read-all-goroutines.ts';
 import { resolveSource } from './resolve-source.ts';
 import { restart } from './restart.ts';
@@ -24,6 +25,7 @@ export function allInterceptors(): readonly Interceptor[] {
     disconnect,
     restart,
     resume,
+    pause,
     evaluate,
     setVariable,
     breakpoints,

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { run } from '../../../scripts/child.ts';
@@ -43,6 +44,53 @@ export const suite = defineSuite({
       await screenshot('refused');
       await page.keyboard.press('Escape');
     },
+    'a local process is picked from a list, and goes on after detaching': async ({
+      page,
+      folder,
+      server,
+    }) => {
+      const alone = spawn(server.program, ['-addr', '127.0.0.1:0'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        const [line] = (await once(alone.stdout, 'data')) as [Buffer];
+        const url = /http:\S+/.exec(String(line))?.[0] ?? '';
+        const configuration = {
+          name: 'Pick',
+          type: 'delvescope',
+          request: 'attach',
+          mode: 'local',
+        };
+        await mkdir(join(folder.path, '.vscode'), { recursive: true });
+        await writeFile(
+          join(folder.path, '.vscode', 'launch.json'),
+          JSON.stringify({
+            version: '0.2.0',
+            configurations: [{ ...configuration, processId: '${command:pickProcess}' }],
+          }),
+        );
+        await page.keyboard.press('F5');
+        const input = page.locator('.quick-input-widget input.input');
+        await page
+          .locator('.quick-input-list .monaco-list-row', { hasText: 'shop-under-dlv' })
+          .first()
+          .waitFor();
+        await input.fill(String(alone.pid));
+        await page
+          .locator('.quick-input-list .monaco-list-row.focused', { hasText: `${alone.pid}` })
+          .waitFor();
+        await page.keyboard.press('Enter');
+        await page.locator('.debug-toolbar .action-label[aria-label^="Pause"]').click();
+        await page.locator('.debug-toolbar .action-label[aria-label^="Continue"]').waitFor();
+        await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect"]').click();
+        await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+        assert.ok((await fetch(`${url}/debug/pprof/cmdline`)).ok);
+        assert.equal(alone.exitCode, null);
+      } finally {
+        alone.kill();
+        await rm(join(folder.path, '.vscode'), { recursive: true });
+      }
+    },
     'attach asks for host and port only': async ({ page, server }) => {
       await toggleBreakpoint(page, 's.orders.Place');
       await attach(page, server.address);
@@ -71,6 +119,8 @@ export const suite = defineSuite({
 });
 
 interface Server {
+  /** The program, for running it alone. */
+  readonly program: string;
   readonly dlv: ChildProcess;
   /** Where dlv listens. */
   readonly address: string;
@@ -93,7 +143,7 @@ async function startServer(folder: string): Promise<Server> {
     if (String(chunk).includes('shop listens on')) break;
   }
   // Ending the loop closed the pipe; what the program prints later goes nowhere.
-  return { dlv, address: listen, shop: `http://${addr}` };
+  return { program, dlv, address: listen, shop: `http://${addr}` };
 }
 
 async function attach(page: Page, address: string): Promise<void> {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
+import { processesWith } from '../support/debug-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 /** The function that burns the CPU of the example, and its hottest line. */
@@ -56,6 +57,17 @@ export const suite = defineSuite({
       await first.waitFor();
       assert.match(await first.innerText(), /3\.45\s*s/);
       await screenshots('table');
+      await profile.getByText('Flame', { exact: true }).first().click();
+    },
+    'after the analysis server was killed, the page goes on': async ({ page }, { host, skip }) => {
+      if (host === 'desktop' && process.platform === 'win32') skip('there is no ps on Windows');
+      for (const line of await processesWith('dist/server.cjs')) {
+        process.kill(Number(/\d+/.exec(line)?.[0]), 'SIGKILL');
+      }
+      const profile = webviewPage(page);
+      await profile.getByText('Table', { exact: true }).first().click();
+      await profile.getByText('Total %').first().click();
+      await profile.locator('[role=row]', { hasText: '(*conn).serve' }).first().waitFor();
       await profile.getByText('Flame', { exact: true }).first().click();
     },
     'a search counts what it finds': async ({ page }) => {
