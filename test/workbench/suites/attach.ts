@@ -13,6 +13,8 @@ import {
   copyOfExamples,
   groups,
   openPanel,
+  pause,
+  showLine,
   stoppedAt,
   toggleBreakpoint,
 } from '../support/debug-drive.ts';
@@ -80,8 +82,7 @@ export const suite = defineSuite({
           .locator('.quick-input-list .monaco-list-row.focused', { hasText: `${alone.pid}` })
           .waitFor();
         await page.keyboard.press('Enter');
-        await page.locator('.debug-toolbar .action-label[aria-label^="Pause"]').click();
-        await page.locator('.debug-toolbar .action-label[aria-label^="Continue"]').waitFor();
+        await pause(page);
         await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect"]').click();
         await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
         assert.ok((await fetch(`${url}/debug/pprof/cmdline`)).ok);
@@ -92,6 +93,7 @@ export const suite = defineSuite({
       }
     },
     'attach asks for host and port only': async ({ page, server }) => {
+      await showLine(page, 'handlers.go', 47);
       await toggleBreakpoint(page, 's.orders.Place');
       await attach(page, server.address);
       await page.locator('.debug-toolbar').waitFor();

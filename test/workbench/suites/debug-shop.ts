@@ -10,6 +10,7 @@ import {
   groups,
   openPanel,
   processesWith,
+  showLine,
   stoppedAt,
   toggleBreakpoint,
 } from '../support/debug-drive.ts';
@@ -105,10 +106,7 @@ export const suite = defineSuite({
     },
     'a build error opens at its line': async ({ page, screenshot }) => {
       await page.keyboard.press('ControlOrMeta+Shift+E');
-      await page.locator('.tab', { hasText: 'handlers.go' }).first().click();
-      await page.keyboard.press('ControlOrMeta+G');
-      await page.locator('.quick-input-widget input.input').fill(':78');
-      await page.keyboard.press('Enter');
+      await showLine(page, 'handlers.go', 78);
       await codeLine(page, 'func tenantOf').waitFor();
       await page.keyboard.press('End');
       await page.keyboard.press('Enter');

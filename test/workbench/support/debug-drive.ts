@@ -31,6 +31,30 @@ export function codeLine(page: Page, text: string): Locator {
   return page.locator('.monaco-editor .view-line', { hasText: text }).first();
 }
 
+/** Brings a file that is open in a tab to the front, at a line. */
+export async function showLine(page: Page, file: string, line: number): Promise<void> {
+  await page.locator('.tab', { hasText: file }).first().click();
+  await page.keyboard.press('ControlOrMeta+G');
+  await page.locator('.quick-input-widget input.input').fill(`:${line}`);
+  await page.keyboard.press('Enter');
+}
+
+/** Pauses the program. The editor ignores the button until it has heard of the first thread: then once more. */
+export async function pause(page: Page): Promise<void> {
+  const button = (name: string): Locator =>
+    page.locator(`.debug-toolbar .action-label[aria-label^="${name}"]`);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await button('Pause').click();
+    try {
+      await button('Continue').waitFor({ timeout: 4000 });
+      return;
+    } catch {
+      // Not yet.
+    }
+  }
+  await button('Continue').waitFor({ timeout: 1 });
+}
+
 /** The line the program stands at, as the editor marks it. */
 export async function stoppedAt(page: Page): Promise<void> {
   await page.locator('.debug-top-stack-frame-line').first().waitFor();

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseTrace, type Trace } from '../../../src/trace/index.ts';
+import { readBytes } from '../../support/trace-check.ts';
+import { checkColumns, checkTrace } from '../../support/trace-checker.ts';
+import { assembleTrace, batch } from '../../support/trace-text.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const RECORDED = new Uint8Array(readFileSync(join(ROOT, 'examples/recorded/pipeline.trace')));
+
+/** A bit of everything, in two generations. */
+const SMALL = assembleTrace(
+  [
+    'Trace Go1.25',
+    ...[1, 2].flatMap((generation) => [
+      batch(
+        `gen=${generation} m=10 time=${generation * 1000}`,
+        'ProcStatus dt=1 p=0 pstatus=1',
+        'GoStatus dt=1 g=1 m=10 gstatus=2',
+        'STWBegin dt=1 kind_string=1 stack=1',
+        'STWEnd dt=1',
+        'UserRegionBegin dt=1 task=0 name_string=1 stack=1',
+        'UserLog dt=1 task=0 key_string=1 value_string=1 stack=1',
+        'UserRegionEnd dt=1 task=0 name_string=1 stack=1',
+        'GoSyscallBegin dt=1 p_seq=1 stack=1',
+        'GoSyscallEnd dt=1',
+        `GoCreateBlocked dt=1 new_g=${generation * 16} new_stack=1 stack=1`,
+        `GoSwitch dt=1 g=${generation * 16} g_seq=1`,
+        'HeapAlloc dt=1 heapalloc_value=123456789',
+        'GoSwitchDestroy dt=1 g=1 g_seq=1',
+      ),
+      batch(
+        `gen=${generation} m=11 time=1`,
+        'CPUSamples',
+        'CPUSample time=1004 m=10 p=0 g=1 stack=1',
+      ),
+      batch(
+        `gen=${generation} m=11 time=1`,
+        'Sync',
+        'Frequency freq=1000000000',
+        `ClockSnapshot dt=${generation} mono=${generation} sec=1 nsec=1`,
+      ),
+      batch(`gen=${generation} m=11 time=1`, 'Strings', 'String id=1', 'data="text"'),
+      batch(
+        `gen=${generation} m=11 time=1`,
+        'Stacks',
+        'Stack id=1 nframes=1',
+        'pc=4096 func=1 file=1 line=7',
+      ),
+    ]),
+  ].join('\n'),
+);
+
+describe('whatever the bytes are, there is a trace that keeps its rules', () => {
+  test('a trace that is whole', () => {
+    const { trace, codes } = readBytes(SMALL);
+    expect(codes).toEqual([]);
+    expect(trace.generations.map(({ events }) => events.length)).toEqual([19, 19, 1]);
+  });
+
+  test('every prefix of a trace', () => {
+    for (let length = 0; length < SMALL.length; length++) {
+      const { trace, codes } = readBytes(SMALL.subarray(0, length));
+      // Until Go 1.25 a generation may end anywhere between two batches.
+      expect(codes.length > 0 || trace.isComplete).toBe(true);
+    }
+  });
+
+  test('every byte of a trace changed, in three ways', () => {
+    for (let at = 0; at < SMALL.length; at++) {
+      for (const flip of [0x01, 0x80, 0xff]) {
+        const bytes = SMALL.slice();
+        bytes[at] = (bytes[at] ?? 0) ^ flip;
+        expect(checkColumns(parseTrace(bytes).value)).toEqual([]);
+      }
+    }
+  });
+
+  test('cuts of a recorded trace', () => {
+    const whole = readBytes(RECORDED);
+    expect(whole.codes).toEqual([]);
+    for (let part = 1; part < 8; part++) {
+      const { trace, codes } = readBytes(RECORDED.subarray(0, (RECORDED.length * part) / 8));
+      expect(codes).toHaveLength(1);
+      expect(trace.isComplete).toBe(false);
+    }
+  });
+});
+
+describe('the checker finds', () => {
+  const events = (trace: Trace) => {
+    const first = trace.generations[0]?.events;
+    if (first === undefined) throw new Error('no generation');
+    return first;
+  };
+
+  test.each<[string, (trace: Trace) => void, string]>([
+    ['time that stands still', (trace) => void (events(trace).time[3] = 1), 'time 1'],
+    [
+      'a goroutine that is not in the table',
+      (trace) => void (events(trace).goroutine[4] = 99),
+      'goroutine 99',
+    ],
+    ['a stack that is not in the table', (trace) => void (events(trace).stack[4] = 9), 'stack 9'],
+    ['a Sync in between', (trace) => void (events(trace).type[4] = 255), 'Sync'],
+    ['a start without a creation', (trace) => void (events(trace).type[12] = 17), 'comes from'],
+    ['a second beginning', (trace) => void (events(trace).type[5] = 26), 'begins twice'],
+  ])('%s', (_title, plant, complaint) => {
+    const { trace } = readBytes(SMALL);
+    plant(trace);
+    expect(checkTrace(trace).join('\n')).toContain(complaint);
+  });
+});
