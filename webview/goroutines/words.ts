@@ -27,7 +27,7 @@ export const STATE_ICONS: Readonly<
   channel: ['sync', 'blocked'],
   lock: ['lock', 'blocked'],
   sleep: ['watch', 'blocked'],
-  network: ['globe', 'blocked'],
+  network: ['arrow-swap', 'syscall'],
   syscall: ['arrow-swap', 'syscall'],
   gc: ['gear', 'gc'],
   blocked: ['debug-pause', 'blocked'],
