@@ -1,7 +1,7 @@
 /**
  * `npm test`: every suite there is, on a machine that may have nothing but Node and Go.
  *
- *   set-up → checks → unit → integration → build and package → workbench → start road
+ *   set-up → checks → unit → build and package → workbench, and integration beside it: both mostly wait
  *
  * A suite that ran no test, died or left no result counts as a failure. The last line is the sum, alone.
  */
@@ -47,11 +47,13 @@ async function main(): Promise<void> {
       ? []
       : [
           await section('Checks', checks),
-          await section('Unit tests', () => vitest('unit')),
-          await section('Integration tests', () => vitest('integration')),
+          await section('Unit tests', () => vitest('unit', false)),
         ]),
     await section('Build and package', packaging),
-    await section('Workbench', workbench),
+    ...(await Promise.all([
+      section('Workbench', workbench),
+      ...(isDesktop ? [] : [section('Integration tests', () => vitest('integration', true))]),
+    ])),
   ];
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   if (failures.length > 0) {
@@ -99,7 +101,7 @@ async function checks(): Promise<Outcome> {
   return { passed: results.length - failures.length, skipped: 0, failures };
 }
 
-async function vitest(project: string): Promise<Outcome> {
+async function vitest(project: string, quiet: boolean): Promise<Outcome> {
   const file = join(RESULTS, `${project}.json`);
   const died = await failureOf(
     [
@@ -112,6 +114,7 @@ async function vitest(project: string): Promise<Outcome> {
       `--outputFile.json=${file}`,
     ],
     project,
+    quiet,
   );
   return outcomeOfVitest(await resultOf<VitestReport>(file, project, died), died);
 }
@@ -133,10 +136,14 @@ async function workbench(): Promise<Outcome> {
 }
 
 /** Runs a suite's own runner; a bad exit is remembered, for the case that the results do not explain it. */
-async function failureOf(args: readonly string[], name: string): Promise<Failure | undefined> {
+async function failureOf(
+  args: readonly string[],
+  name: string,
+  quiet = false,
+): Promise<Failure | undefined> {
   try {
     const env = { ...toolEnvironment(), ...PLAIN };
-    await run(process.execPath, args, { cwd: ROOT, env, limit: LIMIT_MILLISECONDS });
+    await run(process.execPath, args, { cwd: ROOT, env, quiet, limit: LIMIT_MILLISECONDS });
     return undefined;
   } catch (error) {
     return { name, message: error instanceof Error ? error.message : String(error) };

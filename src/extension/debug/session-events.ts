@@ -7,6 +7,7 @@ import type { AdapterEvents } from '../../protocol/debug-session.ts';
 import { showNotice } from '../notify.ts';
 import type { GoroutineSources } from '../views/goroutine-sources.ts';
 import type { BuildErrors } from './build-errors.ts';
+import { MessageLog } from './message-log.ts';
 import { showStartFailure } from './start-failure.ts';
 
 type AdapterEvent = {
@@ -40,9 +41,12 @@ export class SessionEvents implements vscode.Disposable {
   }
 
   #track(session: vscode.DebugSession): vscode.DebugAdapterTracker {
+    const messages = new MessageLog(session, this.#log);
     return {
       onWillStartSession: () => this.#buildErrors.clear(),
+      onWillReceiveMessage: (message: unknown) => messages.received(message),
       onDidSendMessage: (message: unknown) => {
+        messages.sent(message);
         const event = asAdapterEvent(message);
         if (event) this.#handle(session, event);
       },
