@@ -4,6 +4,7 @@ import { parseCommandLine, USAGE } from './command-line.ts';
 import { goroutinesCommand } from './goroutines-command.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Terminal } from './terminal.ts';
 import { topCommand } from './top-command.ts';
+import { traceCommand } from './trace-command.ts';
 
 /** Runs a command line (without the program) and resolves to the exit status. */
 export async function run(
@@ -18,6 +19,8 @@ export async function run(
         return await topCommand(command.options, terminal);
       case 'goroutines':
         return await goroutinesCommand(command.options, terminal);
+      case 'trace':
+        return await traceCommand(command.options, terminal);
       case 'help':
         await terminal.write(USAGE);
         return EXIT_OK;

@@ -67,7 +67,7 @@ export class Cursors {
     const type = bytes[offset++] ?? 0;
     const count = ARGUMENT_COUNT[type] ?? NOT_TIMED;
     if (count === NOT_TIMED) return this.#broken(`${eventName(type)} in the batch of a thread`);
-    // Varints of up to three bytes are read in place, twice: this is the hottest loop of all.
+    // Varints of up to four bytes are read in place, twice: this is the hottest loop of all.
     let byte = bytes[offset++] ?? 0;
     let value = byte & 0x7f;
     if (byte >= 0x80) {
@@ -77,8 +77,12 @@ export class Cursors {
         byte = bytes[offset++] ?? 0;
         value |= (byte & 0x7f) << 14;
         if (byte >= 0x80) {
-          value = this.#long(offset - 3, false);
-          offset = this.#behind;
+          byte = bytes[offset++] ?? 0;
+          value |= (byte & 0x7f) << 21;
+          if (byte >= 0x80) {
+            value = this.#long(offset - 4, false);
+            offset = this.#behind;
+          }
         }
       }
     }
@@ -97,8 +101,12 @@ export class Cursors {
           byte = bytes[offset++] ?? 0;
           value |= (byte & 0x7f) << 14;
           if (byte >= 0x80) {
-            value = this.#long(offset - 3, true);
-            offset = this.#behind;
+            byte = bytes[offset++] ?? 0;
+            value |= (byte & 0x7f) << 21;
+            if (byte >= 0x80) {
+              value = this.#long(offset - 4, true);
+              offset = this.#behind;
+            }
           }
         }
       }
@@ -107,7 +115,9 @@ export class Cursors {
     this.#offset[cursor] = offset;
     // What was read may belong to the next batch: once per event is often enough to ask.
     if (offset > (this.#end[cursor] ?? 0)) {
-      return this.#broken(`${eventName(type)} reaches beyond the end of its batch, or has a broken varint`);
+      return this.#broken(
+        `${eventName(type)} reaches beyond the end of its batch, or has a broken varint`,
+      );
     }
     return CURSOR_EVENT;
   }
@@ -127,7 +137,7 @@ export class Cursors {
     }
   }
 
-  /** A varint of more than three bytes; a broken one ends beyond any batch. */
+  /** A varint of more than four bytes; a broken one ends beyond any batch. */
   #long(offset: number, isSigned: boolean): number {
     const reader = new ByteReader(this.#bytes, offset, this.#bytes.length);
     const value = isSigned ? reader.signed() : reader.unsigned();

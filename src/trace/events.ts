@@ -56,9 +56,11 @@ export const PROC_STATE_NOT_EXIST = 1;
 export const PROC_STATE_RUNNING = 2;
 export const PROC_STATE_IDLE = 3;
 
-/** Builds an `EventTable`: `add` an event, then `arg` each of its arguments. */
+/** Builds an `EventTable`: set `time`, `add` an event, then `arg` each of its arguments. */
 export class EventBuilder {
   length = 0;
+  /** Of the events that are added next; a field, because a double handed over in a call may be allocated. */
+  time = 0;
   #capacity: number;
   #type: Uint8Array;
   #time: Float64Array;
@@ -91,18 +93,11 @@ export class EventBuilder {
   }
 
   /** A time that does not rise becomes the last one plus 1 ns, as in Reader.ReadEvent of reader.go. */
-  add(
-    type: number,
-    time: number,
-    goroutine: number,
-    proc: number,
-    thread: number,
-    stack: number,
-  ): void {
+  add(type: number, goroutine: number, proc: number, thread: number, stack: number): void {
     const row = this.length;
     if (row === this.#capacity) this.#grow();
     this.length = row + 1;
-    const rising = time > this.#lastTime ? time : this.#lastTime + 1;
+    const rising = this.time > this.#lastTime ? this.time : this.#lastTime + 1;
     this.#lastTime = rising;
     this.#type[row] = type;
     this.#time[row] = rising;
@@ -122,7 +117,7 @@ export class EventBuilder {
     this.#args[this.#argCount++] = value;
   }
 
-  /** Views without a copy; the builder is used up. */
+  /** Views without a copy; the builder is used up, unless nobody needs them any more: then `restart` it. */
   take(): EventTable {
     const { length } = this;
     this.#firstArg[length] = this.#argCount;
@@ -137,6 +132,12 @@ export class EventBuilder {
       firstArg: this.#firstArg.subarray(0, length + 1),
       args: this.#args.subarray(0, this.#argCount),
     };
+  }
+
+  /** Starts another table in the same memory: what `take` gave is overwritten. Times keep rising. */
+  restart(): void {
+    this.length = 0;
+    this.#argCount = 0;
   }
 
   #grow(): void {

@@ -25,13 +25,13 @@ export class Frontier {
 
   /** The cursor at a place has another time. */
   update(place: number): void {
-    if (this.#siftUp(place) === place) this.#siftDown(place);
+    if (place === 0 || this.#siftUp(place) === place) this.#siftDown(place);
   }
 
   /** The cursor at a place has no event any more. */
   remove(place: number): void {
     const heap = this.#heap;
-    for (let at = place; at > 0; ) {
+    for (let at = place; at > 0;) {
       const parent = (at - 1) >> 1;
       this.#swap(parent, at);
       at = parent;
@@ -44,9 +44,7 @@ export class Frontier {
   /** A sorted heap is still a heap. */
   sort(): void {
     const time = this.#time;
-    this.#heap
-      .subarray(0, this.length)
-      .sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0));
+    this.#heap.subarray(0, this.length).sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0));
   }
 
   #siftUp(place: number): number {

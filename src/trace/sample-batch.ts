@@ -61,7 +61,8 @@ export class SampleBuilder {
     const order = Uint32Array.from(time.keys());
     // Compared as Go compares them, in whole nanoseconds; equal ones stay in the order of the file.
     order.sort(
-      (a, b) => Math.trunc((time[a] ?? 0) * nanosPerUnit) - Math.trunc((time[b] ?? 0) * nanosPerUnit),
+      (a, b) =>
+        Math.trunc((time[a] ?? 0) * nanosPerUnit) - Math.trunc((time[b] ?? 0) * nanosPerUnit),
     );
     return {
       length: order.length,

@@ -115,8 +115,7 @@ export class StackBuilder {
     const fileId = reader.unsigned();
     const line = reader.unsigned();
     // A double holds a pc below 2^53 exactly.
-    const pc =
-      high < 2 ** 21 ? high * 2 ** 32 + low : (BigInt(high) << 32n) | BigInt(low);
+    const pc = high < 2 ** 21 ? high * 2 ** 32 + low : (BigInt(high) << 32n) | BigInt(low);
     let frame = this.#frameOfPc.get(pc);
     if (frame === undefined) {
       frame = this.#functionIds.length;

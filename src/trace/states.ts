@@ -26,8 +26,8 @@ export const ABSENT = 5;
 export class ResourceStates {
   readonly ids: IdTable;
   status = new Uint8Array(256).fill(ABSENT);
-  #sequence = new Float64Array(256);
-  #generation = new Float64Array(256);
+  /** The last sequence number of this generation; NaN before the status of the generation. */
+  #sequence = new Float64Array(256).fill(Number.NaN);
 
   constructor(ids: IdTable) {
     this.ids = ids;
@@ -39,20 +39,22 @@ export class ResourceStates {
     return row;
   }
 
-  /** True when the row has this status, and `sequence` is the one after its last in the same generation. */
-  isNext(row: number, status: number, generation: number, sequence: number): boolean {
-    return (
-      row >= 0 && this.status[row] === status && this.succeeds(row, generation, sequence)
-    );
+  /** Sequence numbers start again, at 0, with the status that each generation repeats. */
+  startGeneration(): void {
+    this.#sequence.fill(Number.NaN);
   }
 
-  succeeds(row: number, generation: number, sequence: number): boolean {
-    return this.#generation[row] === generation && this.#sequence[row] === sequence - 1;
+  /** True when the row has this status, and `sequence` is the one after its last in this generation. */
+  isNext(row: number, status: number, sequence: number): boolean {
+    return row >= 0 && this.status[row] === status && this.#sequence[row] === sequence - 1;
   }
 
-  set(row: number, status: number, generation: number, sequence: number): void {
+  succeeds(row: number, sequence: number): boolean {
+    return this.#sequence[row] === sequence - 1;
+  }
+
+  set(row: number, status: number, sequence: number): void {
     this.status[row] = status;
-    this.#generation[row] = generation;
     this.#sequence[row] = sequence;
   }
 
@@ -62,8 +64,9 @@ export class ResourceStates {
     const status = new Uint8Array(capacity).fill(ABSENT);
     status.set(this.status);
     this.status = status;
-    this.#sequence = grown(this.#sequence, capacity);
-    this.#generation = grown(this.#generation, capacity);
+    const sequence = new Float64Array(capacity).fill(Number.NaN);
+    sequence.set(this.#sequence);
+    this.#sequence = sequence;
   }
 }
 
@@ -106,10 +109,4 @@ export class ThreadStates {
     isKnown.set(this.#isKnown);
     this.#isKnown = isKnown;
   }
-}
-
-function grown(column: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
-  const bigger = new Float64Array(capacity);
-  bigger.set(column);
-  return bigger;
 }

@@ -34,6 +34,25 @@ export class TraceOracle {
     return this.#read('-details', file).filter((line) => !/^(n=|error:)/.test(line));
   }
 
+  /** Goroutines as Go's own Summarizer has them, which is internal to the toolchain: its source is overlaid. */
+  summary(file: string): unknown[] {
+    const cwd = join(FIXTURES, 'traces');
+    const source = readFileSync(join(goRoot(), 'src/internal/trace/summary.go'), 'utf8');
+    const imported = source
+      .replace(/^package trace$/m, 'package main')
+      .replace(/^\t"time"$/m, '\t"time"\n\n\t. "golang.org/x/exp/trace"');
+    const overlaid = join(this.folder, 'summarizer.go');
+    writeFileSync(overlaid, imported);
+    const overlay = join(this.folder, 'overlay.json');
+    const place = join(cwd, 'summary/summarizer.go');
+    writeFileSync(overlay, JSON.stringify({ Replace: { [place]: overlaid } }));
+    const binary = join(this.folder, 'summary');
+    const args = ['build', '-tags', 'summary', '-overlay', overlay, '-o', binary, './summary'];
+    execFileSync('go', args, { cwd, stdio: 'pipe' });
+    // The program prints a list of objects.
+    return JSON.parse(execFileSync(binary, [file], { maxBuffer: 2 ** 28 }).toString()) as unknown[];
+  }
+
   /** Milliseconds that Go takes to read the events. */
   time(file: string): number {
     return Number(/ms=([\d.]+)/.exec(this.#read('-time', file).at(-1) ?? '')?.[1]);
@@ -71,7 +90,10 @@ export function goFuzzSeeds(): (readonly [name: string, bytes: Uint8Array])[] {
 }
 
 function filesOf(folder: string): (readonly [name: string, text: string])[] {
-  const root = execFileSync('go', ['env', 'GOROOT']).toString().trim();
-  const path = join(root, 'src/internal/trace/testdata', folder);
+  const path = join(goRoot(), 'src/internal/trace/testdata', folder);
   return readdirSync(path).map((name) => [name, readFileSync(join(path, name), 'utf8')]);
+}
+
+function goRoot(): string {
+  return execFileSync('go', ['env', 'GOROOT']).toString().trim();
 }

@@ -27,6 +27,65 @@ test('trace hash', async () => {
   expect(lines).toEqual([expect.stringMatching(/^n=4 hash=[0-9a-f]{8}$/)]);
 });
 
+const SUMMARY = [
+  'Trace Go1.22',
+  batch(
+    'gen=1 m=10 time=1000',
+    'ProcStatus dt=0 p=0 pstatus=1',
+    'GoStatus dt=1 g=1 m=10 gstatus=2',
+    'GoCreate dt=99 new_g=2 new_stack=1 stack=0',
+    'GoBlock dt=100 reason_string=1 stack=0',
+    'GoStart dt=50 g=2 g_seq=1',
+    'GCMarkAssistBegin dt=10 stack=0',
+    'GCMarkAssistEnd dt=20',
+    'GoUnblock dt=20 g=1 g_seq=1 stack=0',
+    'GoDestroy dt=100',
+    'GoStart dt=100 g=1 g_seq=2',
+    'GoSyscallBegin dt=100 p_seq=1 stack=0',
+    'GoSyscallEnd dt=300',
+  ),
+  batch(
+    'gen=1 m=11 time=1000',
+    'Strings',
+    'String id=1',
+    'data="chan send"',
+    'String id=2',
+    'data="main.work"',
+  ),
+  batch('gen=1 m=11 time=1000', 'Stacks', 'Stack id=1 nframes=1', 'pc=16 func=2 file=2 line=7'),
+  batch('gen=1 m=11 time=1000', 'Frequency freq=1000000000'),
+].join('\n');
+
+test('trace summary', async () => {
+  const { status, lines } = await delvescope(SUMMARY, 'trace', 'summary', 'a.trace');
+  expect(status).toBe(0);
+  expect(lines.map((line) => line.replaceAll(/ +/g, ' '))).toEqual(
+    linesOf(`
+      total running runnable blocked syscall GC goroutine
+      901 ns 301 ns 200 ns 100 ns 300 ns 0 ns 1 (chan send 100 ns)
+      300 ns 150 ns 150 ns 0 ns 0 ns 20 ns 2 main.work`),
+  );
+});
+
+test('trace summary --json', async () => {
+  const { lines } = await delvescope(SUMMARY, 'trace', 'summary', '--json', 'a.trace');
+  const { goroutines } = JSON.parse(lines.join('')) as { goroutines: object[] };
+  expect(goroutines[1]).toEqual({
+    id: 2,
+    name: 'main.work',
+    creation: 100,
+    start: 250,
+    end: 400,
+    total: 300,
+    execution: 150,
+    schedulerWait: 150,
+    syscall: 0,
+    syscallBlock: 0,
+    blocked: {},
+    ranges: { 'GC mark assist': 20 },
+  });
+});
+
 test('events that are missing', async () => {
   const { status, lines, errors } = await delvescope(CUT, 'trace', 'hash', 'a.trace');
   expect(status).toBe(1);
@@ -35,8 +94,8 @@ test('events that are missing', async () => {
 });
 
 test.each([
-  [['trace'], 'trace is followed by events or hash'],
-  [['trace', 'list', 'a'], 'trace is followed by events or hash'],
+  [['trace'], 'trace is followed by events, hash or summary'],
+  [['trace', 'list', 'a'], 'trace is followed by events, hash or summary'],
   [['trace', 'hash'], 'trace hash needs a file'],
   [['trace', 'hash', 'a', 'b'], 'trace hash takes one file, not 2'],
   [['trace', 'hash', 'a', '--json'], 'trace hash has no option --json'],

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseTrace, type Trace } from '../../../src/trace/index.ts';
+import { eventLines } from '../../../src/cli/trace-events.ts';
+import { parseTrace, type Trace, TraceReader } from '../../../src/trace/index.ts';
 import { readBytes } from '../../support/trace-check.ts';
 import { checkColumns, checkTrace } from '../../support/trace-checker.ts';
 import { assembleTrace, batch } from '../../support/trace-text.ts';
@@ -86,6 +87,21 @@ describe('whatever the bytes are, there is a trace that keeps its rules', () => 
       expect(trace.isComplete).toBe(false);
     }
   });
+});
+
+test('generations that may be overwritten are read like those that are kept', () => {
+  const lines = (isKept: boolean): string[] => {
+    const reader = new TraceReader(SMALL);
+    const read: string[] = [];
+    if (!isKept) reader.release();
+    for (let next = reader.next(); next !== null; next = reader.next()) {
+      read.push(...eventLines(next.events, reader.startTime, reader.tables));
+      read.push(next.events.args.join(' '), next.events.firstArg.join(' '));
+      if (!isKept) reader.release();
+    }
+    return read;
+  };
+  expect(lines(false)).toEqual(lines(true));
 });
 
 describe('the checker finds', () => {

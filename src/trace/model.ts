@@ -1,0 +1,45 @@
+/** What a trace is after reading: columns per generation, and the tables they share. */
+import type { EventTable } from './events.ts';
+import type { ExperimentalBatch } from './generation.ts';
+import type { FrameTable, StackTable } from './stack-batch.ts';
+
+/** One moment on the clock of the trace and on those of the machine; since Go 1.25. */
+export interface Clock {
+  /** Nanoseconds since `Trace.startTime`. */
+  readonly time: number;
+  /** Nanoseconds of the monotonic clock. */
+  readonly mono: bigint;
+  /** Nanoseconds since 1970. */
+  readonly wall: bigint;
+}
+
+/** About a second of the trace; stacks and frames have their own rows in each generation. */
+export interface Generation {
+  /** From 1; 0 for the last one of a trace, which holds nothing but the closing Sync. */
+  readonly number: number;
+  readonly events: EventTable;
+  readonly stacks: StackTable;
+  readonly frames: FrameTable;
+  readonly clock: Clock | null;
+  readonly experimental: readonly ExperimentalBatch[];
+}
+
+/** Tables for the rows in events; they grow from generation to generation. */
+export interface TraceTables {
+  /** Text 0 is empty. */
+  readonly strings: readonly string[];
+  /** Ids as in the file, by row; exact below 2^53. */
+  readonly goroutines: Float64Array;
+  readonly procs: Float64Array;
+  readonly threads: Float64Array;
+}
+
+export interface Trace extends TraceTables {
+  /** Minor version of Go whose format it is; 0 when nothing was understood. */
+  readonly version: number;
+  /** Time of the first event, in nanoseconds of the trace clock. */
+  readonly startTime: bigint;
+  /** False when events are missing: the file is cut, broken or of an unknown kind. */
+  readonly isComplete: boolean;
+  readonly generations: readonly Generation[];
+}

@@ -1,0 +1,169 @@
+/**
+ * A trace, generation by generation (internal/trace/reader.go of Go 1.26). What is complete is handed out; a
+ * generation in which the order breaks is handed out up to that point; after it nothing can be trusted.
+ *
+ * Times are counted from the first event, whose absolute time is kept as a bigint: nanoseconds since boot exceed
+ * the 53 bits of a double after 104 days. Differences of two such times are exact, and small.
+ */
+import { type Problem, ProblemList } from '../base/problem.ts';
+import { StringTable } from '../base/string-table.ts';
+import { SYNC } from './event-types.ts';
+import { EventBuilder } from './events.ts';
+import type { RawGeneration } from './generation.ts';
+import { GenerationReader } from './generation-reader.ts';
+import { readHeader } from './header.ts';
+import { mergeGeneration } from './merge.ts';
+import type { Clock, Generation, TraceTables } from './model.ts';
+import { OrderState } from './order-state.ts';
+
+export class TraceReader {
+  readonly version: number;
+  readonly #bytes: Uint8Array;
+  readonly #generations: GenerationReader | null;
+  readonly #problems = new ProblemList();
+  readonly #strings = new StringTable();
+  readonly #order = new OrderState();
+  /** Absolute nanoseconds, a whole number; NaN before the first generation. */
+  #start = Number.NaN;
+  /** Nothing before the first event. */
+  #lastTime = -1;
+  #syncCount = 0;
+  #isDone = false;
+  #isComplete = true;
+  #hasExperiments = false;
+  #mayOverwrite = false;
+
+  /** Problems: those of `readHeader`. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    const header = readHeader(bytes, this.#problems);
+    this.version = header?.version ?? 0;
+    this.#generations =
+      header === null
+        ? null
+        : new GenerationReader(bytes, header.end, header.version, this.#strings);
+    this.#isComplete = header !== null;
+  }
+
+  /** Of everything read so far. */
+  get problems(): readonly Problem[] {
+    return this.#problems.list();
+  }
+
+  /** False as soon as events are known to be missing. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Absolute time of the first event in nanoseconds, once the first generation was read. */
+  get startTime(): bigint {
+    return Number.isNaN(this.#start) ? 0n : BigInt(this.#start);
+  }
+
+  /** The tables so far. */
+  get tables(): TraceTables {
+    return {
+      strings: this.#strings.strings,
+      goroutines: this.#order.goroutines.ids.view(),
+      procs: this.#order.procs.ids.view(),
+      threads: this.#order.threads.ids.view(),
+    };
+  }
+
+  /**
+   * The columns of the last generation are not needed any more: the next one may overwrite them. Whoever reads a
+   * large trace once saves memory, and the time it takes to get it.
+   */
+  release(): void {
+    this.#mayOverwrite = this.#syncCount > 0;
+  }
+
+  /** The next generation, or null after the last one. */
+  next(): Generation | null {
+    if (this.#isDone || this.#generations === null) return null;
+    const next = this.#generations.next();
+    if (next.kind === 'generation') return this.#ordered(next.generation);
+    if (next.kind === 'broken') this.#stop(next.problem);
+    this.#isDone = true;
+    return this.#closing();
+  }
+
+  #ordered(raw: RawGeneration): Generation {
+    if (Number.isNaN(this.#start)) {
+      // Times start above 0: that is what "after the last event" means at the beginning.
+      this.#start = Math.max(1, Math.trunc(raw.startTime * raw.nanosPerUnit));
+    }
+    this.#noteExperiments(raw);
+    const order = this.#order;
+    if (this.#mayOverwrite) order.out.restart();
+    else order.out = new EventBuilder(capacityFor(raw), this.#lastTime);
+    this.#mayOverwrite = false;
+    const problem = mergeGeneration(order, this.#bytes, raw, this.#start, ++this.#syncCount);
+    if (problem !== null) this.#stop(problem);
+    this.#lastTime = order.out.lastTime;
+    return {
+      number: raw.number,
+      events: order.out.take(),
+      stacks: raw.stacks,
+      frames: raw.frames,
+      clock: this.#clockOf(raw),
+      experimental: raw.experimental,
+    };
+  }
+
+  /** Whether it ended well or not, a trace ends with a Sync. */
+  #closing(): Generation {
+    if (Number.isNaN(this.#start)) this.#start = 1;
+    const out = new EventBuilder(1, this.#lastTime);
+    out.time = this.#lastTime;
+    out.add(SYNC, -1, -1, -1, 0);
+    out.arg(++this.#syncCount);
+    return { ...NOTHING, events: out.take() };
+  }
+
+  #clockOf({ snapshot, nanosPerUnit }: RawGeneration): Clock | null {
+    if (snapshot === null) return null;
+    const { mono, wall } = snapshot;
+    return { time: Math.trunc(snapshot.time * nanosPerUnit) - this.#start, mono, wall };
+  }
+
+  #stop(problem: Problem): void {
+    this.#problems.push(problem);
+    this.#isDone = true;
+    this.#isComplete = false;
+  }
+
+  #noteExperiments({ experimental, number }: RawGeneration): void {
+    const first = experimental[0];
+    if (first === undefined || this.#hasExperiments) return;
+    this.#hasExperiments = true;
+    this.#problems.push({
+      code: 'experimental-batch',
+      offset: first.start,
+      message: `generation ${number} has ${experimental.length} batches of experiment ${first.experiment}, which are kept but not interpreted`,
+    });
+  }
+}
+
+/** Four bytes are a small event: ordinary ones have five to six. The table grows where that is not enough. */
+function capacityFor({ threads, samples }: RawGeneration): number {
+  let size = 0;
+  for (const { batches } of threads) for (const { start, end } of batches) size += end - start;
+  return size / 4 + samples.length + 16;
+}
+
+const NO_ROWS = new Uint32Array(0);
+const NOTHING: Omit<Generation, 'events'> = {
+  number: 0,
+  stacks: { length: 1, start: new Uint32Array(2), frame: NO_ROWS },
+  frames: {
+    length: 0,
+    pcLow: NO_ROWS,
+    pcHigh: NO_ROWS,
+    function: NO_ROWS,
+    file: NO_ROWS,
+    line: NO_ROWS,
+  },
+  clock: null,
+  experimental: [],
+};
