@@ -1,15 +1,31 @@
 /** Gestures that several suites need: the command palette, the page inside a webview, a file in the explorer. */
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
-/** Runs a command by the title a user reads, `Category: Title`. */
+/**
+ * Runs a command by the title a user reads, `Category: Title`. While a window is still coming up, something may take
+ * the focus and close the palette: then once more.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+Shift+P');
-  const input = page.locator('.quick-input-widget input.input');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  // The list fills in steps; the row that Enter would take is the one to wait for.
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await pickCommand(page, title);
+      break;
+    } catch (error) {
+      if (attempt === 4) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
   await page.keyboard.press('Enter');
+}
+
+/** The list fills in steps; the row that Enter would take is the one to wait for. */
+async function pickCommand(page: Page, title: string): Promise<void> {
+  const limit = { timeout: 8000 };
+  await page.keyboard.press('ControlOrMeta+Shift+P');
+  await page.locator('.quick-input-widget input.input').fill(`>${title}`, limit);
+  await page
+    .locator('.quick-input-list .monaco-list-row.focused', { hasText: title })
+    .waitFor(limit);
 }
 
 /** The document inside a webview: VS Code nests it in two frames. A view's frame and an editor's are told apart by what is in them. */
