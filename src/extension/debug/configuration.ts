@@ -17,6 +17,8 @@ const PATH_ATTRIBUTES = [
   'traceDirPath',
   'dlvCwd',
   'stdinFrom',
+  'stdoutTo',
+  'stderrTo',
 ];
 
 /** Completes configurations: F5 without a launch.json, relative paths, process names, the editor's settings. */

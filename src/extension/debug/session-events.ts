@@ -3,10 +3,12 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { DEBUG_TYPE } from '../../protocol/contributions.ts';
 import { adapterEvent } from '../../protocol/debug-session.ts';
-import type { AdapterEvents } from '../../protocol/debug-session.ts';
+import type { AdapterEvents, NoticeCode } from '../../protocol/debug-session.ts';
 import { showNotice } from '../notify.ts';
+import type { Action } from '../notify.ts';
 import type { GoroutineSources } from '../views/goroutine-sources.ts';
 import type { BuildErrors } from './build-errors.ts';
+import { copyCommand } from './copy-command.ts';
 import { MessageLog } from './message-log.ts';
 import { showStartFailure } from './start-failure.ts';
 
@@ -77,11 +79,17 @@ export class SessionEvents implements vscode.Disposable {
         );
         break;
       case adapterEvent.notice:
-        void showNotice(body.message, []);
+        void showNotice(body.message, NOTICE_ACTIONS[body.code]());
         break;
     }
   }
 }
+
+/** Every notice has its buttons: a new code does not compile without them. */
+const NOTICE_ACTIONS: Record<NoticeCode, () => readonly Action[]> = {
+  'no-side-channel': () => [copyCommand()],
+  optimised: () => [],
+};
 
 const EVENT_NAMES: ReadonlySet<string> = new Set(Object.values(adapterEvent));
 

@@ -3,6 +3,7 @@ import type { StartFailure, StartFailureCode } from '../../protocol/debug-sessio
 import { command, setting } from '../../protocol/contributions.ts';
 import { showError } from '../notify.ts';
 import type { Action } from '../notify.ts';
+import { copyCommand } from './copy-command.ts';
 import { installDlv } from './install-dlv.ts';
 
 interface FailedStart {
@@ -98,16 +99,6 @@ function changeAddress(): Action {
   return {
     title: vscode.l10n.t('Change address'),
     run: () => vscode.commands.executeCommand(command.attachToDlv),
-  };
-}
-
-function copyCommand(): Action {
-  return {
-    title: vscode.l10n.t('Copy dlv command'),
-    run: () =>
-      vscode.env.clipboard.writeText(
-        'dlv exec --headless --accept-multiclient --continue --listen=127.0.0.1:2345 ./program',
-      ),
   };
 }
 

@@ -92,6 +92,31 @@ export const suite = defineSuite({
         await rm(join(folder.path, '.vscode'), { recursive: true });
       }
     },
+    'a dlv for one client says what is missing, and how to get it': async ({
+      page,
+      server,
+      screenshot,
+    }) => {
+      const listen = `127.0.0.1:${await freePort()}`;
+      const single = spawn(
+        await ensureDelve(),
+        ['exec', server.program, '--headless', `--listen=${listen}`],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
+      try {
+        await once(single.stdout, 'data');
+        await attach(page, listen);
+        const toast = page.locator('.notification-toast', { hasText: 'one client only' });
+        await toast.first().waitFor();
+        await toast.getByText('Copy dlv command').waitFor();
+        await screenshot('one-client');
+      } finally {
+        single.kill('SIGKILL');
+      }
+      await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    },
     'attach asks for host and port only': async ({ page, server }) => {
       await showLine(page, 'handlers.go', 47);
       await toggleBreakpoint(page, 's.orders.Place');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { cursorAt, goroutines, groups, shownPanel } from '../support/debug-drive.ts';
 import type { Page } from 'playwright-core';
-import { explorerRow } from '../support/drive.ts';
+import { explorerRow, runCommand } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 const EXAMPLES = join(ROOT, 'examples');
@@ -57,6 +57,17 @@ export const suite = defineSuite({
         await groups(panel).filter({ hasText: name }).first().waitFor();
       }
       await screenshot('deadlock');
+    },
+    'a dump opens from the clipboard': async ({ page }) => {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      const text = await readFile(join(EXAMPLES, 'recorded', 'deadlock.sigquit.txt'), 'utf8');
+      await page.evaluate((dump) => navigator.clipboard.writeText(dump), text);
+      await runCommand(page, 'Delvescope: Open Goroutine Dump from Clipboard');
+      const panel = await shownPanel(page);
+      await panel
+        .locator('select[aria-label="Source"] option:checked', { hasText: 'Clipboard' })
+        .waitFor({ state: 'attached' });
+      await groups(panel).filter({ hasText: 'main.bank.audit' }).first().waitFor();
     },
     'a file that is no dump says so': async ({ page }) => {
       await openFromExplorer(page, 'shop.goroutine.debug1.txt');
