@@ -4,7 +4,8 @@ import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { DEBUG_TYPE, setting } from '../../protocol/contributions.ts';
 import type { HostArguments } from '../../protocol/debug-session.ts';
-import { showError } from '../notify.ts';
+import { showError, showNotice } from '../notify.ts';
+import { adoptGoAttributes } from './go-attributes.ts';
 import { findPackageToRun } from './package-to-run.ts';
 import { findProcessByName } from './process-list.ts';
 
@@ -41,11 +42,14 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     folder: vscode.WorkspaceFolder | undefined,
     configuration: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const resolved: vscode.DebugConfiguration = { ...configuration };
-    for (const name of PATH_ATTRIBUTES) {
-      const path: unknown = resolved[name];
+    const adopted = adoptGoAttributes(configuration, folder?.uri.fsPath);
+    for (const notice of adopted.notices) void showNotice(notice, []);
+    const { name, type, request } = configuration;
+    const resolved: vscode.DebugConfiguration = { ...adopted.configuration, name, type, request };
+    for (const attribute of PATH_ATTRIBUTES) {
+      const path: unknown = resolved[attribute];
       if (folder && typeof path === 'string' && path !== '' && !isAbsolute(path)) {
-        resolved[name] = join(folder.uri.fsPath, path);
+        resolved[attribute] = join(folder.uri.fsPath, path);
       }
     }
     if (configuration.request === 'attach' && configuration['mode'] !== 'remote') {
