@@ -220,9 +220,20 @@ export class Session implements SessionContext {
     if (isLast || event.event === 'initialized') this.#isTerminated = isLast;
     const threadId = objectOf(event.body)['threadId'];
     if (event.event === 'stopped') this.state.stopped(typeof threadId === 'number' ? threadId : 0);
-    else if (event.event === 'initialized') this.state.configuring();
-    else if (event.event === 'continued') this.state.running();
+    else if (event.event === 'initialized') {
+      this.state.configuring();
+      void this.#tellProgram();
+    } else if (event.event === 'continued') this.state.running();
     else if (event.event === 'exited' || event.event === 'terminated') this.state.ended();
+  }
+
+  /** Which process dlv launched, for the watchdog; asked anew after a restart. */
+  async #tellProgram(): Promise<void> {
+    const { target, channel } = this;
+    if (target?.ownership !== 'launched' || !channel) return;
+    // A target that runs on already cannot be asked, and the process of before is gone.
+    const program = await channel.run((rpc) => rpc.processId()).catch(() => 0);
+    target.watchdog?.tellProgram(program);
   }
 
   /** dlv closed the connection: normal after a disconnect, else the end of the session for the client. */

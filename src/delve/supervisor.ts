@@ -28,7 +28,9 @@ type FirstLine = SupervisedCommand | GuardedRemote;
 /** Later lines. A watchdog of a remote dlv takes any second line as its release. */
 export interface SupervisorNews {
   /** Where dlv listens, for ending it where signals do not exist. */
-  readonly address: Address;
+  readonly address?: Address;
+  /** Process id of the program that dlv launched; 0 when that is not known any more. */
+  readonly program?: number;
 }
 
 /**
@@ -50,7 +52,8 @@ const DETACH_MILLIS = 3000;
  *   1. POSIX: SIGINT. A headless dlv halts and detaches; it kills only what it launched.
  *      Windows: JSON-RPC Detach, as a console interrupt goes to the program there.
  *   2. After `graceMillis`: SIGKILL.
- *   3. When the process has ended, by itself or by this: the files are removed, its exit code is ours.
+ *   3. When the process has ended, by itself or by this: the files are removed, its exit code is ours. A dlv that was
+ *      killed leaves what it launched running on: that is killed too.
  */
 export function superviseFrom(lifeline: Readable): Promise<number> {
   return new Promise((resolve) => {
@@ -61,7 +64,7 @@ export function superviseFrom(lifeline: Readable): Promise<number> {
       for (const line of lines.push(chunk)) {
         // Written by the same program at the other end of the pipe.
         const value = JSON.parse(line.toString('utf8')) as FirstLine & SupervisorNews;
-        if (supervised) supervised.address = value.address;
+        if (supervised) supervised.hear(value);
         else if (remote) remote = undefined;
         else if (value.kind === 'remote') remote = value.address;
         else supervised = new Supervised(value, resolve);
@@ -90,7 +93,8 @@ export function superviseFrom(lifeline: Readable): Promise<number> {
 }
 
 class Supervised {
-  address: Address | undefined;
+  #address: Address | undefined;
+  #program = 0;
   readonly #command: SupervisedCommand;
   readonly #child: ChildProcess;
   #ended = false;
@@ -113,8 +117,14 @@ class Supervised {
       finish(127);
     });
     this.#child.on('exit', (code, signal) => {
+      if (signal !== null && command.kind === 'launched') killProgram(this.#program);
       finish(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
+  }
+
+  hear({ address, program }: SupervisorNews): void {
+    this.#address = address ?? this.#address;
+    this.#program = program ?? this.#program;
   }
 
   end(): void {
@@ -123,9 +133,18 @@ class Supervised {
     const grace = graceMillis(this.#command.kind);
     setTimeout(() => this.#child.kill('SIGKILL'), grace).unref();
     if (process.platform !== 'win32') this.#child.kill('SIGINT');
-    else if (this.address === undefined) this.#child.kill();
+    else if (this.#address === undefined) this.#child.kill();
     else
-      void detach(this.address, this.#command.kind !== 'attached').catch(() => this.#child.kill());
+      void detach(this.#address, this.#command.kind !== 'attached').catch(() => this.#child.kill());
+  }
+}
+
+function killProgram(program: number): void {
+  if (program <= 0) return;
+  try {
+    process.kill(program, 'SIGKILL');
+  } catch {
+    // It has ended too.
   }
 }
 

@@ -54,6 +54,11 @@ export class Watchdog {
     this.#child.stdin?.write(`${JSON.stringify({ address })}\n`);
   }
 
+  /** Lets the watchdog end the program with a dlv that was killed; 0 when its id is not known any more. */
+  tellProgram(program: number): void {
+    this.#child.stdin?.write(`${JSON.stringify({ program })}\n`);
+  }
+
   /** Closes the lifeline and waits until everything below is gone. */
   async end(): Promise<void> {
     this.#child.stdin?.end();

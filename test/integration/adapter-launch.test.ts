@@ -188,6 +188,19 @@ test('call: the program stands again afterwards, in a new generation', async () 
   await client.disconnect();
 });
 
+test('a dlv that is killed takes the program along', async () => {
+  client = DapClient.start();
+  await client.start('launch', { mode: 'debug', program: join(FIXTURES, 'server') });
+  await client.event('output', ({ category }) => category === 'stdout');
+  const below = descendants(client.process?.pid ?? 0);
+  const dlv = below.find((id) =>
+    readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--headless'),
+  );
+  process.kill(dlv ?? 0, 'SIGKILL');
+  await client.event('terminated');
+  expect(await until(() => !below.some(isAlive))).toBe(true);
+});
+
 describe('nothing stays behind', () => {
   test.each(['disconnect', 'closed stream', 'kill -9'] as const)('%s', async (end) => {
     client = DapClient.start();

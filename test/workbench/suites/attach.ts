@@ -100,7 +100,7 @@ export const suite = defineSuite({
       const listen = `127.0.0.1:${await freePort()}`;
       const single = spawn(
         await ensureDelve(),
-        ['exec', server.program, '--headless', `--listen=${listen}`],
+        ['exec', server.program, '--headless', `--listen=${listen}`, '--', '-addr', '127.0.0.1:0'],
         {
           stdio: ['ignore', 'pipe', 'inherit'],
         },
@@ -113,7 +113,9 @@ export const suite = defineSuite({
         await toast.getByText('Copy dlv command').waitFor();
         await screenshot('one-client');
       } finally {
-        single.kill('SIGKILL');
+        // Not SIGKILL: that would leave the program running.
+        single.kill('SIGINT');
+        await once(single, 'exit');
       }
       await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     },
