@@ -112,12 +112,13 @@ export const suite = defineSuite({
         await toast.first().waitFor();
         await toast.getByText('Copy dlv command').waitFor();
         await screenshot('one-client');
+        const ended = once(single, 'exit');
+        await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect"]').click();
+        await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+        await ended;
       } finally {
-        // Not SIGKILL: that would leave the program running.
-        single.kill('SIGINT');
-        await once(single, 'exit');
+        single.kill('SIGKILL');
       }
-      await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     },
     'attach asks for host and port only': async ({ page, server }) => {
       await showLine(page, 'handlers.go', 47);
