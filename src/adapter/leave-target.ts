@@ -1,3 +1,4 @@
+import { late } from './late.ts';
 import type { JsonObject } from '../dap/messages.ts';
 import type { SessionContext } from './session-context.ts';
 
@@ -25,10 +26,10 @@ export async function leaveTarget(session: SessionContext, args: JsonObject): Pr
     state.ended();
     await session.ask('disconnect', { ...args, terminateDebuggee: terminate });
     // dlv says `terminated` and closes; the client gets that before the answer.
-    await Promise.race([target.server.closed, delay(FAREWELL_MILLIS)]);
+    await Promise.race([target.server.closed, late(FAREWELL_MILLIS)]);
     await session.drained();
   };
-  const outcome = await Promise.race([leave(), delay(DISCONNECT_MILLIS)]);
+  const outcome = await Promise.race([leave(), late(DISCONNECT_MILLIS)]);
   // A dlv that did not answer in time may yet be halted: then the guard sees to it.
   if (outcome !== 'late') target.guard?.release();
 }
@@ -36,8 +37,4 @@ export async function leaveTarget(session: SessionContext, args: JsonObject): Pr
 async function resume(session: SessionContext): Promise<void> {
   for (const { command, args } of session.breakpoints.clearing()) await session.ask(command, args);
   if (session.state.phase === 'stopped') await session.ask('continue', { threadId: 0 });
-}
-
-function delay(milliseconds: number): Promise<'late'> {
-  return new Promise((resolve) => setTimeout(() => resolve('late'), milliseconds).unref());
 }

@@ -90,25 +90,6 @@ export class RpcClient {
     return answer.Pid;
   }
 
-  async findLocation(location: string, options?: CallOptions): Promise<RpcLocation[]> {
-    const args = { Scope: CURRENT_SCOPE, Loc: location, IncludeNonExecutableLines: false };
-    const answer = await this.#call<{ Locations: RpcLocation[] | null }>(
-      'FindLocation',
-      args,
-      options,
-    );
-    return answer.Locations ?? [];
-  }
-
-  async listSources(filter: string, options?: CallOptions): Promise<string[]> {
-    const answer = await this.#call<{ Sources: string[] | null }>(
-      'ListSources',
-      { Filter: filter },
-      options,
-    );
-    return answer.Sources ?? [];
-  }
-
   async listBreakpoints(options?: CallOptions): Promise<RpcBreakpoint[]> {
     const answer = await this.#call<{ Breakpoints: RpcBreakpoint[] | null }>(
       'ListBreakpoints',
@@ -120,11 +101,6 @@ export class RpcClient {
 
   async clearBreakpoint(id: number, options?: CallOptions): Promise<void> {
     await this.#call('ClearBreakpoint', { Id: id, Name: '' }, options);
-  }
-
-  /** Gives up a step that a breakpoint interrupted. */
-  async cancelNext(options?: CallOptions): Promise<void> {
-    await this.#call('CancelNext', {}, options);
   }
 
   async command(name: 'continue' | 'halt', options?: CallOptions): Promise<void> {

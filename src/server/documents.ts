@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from 'vscode-languageserver/node';
 import { TextDocuments } from 'vscode-languageserver/node';
@@ -17,14 +17,6 @@ export class Documents {
     const open = this.#open.all().find(({ uri }) => pathOf(uri) === path);
     const text = open?.getText() ?? (await readFile(path, 'utf8').catch(() => null));
     return text === null ? null : text.split(/\r?\n/);
-  }
-
-  /** When the file on disk was last written, milliseconds since the epoch; 0 when there is none. */
-  async modifiedAt(path: string): Promise<number> {
-    return stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    );
   }
 }
 

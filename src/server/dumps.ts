@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { messageOf, UserError } from '../base/user-error.ts';
 import { GoroutineViews, parseDump } from '../goroutines/index.ts';
 import type { GoroutineTable } from '../goroutines/index.ts';
+import { isGzip } from '../profile/index.ts';
 import type { AnalysisRequests, DumpInfo } from '../protocol/analysis.ts';
 import type { GoroutineView, GoroutineViewQuery } from '../protocol/goroutine-view.ts';
 
@@ -82,9 +83,8 @@ async function read(path: string): Promise<{ content: Uint8Array; takenAt: numbe
       );
     }
     const bytes = await readFile(path);
-    const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
     return {
-      content: packed ? await inflate(bytes, { maxOutputLength: SIZE_LIMIT }) : bytes,
+      content: isGzip(bytes) ? await inflate(bytes, { maxOutputLength: SIZE_LIMIT }) : bytes,
       takenAt: mtimeMs,
     };
   } catch (error) {

@@ -4,6 +4,7 @@ import { messageOf } from '../../base/user-error.ts';
 import { SELECTED } from '../../goroutines/index.ts';
 import type { GoroutineView, GoroutineViewQuery } from '../../protocol/goroutine-view.ts';
 import type { ClientPort } from '../client-port.ts';
+import { late } from '../late.ts';
 import type { SideChannel } from '../side-channel.ts';
 import type { TargetState } from '../target-state.ts';
 import { READ_LIMIT, readGoroutines } from './reader.ts';
@@ -64,7 +65,7 @@ export class GoroutineSession {
   async view(query: GoroutineViewQuery): Promise<GoroutineView> {
     this.#isWanted = true;
     if (this.#snapshot && !this.#reading) this.#read(this.#snapshot);
-    await Promise.race([this.#firstRows, delay(FIRST_ROWS_MILLIS)]);
+    await Promise.race([this.#firstRows, late(FIRST_ROWS_MILLIS)]);
     const snapshot = this.#snapshot;
     if (!snapshot) {
       return emptyView(this.#state.generation, this.#unavailable === '' ? [] : [this.#unavailable]);
@@ -193,8 +194,4 @@ export class GoroutineSession {
     this.#reading?.cancel();
     this.#reading = undefined;
   }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

@@ -1,5 +1,6 @@
-import type { DapRequest, DapResponse } from '../../dap/messages.ts';
+import type { DapRequest } from '../../dap/messages.ts';
 import { failureText, objectOf } from '../../dap/messages.ts';
+import { late } from '../late.ts';
 import type { Interceptor, SessionContext } from '../session-context.ts';
 
 /** dlv answers a pause within a few milliseconds; one that it swallowed is never answered. */
@@ -28,20 +29,11 @@ export const pause: Interceptor = {
 
 async function pauseRunning(request: DapRequest, session: SessionContext): Promise<void> {
   const args = objectOf(request.arguments);
-  let response = await answered(session.ask('pause', args));
+  let response = await Promise.race([session.ask('pause', args), late(ANSWER_MILLIS)]);
   if (response === 'late' && session.state.phase === 'running') {
     await session.ask('setBreakpoints', { source: { path: NO_FILE }, breakpoints: [] });
-    response = await answered(session.ask('pause', args));
+    response = await Promise.race([session.ask('pause', args), late(ANSWER_MILLIS)]);
   }
   if (response === 'late' || response?.success === true) session.client.respond(request);
   else session.client.fail(request, new Error(response ? failureText(response) : 'dlv is gone'));
-}
-
-function answered(
-  response: Promise<DapResponse | undefined>,
-): Promise<DapResponse | undefined | 'late'> {
-  const late = new Promise<'late'>((resolve) => {
-    setTimeout(() => resolve('late'), ANSWER_MILLIS).unref();
-  });
-  return Promise.race([response, late]);
 }

@@ -1,3 +1,4 @@
+import { late } from '../late.ts';
 import { CancelledError, throwIfCancelled } from '../../base/cancellation.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { DapRequest } from '../../dap/messages.ts';
@@ -56,7 +57,7 @@ async function attach(
 ): Promise<void> {
   const { client, starting } = session;
   const attached = target.server.request('attach', target.configuration.attachArguments);
-  const response = await Promise.race([attached, delay(ATTACH_MILLIS)]);
+  const response = await Promise.race([attached, late(ATTACH_MILLIS)]);
   const subject = target.address;
   if (response === 'late') throw startError('dlv-busy', { subject });
   if (!response?.success) {
@@ -98,8 +99,4 @@ function failed(request: DapRequest, session: SessionContext, error: unknown): v
     session.log.error(`start failed: ${messageOf(error)}`);
   }
   session.client.fail(request, error);
-}
-
-function delay(milliseconds: number): Promise<'late'> {
-  return new Promise((resolve) => setTimeout(() => resolve('late'), milliseconds).unref());
 }

@@ -1,3 +1,4 @@
+import { late } from '../late.ts';
 import { DapConnection } from '../../dap/connection.ts';
 import type { JsonObject } from '../../dap/messages.ts';
 import { failureText, objectOf } from '../../dap/messages.ts';
@@ -50,7 +51,7 @@ export async function connectRemote(address: Address, initialize: JsonObject): P
   }
   const answer = await Promise.race([
     server.request('initialize', initialize),
-    delay(INITIALIZE_MILLIS),
+    late(INITIALIZE_MILLIS),
   ]);
   if (answer === 'late') {
     server.close();
@@ -89,8 +90,4 @@ function connectFailure(error: unknown, address: Address): StartError {
     return startError('host-unknown', { subject: address.host, detail });
   }
   return startError('connection-refused', { subject: addressText(address), detail });
-}
-
-function delay(milliseconds: number): Promise<'late'> {
-  return new Promise((resolve) => setTimeout(() => resolve('late'), milliseconds).unref());
 }
