@@ -9,6 +9,7 @@ import type { ClientPort } from './client-port.ts';
 import type { GoroutineSession } from './goroutines/session.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import type { StopDesk } from './stops/stop-desk.ts';
 import type { TargetState } from './target-state.ts';
 
 /** What an interceptor may use of its session. */
@@ -19,6 +20,8 @@ export interface SessionContext {
   readonly state: TargetState;
   readonly goroutines: GoroutineSession;
   readonly breakpoints: BreakpointRecord;
+  /** Where stops arrive before the client hears of them. */
+  readonly stops: StopDesk;
   /** Cancelled when the session ends while it is still starting. */
   readonly starting: CancellationSource;
   /** The client's arguments of `initialize`. */

@@ -14,6 +14,7 @@ import { leaveTarget } from './leave-target.ts';
 import type { Interceptor, SessionContext } from './session-context.ts';
 import { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import { StopDesk } from './stops/stop-desk.ts';
 import { TargetState } from './target-state.ts';
 
 /** The program has ended by then: its output only has to cross a pipe. */
@@ -32,6 +33,7 @@ export class Session implements SessionContext {
   readonly state = new TargetState();
   readonly goroutines: GoroutineSession;
   readonly breakpoints = new BreakpointRecord();
+  readonly stops = new StopDesk(this);
   readonly starting = new CancellationSource();
   initialize: JsonObject = {};
   program: Watchdog | undefined;
@@ -61,6 +63,7 @@ export class Session implements SessionContext {
     this.log = log;
     this.client = new ClientPort(connection, log);
     this.goroutines = new GoroutineSession(this.state, this.client, log);
+    this.state.listen({ ended: () => this.stops.ended() });
     for (const interceptor of interceptors) {
       for (const command of interceptor.commands) this.#interceptors.set(command, interceptor);
     }
@@ -214,17 +217,25 @@ export class Session implements SessionContext {
   }
 
   #eventFromServer(event: DapEvent): void {
+    if (event.event === 'stopped') {
+      this.stops.arrived(event);
+      return;
+    }
     const isLast = event.event === 'terminated';
     // dlv says it again when the client disconnects; a restart in between makes it news.
     if (!isLast || !this.#isTerminated) this.#connection.send(fieldsOf(event));
     if (isLast || event.event === 'initialized') this.#isTerminated = isLast;
-    const threadId = objectOf(event.body)['threadId'];
-    if (event.event === 'stopped') this.state.stopped(typeof threadId === 'number' ? threadId : 0);
-    else if (event.event === 'initialized') {
+    if (event.event === 'initialized') {
       this.state.configuring();
       void this.#tellProgram();
     } else if (event.event === 'continued') this.state.running();
     else if (event.event === 'exited' || event.event === 'terminated') this.state.ended();
+  }
+
+  showStop(event: DapEvent): void {
+    const threadId = objectOf(event.body)['threadId'];
+    this.#connection.send(fieldsOf(event));
+    this.state.stopped(typeof threadId === 'number' ? threadId : 0);
   }
 
   /** Which process dlv launched, for the watchdog; asked anew after a restart. */

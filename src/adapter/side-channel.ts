@@ -41,6 +41,11 @@ export class SideChannel {
     return result;
   }
 
+  /** For who holds a stop that is not shown yet: meanwhile the gate is shut for everybody else. */
+  get held(): RpcClient {
+    return this.#rpc;
+  }
+
   /** To be awaited before anything that resumes the target is sent. */
   async settle(): Promise<void> {
     this.#shut();

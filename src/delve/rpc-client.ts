@@ -2,12 +2,13 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { CallOptions } from './json-rpc.ts';
 import { JsonRpcConnection } from './json-rpc.ts';
+import type { RpcMethods } from './rpc-methods.ts';
 import type {
   EvalScope,
   GoroutinePage,
   ListGoroutinesArguments,
   RpcBreakpoint,
-  RpcLocation,
+  RpcStackframe,
   RpcState,
   RpcVariable,
   RpcVersion,
@@ -50,75 +51,74 @@ export class RpcClient {
     this.#rpc.close();
   }
 
+  /**
+   * Any method of the table. Rejects with `RpcError` when dlv refuses or does not answer in `timeoutMillis`; the
+   * caller keeps the gate (`RpcMethods` says which methods block while the target runs).
+   */
+  async call<Name extends keyof RpcMethods>(
+    method: Name,
+    args: RpcMethods[Name]['in'],
+    options?: CallOptions,
+  ): Promise<RpcMethods[Name]['out']> {
+    // The shape of each answer is fixed by dlv's API version 2; reading code treats lists as possibly null.
+    return (await this.#rpc.call(method, args, options)) as RpcMethods[Name]['out'];
+  }
+
   version(options?: CallOptions): Promise<RpcVersion> {
-    return this.#call('GetVersion', {}, options);
+    return this.call('GetVersion', {}, options);
   }
 
   async isMulticlient(options?: CallOptions): Promise<boolean> {
-    const answer = await this.#call<{ IsMulticlient: boolean }>('IsMulticlient', {}, options);
-    return answer.IsMulticlient;
+    return (await this.call('IsMulticlient', {}, options)).IsMulticlient;
   }
 
   listGoroutines(args: ListGoroutinesArguments, options?: CallOptions): Promise<GoroutinePage> {
-    return this.#call('ListGoroutines', { ...args, Filters: null }, options);
+    return this.call('ListGoroutines', { Filters: null, ...args }, options);
   }
 
-  async stacktrace(id: number, depth: number, options?: CallOptions): Promise<RpcLocation[]> {
+  async stacktrace(
+    id: number,
+    depth: number,
+    options?: CallOptions,
+  ): Promise<readonly RpcStackframe[]> {
     const args = { Id: id, Depth: depth, Full: false, Defers: false, Opts: 0, Skip: 0 };
-    const answer = await this.#call<{ Locations: RpcLocation[] | null }>(
-      'Stacktrace',
-      args,
-      options,
-    );
-    return answer.Locations ?? [];
+    return (await this.call('Stacktrace', args, options)).Locations ?? [];
   }
 
+  /** A short value in the selected goroutine's top frame. */
   async evaluate(expression: string, options?: CallOptions): Promise<RpcVariable> {
     const args = { Scope: CURRENT_SCOPE, Expr: expression, Cfg: EVAL_CONFIG };
-    const answer = await this.#call<{ Variable: RpcVariable }>('Eval', args, options);
-    return answer.Variable;
+    return (await this.call('Eval', args, options)).Variable;
   }
 
   /** Answers at once, running or not. */
   async stateNow(options?: CallOptions): Promise<RpcState> {
-    const answer = await this.#call<{ State: RpcState }>('State', { NonBlocking: true }, options);
-    return answer.State;
+    return (await this.call('State', { NonBlocking: true }, options)).State;
   }
 
   async processId(options?: CallOptions): Promise<number> {
-    const answer = await this.#call<{ Pid: number }>('ProcessPid', {}, options);
-    return answer.Pid;
+    return (await this.call('ProcessPid', {}, options)).Pid;
   }
 
-  async listBreakpoints(options?: CallOptions): Promise<RpcBreakpoint[]> {
-    const answer = await this.#call<{ Breakpoints: RpcBreakpoint[] | null }>(
-      'ListBreakpoints',
-      { All: false },
-      options,
-    );
-    return answer.Breakpoints ?? [];
+  async listBreakpoints(options?: CallOptions): Promise<readonly RpcBreakpoint[]> {
+    return (await this.call('ListBreakpoints', { All: false }, options)).Breakpoints ?? [];
   }
 
   async clearBreakpoint(id: number, options?: CallOptions): Promise<void> {
-    await this.#call('ClearBreakpoint', { Id: id, Name: '' }, options);
+    await this.call('ClearBreakpoint', { Id: id, Name: '' }, options);
   }
 
   async command(name: 'continue' | 'halt', options?: CallOptions): Promise<void> {
-    await this.#call('Command', { name }, options);
+    await this.call('Command', { name }, options);
   }
 
   /** Child processes become targets too; an empty expression follows all. */
   async followExec(regex: string, options?: CallOptions): Promise<void> {
-    await this.#call('FollowExec', { Enable: true, Regex: regex }, options);
+    await this.call('FollowExec', { Enable: true, Regex: regex }, options);
   }
 
   async detach(kill: boolean, options?: CallOptions): Promise<void> {
-    await this.#call('Detach', { Kill: kill }, options);
-  }
-
-  async #call<T>(method: string, args: object, options?: CallOptions): Promise<T> {
-    // The shape of each answer is fixed by dlv's API version 2; reading code treats lists as possibly null.
-    return (await this.#rpc.call(method, args, options)) as T;
+    await this.call('Detach', { Kill: kill }, options);
   }
 }
 

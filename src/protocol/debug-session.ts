@@ -1,4 +1,5 @@
 /** What the adapter adds to DAP: custom requests, custom events, launch arguments of its own, start failures. */
+import type { BreakpointView } from './breakpoint-view.ts';
 import type {
   GoroutineView,
   GoroutineViewQuery,
@@ -11,6 +12,7 @@ export const adapterRequest = {
   selectGoroutine: 'delvescope/selectGoroutine',
   resolveSource: 'delvescope/resolveSource',
   readAllGoroutines: 'delvescope/readAllGoroutines',
+  breakpointView: 'delvescope/breakpointView',
 } as const;
 
 /** Arguments and answers of the custom requests, by name. */
@@ -19,6 +21,8 @@ export interface AdapterRequests {
   /** Makes a goroutine the selected thread of the client: sends a `stopped` event for it alone. */
   'delvescope/selectGoroutine': { arguments: { id: number }; answer: { found: boolean } };
   'delvescope/resolveSource': { arguments: SourcePlace; answer: ResolvedSource };
+  /** Answered running or not; the figures of a running program are at most a second old. */
+  'delvescope/breakpointView': { arguments: Record<string, never>; answer: BreakpointView };
   /** Lifts the limit above which reading all goroutines waits for the user's word. */
   'delvescope/readAllGoroutines': {
     arguments: Record<string, never>;
@@ -28,6 +32,7 @@ export interface AdapterRequests {
 
 export const adapterEvent = {
   goroutinesChanged: 'delvescope/goroutinesChanged',
+  breakpointsChanged: 'delvescope/breakpointsChanged',
   startFailed: 'delvescope/startFailed',
   buildFailed: 'delvescope/buildFailed',
   sessionInfo: 'delvescope/sessionInfo',
@@ -37,6 +42,8 @@ export const adapterEvent = {
 export interface AdapterEvents {
   /** Rows may have changed: ask again. Sent at most every 50 ms. */
   'delvescope/goroutinesChanged': { generation: number; status: GoroutineView['status'] };
+  /** Figures of breakpoints changed: ask again. Sent at most twice a second. */
+  'delvescope/breakpointsChanged': Record<string, never>;
   'delvescope/startFailed': StartFailure;
   'delvescope/buildFailed': { errors: readonly BuildError[] };
   'delvescope/sessionInfo': SessionInfo;

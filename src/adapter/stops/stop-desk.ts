@@ -1,0 +1,215 @@
+import { CancelledError } from '../../base/cancellation.ts';
+import type { Log } from '../../base/log.ts';
+import { UserError, messageOf } from '../../base/user-error.ts';
+import type { DapEvent, DapResponse, JsonObject } from '../../dap/messages.ts';
+import { objectOf } from '../../dap/messages.ts';
+import type { RpcClient } from '../../delve/rpc-client.ts';
+import type { RpcBreakpoint } from '../../delve/rpc-types.ts';
+import type { SideChannel } from '../side-channel.ts';
+import type { TargetState } from '../target-state.ts';
+import { pauseTarget } from './pause-target.ts';
+
+/** A goroutine that stands at a breakpoint. */
+export interface StopHit {
+  readonly goroutine: number;
+  readonly breakpoint: RpcBreakpoint;
+}
+
+/** A stop that dlv reported and the client has not heard of yet. */
+export interface Stop {
+  /** `breakpoint`, `step`, `pause`, `exception`… as dlv's event names it. */
+  readonly reason: string;
+  /** The goroutine dlv's event is about; 0 when it names none. */
+  readonly goroutine: number;
+  /** All goroutines that stopped at a breakpoint at this instant: dlv's event names one of them. */
+  readonly hits: readonly StopHit[];
+}
+
+/** `pass`: the next judge's turn. `resume`: the target goes on, unseen. `show`: now, with these parts of the body. */
+export type Verdict =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'show'; readonly body: JsonObject };
+
+/** Decides about stops before the client hears of them. */
+export interface StopJudge {
+  /** False: stops need not wait for its verdict now. */
+  isInterested(): boolean;
+  /** May ask dlv whatever it likes; a judge that throws has passed. */
+  judge(stop: Stop, rpc: RpcClient): Promise<Verdict>;
+}
+
+/** What the desk needs of its session. */
+export interface StopDeskSession {
+  readonly state: TargetState;
+  readonly channel: SideChannel | undefined;
+  readonly log: Log;
+  ask(command: string, args: JsonObject): Promise<DapResponse | undefined>;
+  /** Lets the client know of a stop. */
+  showStop(event: DapEvent): void;
+}
+
+interface Interruption {
+  run(rpc: RpcClient): Promise<void>;
+  fail(error: Error): void;
+}
+
+/** A pause takes a few milliseconds; a target that does not stop by then cannot be asked. */
+const INTERRUPT_MILLIS = 5000;
+
+/**
+ * Where stops arrive. For each:
+ *   1. what waits for a stop of a running target (`interrupt`) is done;
+ *   2. a stop that only our own pause caused goes on;
+ *   3. the judges decide, in their order: the first that does not pass has the last word;
+ *   4. shown, or gone on by DAP's `continue`, which takes an unfinished step up again.
+ * All that time the client believes that the target runs: a pause it asks for meanwhile turns 2 and 3 into showing.
+ */
+export class StopDesk {
+  readonly #session: StopDeskSession;
+  readonly #judges: StopJudge[] = [];
+  #waiting: Interruption[] = [];
+  #isHolding = false;
+  #isPauseWanted = false;
+  /** We sent a pause whose stop has not come yet. */
+  #isPausing = false;
+
+  constructor(session: StopDeskSession) {
+    this.#session = session;
+  }
+
+  /** Judges are asked in the order in which they were added. */
+  add(judge: StopJudge): void {
+    this.#judges.push(judge);
+  }
+
+  /** The client asks for a pause. True: the target stands already, and its stop will be shown. */
+  wantPause(): boolean {
+    this.#isPauseWanted = true;
+    return this.#isHolding;
+  }
+
+  /**
+   * Runs `work` while the target is halted: now, or by a short stop of which the client hears nothing. Rejects with
+   * `UserError` when the target cannot be halted or asked, with `CancelledError` when it ends or goes on before.
+   */
+  interrupt<T>(work: (rpc: RpcClient) => Promise<T>): Promise<T> {
+    const { state, channel } = this.#session;
+    if (!channel) {
+      return Promise.reject(
+        new UserError(
+          'no-side-channel',
+          'This dlv serves one client only. Restart it with --accept-multiclient.',
+        ),
+      );
+    }
+    if (state.phase === 'stopped') return channel.run(work);
+    if (state.phase !== 'running') return Promise.reject(new CancelledError());
+    return new Promise((resolve, reject) => {
+      const interruption: Interruption = {
+        run: (rpc) => work(rpc).then(resolve, reject),
+        fail: reject,
+      };
+      this.#waiting.push(interruption);
+      const timer = setTimeout(() => {
+        this.#waiting = this.#waiting.filter((one) => one !== interruption);
+        const seconds = INTERRUPT_MILLIS / 1000;
+        reject(
+          new UserError('no-stop', `The program did not stop within ${seconds} s. Try again.`),
+        );
+      }, INTERRUPT_MILLIS);
+      timer.unref();
+      if (!this.#isPausing && !this.#isHolding) this.#pause();
+    });
+  }
+
+  /** dlv reports a stop. */
+  arrived(event: DapEvent): void {
+    void this.#handle(event).catch((error: unknown) => {
+      this.#session.log.error(`deciding about a stop: ${messageOf(error)}`);
+      this.#show(event);
+    });
+  }
+
+  /** The target is gone: nothing that waits for a stop gets one. */
+  ended(): void {
+    for (const one of this.#waiting.splice(0)) one.fail(new CancelledError());
+  }
+
+  #pause(): void {
+    this.#isPausing = true;
+    pauseTarget(this.#session).catch((error: unknown) => {
+      this.#isPausing = false;
+      for (const one of this.#waiting.splice(0))
+        one.fail(new UserError('no-stop', messageOf(error)));
+    });
+  }
+
+  async #handle(event: DapEvent): Promise<void> {
+    const { channel, state } = this.#session;
+    const interested = this.#judges.filter((judge) => judge.isInterested());
+    const isPause = objectOf(event.body)['reason'] === 'pause';
+    const isOwn = isPause && this.#isPausing && !this.#isPauseWanted;
+    if (isPause) this.#isPausing = false;
+    if (!channel || (interested.length === 0 && this.#waiting.length === 0 && !isOwn)) {
+      this.#show(event);
+      return;
+    }
+    this.#isHolding = true;
+    try {
+      const { held: rpc } = channel;
+      const verdict = await this.#verdict(event, isOwn ? [] : interested, rpc);
+      // Served last, so that what came while the judges thought is served too.
+      while (this.#waiting.length > 0) await this.#serve(rpc);
+      if (state.phase === 'ended') return;
+      const goesOn = isOwn || verdict.kind === 'resume';
+      if (goesOn && !this.#isPauseWanted && (await this.#goOn())) return;
+      this.#show(event, goesOn ? { reason: 'pause' } : verdict.kind === 'show' ? verdict.body : {});
+    } finally {
+      this.#isHolding = false;
+    }
+  }
+
+  async #serve(rpc: RpcClient): Promise<void> {
+    const one = this.#waiting.shift();
+    await one?.run(rpc);
+  }
+
+  async #verdict(event: DapEvent, judges: readonly StopJudge[], rpc: RpcClient): Promise<Verdict> {
+    if (judges.length === 0) return { kind: 'pass' };
+    const stop = await stopOf(event, rpc);
+    for (const judge of judges) {
+      try {
+        const verdict = await judge.judge(stop, rpc);
+        if (verdict.kind !== 'pass') return verdict;
+      } catch (error) {
+        this.#session.log.warn(`a stop was not judged: ${messageOf(error)}`);
+      }
+    }
+    return { kind: 'pass' };
+  }
+
+  /** False: dlv refused, the target stands where it was. */
+  async #goOn(): Promise<boolean> {
+    const response = await this.#session.ask('continue', { threadId: 0 });
+    return response?.success === true;
+  }
+
+  #show(event: DapEvent, changes: JsonObject = {}): void {
+    this.#isPauseWanted = false;
+    this.#session.showStop(Object.assign(event, { body: { ...objectOf(event.body), ...changes } }));
+  }
+}
+
+async function stopOf(event: DapEvent, rpc: RpcClient): Promise<Stop> {
+  const body = objectOf(event.body);
+  const state = await rpc.stateNow();
+  const hits = (state.Threads ?? []).flatMap(({ goroutineID, breakPoint }) =>
+    breakPoint ? [{ goroutine: goroutineID, breakpoint: breakPoint }] : [],
+  );
+  return {
+    reason: typeof body['reason'] === 'string' ? body['reason'] : '',
+    goroutine: typeof body['threadId'] === 'number' ? body['threadId'] : 0,
+    hits,
+  };
+}
