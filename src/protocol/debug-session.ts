@@ -32,7 +32,6 @@ export interface AdapterRequests {
 
 export const adapterEvent = {
   goroutinesChanged: 'delvescope/goroutinesChanged',
-  breakpointsChanged: 'delvescope/breakpointsChanged',
   startFailed: 'delvescope/startFailed',
   buildFailed: 'delvescope/buildFailed',
   sessionInfo: 'delvescope/sessionInfo',
@@ -42,8 +41,6 @@ export const adapterEvent = {
 export interface AdapterEvents {
   /** Rows may have changed: ask again. Sent at most every 50 ms. */
   'delvescope/goroutinesChanged': { generation: number; status: GoroutineView['status'] };
-  /** Figures of breakpoints changed: ask again. Sent at most twice a second. */
-  'delvescope/breakpointsChanged': Record<string, never>;
   'delvescope/startFailed': StartFailure;
   'delvescope/buildFailed': { errors: readonly BuildError[] };
   'delvescope/sessionInfo': SessionInfo;
