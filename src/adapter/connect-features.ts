@@ -1,6 +1,7 @@
 import type { RpcVersion } from '../delve/rpc-types.ts';
 import type { RpcClient } from '../delve/rpc-client.ts';
 import { waitReasonTable } from '../delve/wait-reason.ts';
+import { delveVersionOf, goVersionOf, tooNewForDelve } from './attach/delve-version.ts';
 import { messageOf } from '../base/user-error.ts';
 import { programClock } from './goroutines/program-clock.ts';
 import { ownModules } from './own-modules.ts';
@@ -47,7 +48,7 @@ export function connectFeatures(
   { version, processId, ownModules: modules }: TargetFacts,
 ): void {
   const { client, channel } = session;
-  const goVersion = /go\d\S*/.exec(version?.TargetGoVersion ?? '')?.[0] ?? '';
+  const goVersion = version ? goVersionOf(version) : '';
   if (channel) {
     const isLocal = target.ownership !== 'remote' && target.configuration.target.kind !== 'core';
     const waitReasons = waitReasonTable(goVersion);
@@ -57,8 +58,10 @@ export function connectFeatures(
     session.goroutines.unavailable(SINGLE_CLIENT);
     client.tell('delvescope/notice', { code: 'no-side-channel', message: SINGLE_CLIENT });
   }
+  const tooNew = version && tooNewForDelve(version);
+  if (tooNew) client.tell('delvescope/notice', { code: 'go-too-new', message: tooNew });
   client.tell('delvescope/sessionInfo', {
-    dlvVersion: /\d+\.\d+\.\d+\S*/.exec(version?.DelveVersion ?? '')?.[0] ?? '',
+    dlvVersion: version ? delveVersionOf(version) : '',
     goVersion,
     sideChannel: channel !== undefined,
     processId,

@@ -33,6 +33,7 @@ export interface AdapterRequests {
 export const adapterEvent = {
   goroutinesChanged: 'delvescope/goroutinesChanged',
   startFailed: 'delvescope/startFailed',
+  waiting: 'delvescope/waiting',
   buildFailed: 'delvescope/buildFailed',
   sessionInfo: 'delvescope/sessionInfo',
   notice: 'delvescope/notice',
@@ -42,6 +43,8 @@ export interface AdapterEvents {
   /** Rows may have changed: ask again. Sent at most every 50 ms. */
   'delvescope/goroutinesChanged': { generation: number; status: GoroutineView['status'] };
   'delvescope/startFailed': StartFailure;
+  /** dlv is waited for, or, with null, no longer. */
+  'delvescope/waiting': Waiting | null;
   'delvescope/buildFailed': { errors: readonly BuildError[] };
   'delvescope/sessionInfo': SessionInfo;
   'delvescope/notice': { code: NoticeCode; message: string };
@@ -58,8 +61,13 @@ export type StartFailureCode =
   | 'port-taken'
   | 'connection-refused'
   | 'host-unknown'
+  | 'connection-closed'
   | 'not-a-dlv'
+  | 'web-server'
   | 'dlv-busy'
+  | 'dlv-other-client'
+  | 'dlv-too-old'
+  | 'program-ended'
   | 'dlv-dap-only'
   | 'process-gone'
   | 'not-permitted'
@@ -73,6 +81,14 @@ export interface StartFailure {
   readonly detail: string;
   /** The address, program or path the message is about. */
   readonly subject: string;
+}
+
+export interface Waiting {
+  readonly address: string;
+  /** What the last attempt met: a clause for the end of a sentence. */
+  readonly reason: string;
+  /** Milliseconds since the epoch when waiting ends; null: it ends when the session does. */
+  readonly deadline: number | null;
 }
 
 export interface BuildError {
@@ -91,7 +107,7 @@ export interface SessionInfo {
   readonly processId: number | null;
 }
 
-export type NoticeCode = 'no-side-channel' | 'optimised';
+export type NoticeCode = 'no-side-channel' | 'optimised' | 'go-too-new';
 
 /** Set by the extension in launch and attach arguments; never written by a user. */
 export interface HostArguments {

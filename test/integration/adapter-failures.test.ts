@@ -1,5 +1,5 @@
 import { connect, createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import type { Server } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -190,14 +190,15 @@ describe('attach to a server', () => {
     server.close();
     await checkFailure(
       'attach',
-      { mode: 'remote', port },
+      { mode: 'remote', port, connectTimeout: 0 },
       'connection-refused',
       `Nothing listens on 127.0.0.1:${port}`,
     );
   });
 
   test('no such host', async () => {
-    const args = { mode: 'remote', host: 'no-such-host.invalid', port: '2345' };
+    const host = 'no-such-host.invalid';
+    const args = { mode: 'remote', host, port: '2345', connectTimeout: 0 };
     await checkFailure('attach', args, 'host-unknown', 'no-such-host.invalid');
   });
 
@@ -206,21 +207,30 @@ describe('attach to a server', () => {
     await checkFailure(
       'attach',
       { connect: { host: '127.0.0.1', port } },
-      'not-a-dlv',
-      'is not dlv',
+      'web-server',
+      'a web server',
     );
   });
 
+  const garbage = Buffer.from([0, 1, 2, 255, 254]);
+  const ssh = 'SSH-2.0-OpenSSH_9.6\r\n';
+  const debugpy = '{"seq":1,"type":"response","request_seq":1,"success":true,"body":{}}';
+  const adapter = `Content-Length: ${debugpy.length}\r\n\r\n${debugpy}`;
   test.each([
-    ['random bytes', (socket: Socket) => socket.write(Buffer.from([0, 1, 2, 255, 254]))],
-    ['an immediate end', (socket: Socket) => socket.end()],
-  ])('%s', async (_, greet) => {
+    ['random bytes', garbage, 'not-a-dlv', 'it answers with binary data'],
+    ['words', '-ERR unknown command\r\n', 'not-a-dlv', 'it answers "-ERR unknown command"'],
+    ['an SSH server', ssh, 'not-a-dlv', 'an SSH server answers'],
+    ['a TLS server', Buffer.from([0x15, 3, 1, 0, 2, 2, 10]), 'not-a-dlv', 'a TLS server answers'],
+    ['another adapter', adapter, 'not-a-dlv', 'another debug adapter answers'],
+    ['an immediate end', '', 'connection-closed', 'takes connections and closes them at once'],
+  ] as const)('%s', async (_, greeting, code, text) => {
     const server = createServer((socket) => {
       socket.on('error', () => {});
-      greet(socket);
+      if (greeting === '') socket.end();
+      else socket.once('data', () => socket.write(greeting));
     });
     const port = await listening(server);
-    await checkFailure('attach', { mode: 'remote', port }, 'not-a-dlv', 'is not dlv');
+    await checkFailure('attach', { mode: 'remote', port, connectTimeout: 0 }, code, text);
   });
 
   test('a dlv dap without a program', async () => {
@@ -250,9 +260,21 @@ describe('attach to a server', () => {
     await new Promise((resolve) => other.on('connect', resolve));
     await checkFailure(
       'attach',
-      { mode: 'remote', port: portOf(dap) },
+      { mode: 'remote', port: portOf(dap), connectTimeout: 0 },
       'dlv-busy',
       'another client is connected',
     );
+  });
+
+  test('a dlv of before DAP, which hangs up but tells its version', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', (chunk: Buffer) => {
+        if (!chunk.includes('GetVersion')) socket.end();
+        else socket.end('{"id":1,"error":null,"result":{"DelveVersion":"Version: 1.6.1"}}\n');
+      });
+    });
+    const port = await listening(server);
+    await checkFailure('attach', { mode: 'remote', port }, 'dlv-too-old', 'dlv 1.6.1 on 127.0.0.1');
   });
 });

@@ -1,21 +1,17 @@
-import { late } from '../late.ts';
 import { CancelledError, throwIfCancelled } from '../../base/cancellation.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { DapRequest } from '../../dap/messages.ts';
-import { failureText } from '../../dap/messages.ts';
 import { capabilityChanges, delveCapabilities } from '../capabilities.ts';
-import { connectFeatures, inquire } from '../connect-features.ts';
+import { attachTo } from '../attach/attach-request.ts';
+import { connectFeatures } from '../connect-features.ts';
 import type { Interceptor, SessionContext } from '../session-context.ts';
 import { readConfiguration } from '../start/configuration.ts';
 import type { Configuration } from '../start/configuration.ts';
-import { StartError, startError } from '../start/failures.ts';
+import { StartError } from '../start/failures.ts';
 import { runWithoutDebugger } from '../start/no-debug.ts';
 import { startTarget } from '../start/start-target.ts';
 import type { StartContext } from '../start/start-target.ts';
 import type { StartedTarget } from '../start/started-target.ts';
-
-/** dlv halts the target first; with another client's session running it waits for that one's next stop. */
-const ATTACH_MILLIS = 10_000;
 
 /** `launch` and `attach`: both end in a headless dlv and a DAP `attach` to it; the client sees what it asked for. */
 export const start: Interceptor = {
@@ -56,17 +52,7 @@ async function attach(
   session: SessionContext,
 ): Promise<void> {
   const { client, starting } = session;
-  const attached = target.server.request('attach', target.configuration.attachArguments);
-  const response = await Promise.race([attached, late(ATTACH_MILLIS)]);
-  const subject = target.address;
-  if (response === 'late') throw startError('dlv-busy', { subject });
-  if (!response?.success) {
-    const detail = response ? failureText(response) : 'dlv closed the connection';
-    throw detail.includes('no debugger found')
-      ? startError('dlv-dap-only', { subject, detail })
-      : startError('dlv-failed', { subject, detail, extra: detail });
-  }
-  const facts = await inquire(session, target);
+  const facts = await attachTo(target, session);
   throwIfCancelled(starting.token);
   const changes = capabilityChanges({ ...delveCapabilities() }, target.capabilities);
   if (Object.keys(changes).length > 0) client.event('capabilities', { capabilities: changes });

@@ -43,9 +43,16 @@ export interface Configuration {
   readonly followExec: { readonly enabled: boolean; readonly regex: string };
   readonly workspaceFolders: readonly string[];
   readonly substitutePath: readonly { readonly from: string; readonly to: string }[];
+  /** How long to keep trying while nothing answers at the address of a remote dlv, milliseconds. */
+  readonly connectTimeout: number;
+  /** A remote dlv whose connection dropped is waited for. */
+  readonly reattach: boolean;
   /** Arguments of the `attach` that dlv gets. */
   readonly attachArguments: JsonObject;
 }
+
+/** A container that is up already needs a second or two; a typing mistake should not take longer to tell. */
+const CONNECT_TIMEOUT_MILLIS = 10_000;
 
 /** Attributes that are done with here; all others, known or not, go to dlv. */
 const CONSUMED: ReadonlySet<string> = new Set(
@@ -53,7 +60,7 @@ const CONSUMED: ReadonlySet<string> = new Set(
     'name type request mode program args cwd env envFile buildFlags output noDebug dlvToolPath dlvFlags backend ' +
     'host port connect processId waitFor followExec followExecRegex showLog logOutput logDest coreFilePath ' +
     'traceDirPath stdinFrom stdoutTo stderrTo dlvCwd outputMode dlvPath alternateTools trace substitutePath ' +
-    'restart preLaunchTask'
+    'restart preLaunchTask connectTimeout reattach'
   ).split(' '),
 );
 
@@ -93,6 +100,8 @@ export function readConfiguration(request: 'launch' | 'attach', raw: unknown): C
       enabled: reader.boolean('followExec'),
       regex: reader.string('followExecRegex') ?? '',
     },
+    connectTimeout: reader.number('connectTimeout') ?? CONNECT_TIMEOUT_MILLIS,
+    reattach: reader.boolean('reattach', true),
     attachArguments: attachArguments(reader.raw, substitutePath),
   };
 }
@@ -222,9 +231,16 @@ class AttributeReader {
     return typeof value === 'string' ? value : this.refuse(`"${name}" must be a string`);
   }
 
-  boolean(name: string): boolean {
-    const value = this.raw[name] ?? false;
+  boolean(name: string, otherwise = false): boolean {
+    const value = this.raw[name] ?? otherwise;
     return typeof value === 'boolean' ? value : this.refuse(`"${name}" must be true or false`);
+  }
+
+  /** Zero or more. */
+  number(name: string): number | undefined {
+    const value = this.raw[name] ?? undefined;
+    if (value === undefined || (typeof value === 'number' && value >= 0)) return value;
+    return this.refuse(`"${name}" must be a number, 0 or more`);
   }
 
   path(name: string, root: string): string {

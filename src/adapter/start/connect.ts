@@ -1,16 +1,10 @@
-import { late } from '../late.ts';
 import { DapConnection } from '../../dap/connection.ts';
 import type { JsonObject } from '../../dap/messages.ts';
-import { failureText, objectOf } from '../../dap/messages.ts';
+import { objectOf } from '../../dap/messages.ts';
 import type { Address } from '../../delve/rpc-client.ts';
 import { RpcClient, openSocket } from '../../delve/rpc-client.ts';
-import { messageOf } from '../../base/user-error.ts';
-import { startError } from './failures.ts';
-import type { StartError } from './failures.ts';
 
 const CONNECT_MILLIS = 10_000;
-/** A dlv that is free answers within a few milliseconds; one with another client never does. */
-const INITIALIZE_MILLIS = 5000;
 const SIDE_CHANNEL_MILLIS = 1000;
 
 export interface DapServer {
@@ -37,34 +31,6 @@ export async function connectOwn(
   return response && { server, capabilities: objectOf(response.body) };
 }
 
-/**
- * Connects to somebody else's dlv. DAP comes first: a server without --accept-multiclient serves the first
- * connection only, and that must be the session, not a probe.
- */
-export async function connectRemote(address: Address, initialize: JsonObject): Promise<DapServer> {
-  const subject = addressText(address);
-  let server: DapConnection;
-  try {
-    server = await openDap(address);
-  } catch (error) {
-    throw connectFailure(error, address);
-  }
-  const answer = await Promise.race([
-    server.request('initialize', initialize),
-    late(INITIALIZE_MILLIS),
-  ]);
-  if (answer === 'late') {
-    server.close();
-    throw startError('dlv-busy', { subject });
-  }
-  if (!answer) throw startError('not-a-dlv', { subject });
-  if (!answer.success) {
-    server.close();
-    throw startError('not-a-dlv', { subject, detail: failureText(answer) });
-  }
-  return { server, capabilities: objectOf(answer.body) };
-}
-
 /** The second connection, if this dlv takes one. */
 export async function openSideChannel(address: Address): Promise<RpcClient | undefined> {
   let rpc: RpcClient | undefined;
@@ -81,13 +47,4 @@ export async function openSideChannel(address: Address): Promise<RpcClient | und
 async function openDap(address: Address): Promise<DapConnection> {
   const socket = await openSocket(address, CONNECT_MILLIS);
   return new DapConnection(socket, socket, () => socket.destroy());
-}
-
-function connectFailure(error: unknown, address: Address): StartError {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  const detail = messageOf(error);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return startError('host-unknown', { subject: address.host, detail });
-  }
-  return startError('connection-refused', { subject: addressText(address), detail });
 }

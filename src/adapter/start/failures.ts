@@ -49,10 +49,20 @@ const TEXTS: Readonly<Record<StartFailureCode, Text>> = {
   'connection-refused': (address) =>
     `Nothing listens on ${address}, or it is a dlv without --accept-multiclient that serves its one client already. Start the debugger there: dlv exec --headless --accept-multiclient --listen=${address} ./program`,
   'host-unknown': (host) => `The host name ${host} is not known. Check "host" for typing mistakes.`,
-  'not-a-dlv': (address) =>
-    `What listens on ${address} is not dlv. Check host and port: it must be the address that dlv printed as "API server listening at".`,
+  'not-a-dlv': (address, what) =>
+    `What listens on ${address} is not dlv: ${what}. Check host and port: it must be the address that dlv printed as "API server listening at".`,
+  'web-server': (address) =>
+    `What listens on ${address} is not dlv but a web server, perhaps the program's own. Use the address that dlv printed as "API server listening at".`,
+  'connection-closed': (address) =>
+    `${address} takes connections and closes them at once. Behind a tunnel or a container's port no dlv listens yet; or dlv refuses another user: then start it with --only-same-user=false.`,
   'dlv-busy': (address) =>
-    `dlv on ${address} took the connection but does not answer: another client is connected to it. Disconnect that one, or start dlv with --accept-multiclient.`,
+    `What listens on ${address} took the connection but does not answer. If it is dlv, another client is connected to it, or it still loads the program. Disconnect that one, or start dlv with --accept-multiclient.`,
+  'dlv-other-client': (address) =>
+    `Another client of dlv on ${address} has the program running, and dlv takes a second one only while it stands. Pause it there, or wait for its next breakpoint; then try again.`,
+  'dlv-too-old': (address, version) =>
+    `dlv ${version} on ${address} is too old: it does not speak the Debug Adapter Protocol. Update it there with "go install github.com/go-delve/delve/cmd/dlv@latest".`,
+  'program-ended': (address) =>
+    `dlv listens on ${address}, but its program has ended. Start dlv there anew: dlv exec --headless --accept-multiclient --listen=${address} ./program`,
   'dlv-dap-only': (address) =>
     `${address} is a "dlv dap" server that has no program yet; attaching needs one. Start it there with: dlv exec --headless --accept-multiclient --listen=${address} ./program`,
   'process-gone': (process) =>

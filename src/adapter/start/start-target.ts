@@ -13,7 +13,8 @@ import type { ClientPort } from '../client-port.ts';
 import { buildProgram } from './build-program.ts';
 import type { BuiltProgram } from './build-program.ts';
 import type { Configuration, Target } from './configuration.ts';
-import { addressText, connectOwn, connectRemote, openSideChannel } from './connect.ts';
+import { waitForServer } from '../attach/wait-for-server.ts';
+import { addressText, connectOwn, openSideChannel } from './connect.ts';
 import { programEnvironment } from './environment.ts';
 import { failureFromOutput, startError } from './failures.ts';
 import type { StartedTarget } from './started-target.ts';
@@ -41,9 +42,10 @@ export function startTarget(
 async function startRemote(
   configuration: Configuration,
   { address }: Extract<Target, { kind: 'remote' }>,
-  { initialize, self }: StartContext,
+  { initialize, self, client, token }: StartContext,
 ): Promise<StartedTarget> {
-  const connected = await connectRemote(address, initialize);
+  const deadline = Date.now() + configuration.connectTimeout;
+  const connected = await waitForServer(address, client, { initialize, deadline, token });
   const rpc = await openSideChannel(address);
   return {
     ...connected,

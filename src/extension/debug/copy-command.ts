@@ -1,5 +1,14 @@
 import * as vscode from 'vscode';
 import type { Action } from '../notify.ts';
+import { DLV_MODULE } from './install-dlv.ts';
+
+/** How to get the dlv this extension is tested with, for a machine that is not this one. */
+export function copyInstall(): Action {
+  return {
+    title: vscode.l10n.t('Copy install command'),
+    run: () => vscode.env.clipboard.writeText(`go install ${DLV_MODULE}`),
+  };
+}
 
 /** How to start a dlv that serves several clients, for the clipboard. */
 export function copyCommand(): Action {

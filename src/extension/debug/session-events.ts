@@ -8,9 +8,10 @@ import { showNotice } from '../notify.ts';
 import type { Action } from '../notify.ts';
 import type { GoroutineSources } from '../views/goroutine-sources.ts';
 import type { BuildErrors } from './build-errors.ts';
-import { copyCommand } from './copy-command.ts';
+import { copyCommand, copyInstall } from './copy-command.ts';
 import { MessageLog } from './message-log.ts';
 import { showStartFailure } from './start-failure.ts';
+import { Waits } from './waits.ts';
 
 type AdapterEvent = {
   [Name in keyof AdapterEvents]: { readonly event: Name; readonly body: AdapterEvents[Name] };
@@ -21,6 +22,7 @@ export class SessionEvents implements vscode.Disposable {
   readonly #sources: GoroutineSources;
   readonly #buildErrors: BuildErrors;
   readonly #log: Log & { show(): void };
+  readonly #waits = new Waits();
   readonly #disposables = new Disposables();
 
   constructor(sources: GoroutineSources, buildErrors: BuildErrors, log: Log & { show(): void }) {
@@ -31,7 +33,10 @@ export class SessionEvents implements vscode.Disposable {
       vscode.debug.onDidStartDebugSession((session) => {
         if (session.type === DEBUG_TYPE) this.#sources.addSession(session);
       }),
-      vscode.debug.onDidTerminateDebugSession((session) => this.#sources.removeSession(session)),
+      vscode.debug.onDidTerminateDebugSession((session) => {
+        this.#sources.removeSession(session);
+        this.#waits.show(session, null);
+      }),
       vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, {
         createDebugAdapterTracker: (session) => this.#track(session),
       }),
@@ -54,6 +59,7 @@ export class SessionEvents implements vscode.Disposable {
       },
       onError: (error) => this.#log.error(`adapter of "${session.name}": ${error.message}`),
       onExit: (code, signal) => {
+        this.#waits.show(session, null);
         if (code !== 0 && code !== undefined) {
           this.#log.error(`adapter of "${session.name}" ended with ${signal ?? `code ${code}`}`);
         }
@@ -65,6 +71,9 @@ export class SessionEvents implements vscode.Disposable {
     switch (event) {
       case adapterEvent.goroutinesChanged:
         this.#sources.sessionChanged(session);
+        break;
+      case adapterEvent.waiting:
+        this.#waits.show(session, body);
         break;
       case adapterEvent.startFailed:
         this.#log.warn(`${session.name}: ${body.code}: ${body.message}\n${body.detail}`);
@@ -89,6 +98,7 @@ export class SessionEvents implements vscode.Disposable {
 const NOTICE_ACTIONS: Record<NoticeCode, () => readonly Action[]> = {
   'no-side-channel': () => [copyCommand()],
   optimised: () => [],
+  'go-too-new': () => [copyInstall()],
 };
 
 const EVENT_NAMES: ReadonlySet<string> = new Set(Object.values(adapterEvent));

@@ -3,7 +3,7 @@ import type { StartFailure, StartFailureCode } from '../../protocol/debug-sessio
 import { command, setting } from '../../protocol/contributions.ts';
 import { showError } from '../notify.ts';
 import type { Action } from '../notify.ts';
-import { copyCommand } from './copy-command.ts';
+import { copyCommand, copyInstall } from './copy-command.ts';
 import { installDlv } from './install-dlv.ts';
 
 interface FailedStart {
@@ -47,8 +47,13 @@ const ACTIONS: Record<StartFailureCode, (start: FailedStart) => readonly Action[
     }),
   ],
   'connection-refused': (start) => [tryAgain(start), changeAddress()],
+  'connection-closed': (start) => [tryAgain(start), copyCommand()],
   'host-unknown': () => [changeAddress()],
   'not-a-dlv': () => [changeAddress()],
+  'web-server': () => [changeAddress()],
+  'dlv-other-client': (start) => [tryAgain(start)],
+  'dlv-too-old': () => [copyInstall()],
+  'program-ended': (start) => [tryAgain(start), copyCommand()],
   'dlv-busy': (start) => [copyCommand(), tryAgain(start)],
   'dlv-dap-only': () => [copyCommand()],
   'process-gone': (start) => [
