@@ -1,4 +1,4 @@
-import { closestWord } from './closest-word.ts';
+import { closestWord } from '../base/closest-word.ts';
 import { STATE_KINDS, STATE_WORDS } from './state.ts';
 
 /**

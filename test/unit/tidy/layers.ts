@@ -12,7 +12,7 @@ export interface Layer {
 export type Layers = ReadonlyMap<string, Layer>;
 
 /** Cores are used through their front door only. */
-const CORES = ['profile', 'trace', 'goroutines', 'sourcepath'];
+const CORES = ['profile', 'trace', 'goroutines', 'condition', 'sourcepath'];
 
 /** Packages that are the editor itself, or that reach it. */
 const EDITOR = /^(vscode|vscode-languageclient(\/.*)?)$/;
