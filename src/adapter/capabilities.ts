@@ -30,15 +30,22 @@ export function delveCapabilities(
     supportsInstructionBreakpoints: true,
     // dlv announces it once it serves several clients, as ours always does.
     supportTerminateDebuggee: true,
+    // Ours: dlv has no word for it.
+    supportSuspendDebuggee: true,
   };
 }
+
+/** Sent by dlv as an event of its own, after this; and what the adapter itself adds. */
+const NOT_DLVS: ReadonlySet<string> = new Set([
+  'supportTerminateDebuggee',
+  'supportSuspendDebuggee',
+]);
 
 /** What the dlv that runs says differently: true-ness that changed and filters that differ. */
 export function capabilityChanges(announced: JsonObject, actual: JsonObject): JsonObject {
   const changes: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(announced), ...Object.keys(actual)])) {
-    // Sent by dlv as an event of its own, after this.
-    if (name === 'supportTerminateDebuggee') continue;
+    if (NOT_DLVS.has(name)) continue;
     const before = announced[name] ?? false;
     const after = actual[name] ?? false;
     if (JSON.stringify(before) !== JSON.stringify(after)) changes[name] = after;

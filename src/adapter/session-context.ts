@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { Outgoing } from '../dap/connection.ts';
 import type { DapRequest, DapResponse, JsonObject } from '../dap/messages.ts';
 import type { SelfCommand, Watchdog } from '../delve/watchdog.ts';
+import type { DisconnectChoice } from '../protocol/debug-session.ts';
 import type { SourceFinder } from '../workspace/source-finder.ts';
 import type { BreakpointRecord } from './breakpoint-record.ts';
 import type { ClientPort } from './client-port.ts';
@@ -28,6 +29,8 @@ export interface SessionContext {
   initialize: JsonObject;
   readonly target: StartedTarget | undefined;
   readonly channel: SideChannel | undefined;
+  /** What the user wants the next disconnect to do. */
+  leaving: DisconnectChoice | undefined;
   /** A program that runs without a debugger. */
   program: Watchdog | undefined;
   /** Passes a request on to dlv; `answered` may look at the response or replace what the client gets. */

@@ -6,6 +6,7 @@ import type { DapEvent, DapMessage, DapRequest, DapResponse, JsonObject } from '
 import { isEvent, isRequest, isResponse, objectOf } from '../dap/messages.ts';
 import { SequenceMap, fieldsOf } from '../dap/relay.ts';
 import type { SelfCommand, Watchdog } from '../delve/watchdog.ts';
+import type { DisconnectChoice } from '../protocol/debug-session.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
 import { BreakpointRecord } from './breakpoint-record.ts';
 import { ClientPort } from './client-port.ts';
@@ -36,6 +37,7 @@ export class Session implements SessionContext {
   readonly stops = new StopDesk(this);
   readonly starting = new CancellationSource();
   initialize: JsonObject = {};
+  leaving: DisconnectChoice | undefined;
   program: Watchdog | undefined;
   target: StartedTarget | undefined;
   channel: SideChannel | undefined;
@@ -142,7 +144,8 @@ export class Session implements SessionContext {
     if (!this.#finished) {
       this.starting.cancel();
       try {
-        await leaveTarget(this, {});
+        // Nobody asked for anything: what was configured for a disconnect does not hold.
+        await leaveTarget(this, this.leaving, {});
       } catch (error) {
         this.log.error(`leaving the target: ${messageOf(error)}`);
       }
@@ -238,13 +241,13 @@ export class Session implements SessionContext {
     this.state.stopped(typeof threadId === 'number' ? threadId : 0);
   }
 
-  /** Which process dlv launched, for the watchdog; asked anew after a restart. */
+  /** Which process dlv holds, for the watchdog; asked anew after a restart. */
   async #tellProgram(): Promise<void> {
     const { target, channel } = this;
-    if (target?.ownership !== 'launched' || !channel) return;
+    if (!target?.watchdog || !channel) return;
     // A target that runs on already cannot be asked, and the process of before is gone.
     const program = await channel.run((rpc) => rpc.processId()).catch(() => 0);
-    target.watchdog?.tellProgram(program);
+    target.watchdog.tellProgram(program);
   }
 
   /** dlv closed the connection: normal after a disconnect, else the end of the session for the client. */

@@ -31,6 +31,8 @@ export interface SupervisorNews {
   readonly address?: Address;
   /** Process id of the program that dlv launched; 0 when that is not known any more. */
   readonly program?: number;
+  /** dlv outlives the owner, until the program ends. */
+  readonly keep?: boolean;
 }
 
 /**
@@ -42,6 +44,8 @@ export function graceMillis(kind: SupervisedCommand['kind']): number {
 }
 
 const DETACH_MILLIS = 3000;
+/** How often a watchdog without an owner looks whether the program is still there. */
+const LOOK_MILLIS = 1000;
 
 /**
  * The watchdog's whole life: a process between an owner and dlv, whose standard input is the lifeline.
@@ -54,6 +58,8 @@ const DETACH_MILLIS = 3000;
  *   2. After `graceMillis`: SIGKILL.
  *   3. When the process has ended, by itself or by this: the files are removed, its exit code is ours. A dlv that was
  *      killed leaves what it launched running on: that is killed too.
+ * A dlv that is to be kept is left alone until its program ends; the watchdog takes their output, as a program that
+ * writes into a closed pipe would die of it.
  */
 export function superviseFrom(lifeline: Readable): Promise<number> {
   return new Promise((resolve) => {
@@ -95,6 +101,7 @@ export function superviseFrom(lifeline: Readable): Promise<number> {
 class Supervised {
   #address: Address | undefined;
   #program = 0;
+  #isKept = false;
   readonly #command: SupervisedCommand;
   readonly #child: ChildProcess;
   #ended = false;
@@ -105,30 +112,42 @@ class Supervised {
     this.#child = spawn(command.command, [...args], {
       cwd,
       env: { ...env },
-      stdio: [stdin === undefined ? 'ignore' : openSync(stdin, 'r'), 'inherit', 'inherit'],
+      stdio: [stdin === undefined ? 'ignore' : openSync(stdin, 'r'), 'pipe', 'pipe'],
       windowsHide: true,
     });
+    passOn(this.#child.stdout, process.stdout);
+    passOn(this.#child.stderr, process.stderr);
     const finish = (exitCode: number): void => {
       for (const file of command.cleanup) rmSync(file, { recursive: true, force: true });
-      finished(exitCode);
+      void Promise.all([written(process.stdout), written(process.stderr)]).then(() =>
+        finished(exitCode),
+      );
     };
     this.#child.on('error', (error) => {
       process.stderr.write(`${error.message}\n`);
       finish(127);
     });
-    this.#child.on('exit', (code, signal) => {
+    this.#child.on('exit', (_code, signal) => {
       if (signal !== null && command.kind === 'launched') killProgram(this.#program);
+    });
+    // Its output has ended too, unless something that it started still writes there.
+    this.#child.on('close', (code, signal) => {
       finish(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   }
 
-  hear({ address, program }: SupervisorNews): void {
+  hear({ address, program, keep }: SupervisorNews): void {
     this.#address = address ?? this.#address;
     this.#program = program ?? this.#program;
+    this.#isKept = keep ?? this.#isKept;
   }
 
   end(): void {
     if (this.#ended) return;
+    if (this.#isKept && isRunning(this.#program)) {
+      setTimeout(() => this.end(), LOOK_MILLIS);
+      return;
+    }
     this.#ended = true;
     const grace = graceMillis(this.#command.kind);
     setTimeout(() => this.#child.kill('SIGKILL'), grace).unref();
@@ -136,6 +155,29 @@ class Supervised {
     else if (this.#address === undefined) this.#child.kill();
     else
       void detach(this.#address, this.#command.kind !== 'attached').catch(() => this.#child.kill());
+  }
+}
+
+/** Until nobody reads: then into nothing. */
+function passOn(from: Readable | null, to: NodeJS.WriteStream): void {
+  from?.pipe(to);
+  to.on('error', () => {
+    from?.unpipe(to);
+    from?.resume();
+  });
+}
+
+/** Resolves when all that was written is on its way, or cannot be. */
+function written(to: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => to.write('', () => resolve()));
+}
+
+function isRunning(program: number): boolean {
+  try {
+    return program > 0 && process.kill(program, 0);
+  } catch (error) {
+    // It belongs to somebody else: it is there.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -17,6 +17,7 @@ export class Watchdog {
   /** The exit code of the process, when it and its output have ended. */
   readonly exited: Promise<number>;
   #hasExited = false;
+  #isKeeping = false;
 
   constructor(self: SelfCommand, supervised: SupervisedCommand, output: OutputSink) {
     // A group of its own: what ends the owner's group must not end the watchdog before it did its work.
@@ -59,8 +60,18 @@ export class Watchdog {
     this.#child.stdin?.write(`${JSON.stringify({ program })}\n`);
   }
 
-  /** Closes the lifeline and waits until everything below is gone. */
+  /** dlv outlives its owner, with the program as it is; the watchdog lives on beside them until the program's end. */
+  keep(): void {
+    this.#isKeeping = true;
+    this.#child.stdin?.write(`${JSON.stringify({ keep: true })}\n`);
+  }
+
+  /** Closes the lifeline and waits until everything below is gone, but for what is kept. */
   async end(): Promise<void> {
+    if (this.#isKeeping) {
+      await new Promise<void>((resolve) => this.#child.stdin?.end(resolve) ?? resolve());
+      return;
+    }
     this.#child.stdin?.end();
     await Promise.race([this.exited, delay(this.#graceMillis + 2000)]);
   }

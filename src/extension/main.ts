@@ -6,6 +6,7 @@ import { AdapterFactory } from './debug/adapter-factory.ts';
 import { askAndAttach } from './debug/attach-command.ts';
 import { BuildErrors } from './debug/build-errors.ts';
 import { ConfigurationProvider, InitialConfigurations } from './debug/configuration.ts';
+import { chooseAndDisconnect } from './debug/disconnect.ts';
 import { installDlv } from './debug/install-dlv.ts';
 import { pickProcess } from './debug/process-picker.ts';
 import { SessionEvents } from './debug/session-events.ts';
@@ -57,13 +58,19 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     ),
     vscode.debug.registerDebugAdapterDescriptorFactory(
       DEBUG_TYPE,
-      new AdapterFactory(context.extensionUri),
+      new AdapterFactory(context, log),
     ),
     vscode.window.registerWebviewViewProvider(view.goroutines, panel),
     vscode.window.registerCustomEditorProvider(customEditor.profile, profiles, {
       supportsMultipleEditorsPerDocument: true,
     }),
     register(command.attachToDlv, () => askAndAttach(context.workspaceState)),
+    register(command.disconnect, (item?: { readonly sessionId?: string }) =>
+      chooseAndDisconnect(
+        context.workspaceState,
+        sources.session(item?.sessionId) ?? vscode.debug.activeDebugSession,
+      ),
+    ),
     register(command.pickProcess, () => pickProcess(log)),
     register(command.installDlv, () => installDlv()),
     register(command.openGoroutineDump, (uri?: vscode.Uri) => openDumpFile(sources, uri)),

@@ -4,6 +4,7 @@ export const DEBUG_TYPE = 'delvescope';
 
 export const command = {
   attachToDlv: 'delvescope.attachToDlv',
+  disconnect: 'delvescope.disconnect',
   pickProcess: 'delvescope.pickProcess',
   openGoroutineDump: 'delvescope.openGoroutineDump',
   openGoroutineDumpFromClipboard: 'delvescope.openGoroutineDumpFromClipboard',

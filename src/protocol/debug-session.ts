@@ -13,7 +13,12 @@ export const adapterRequest = {
   resolveSource: 'delvescope/resolveSource',
   readAllGoroutines: 'delvescope/readAllGoroutines',
   breakpointView: 'delvescope/breakpointView',
+  chooseDisconnect: 'delvescope/chooseDisconnect',
 } as const;
+
+/** What a disconnect does to the program: it goes on, it stays halted under its dlv, or it ends. */
+export const DISCONNECT_CHOICES = ['continue', 'leaveHalted', 'kill'] as const;
+export type DisconnectChoice = (typeof DISCONNECT_CHOICES)[number];
 
 /** Arguments and answers of the custom requests, by name. */
 export interface AdapterRequests {
@@ -26,6 +31,11 @@ export interface AdapterRequests {
   /** Lifts the limit above which reading all goroutines waits for the user's word. */
   'delvescope/readAllGoroutines': {
     arguments: Record<string, never>;
+    answer: Record<string, never>;
+  };
+  /** Decides what the next `disconnect` does, whatever the configuration and that request say. */
+  'delvescope/chooseDisconnect': {
+    arguments: { choice: DisconnectChoice };
     answer: Record<string, never>;
   };
 }
@@ -47,7 +57,7 @@ export interface AdapterEvents {
   'delvescope/waiting': Waiting | null;
   'delvescope/buildFailed': { errors: readonly BuildError[] };
   'delvescope/sessionInfo': SessionInfo;
-  'delvescope/notice': { code: NoticeCode; message: string };
+  'delvescope/notice': { code: NoticeCode; message: string; subject?: string };
 }
 
 /** Every way a session can fail to start has its own code, message and button. */
@@ -107,7 +117,7 @@ export interface SessionInfo {
   readonly processId: number | null;
 }
 
-export type NoticeCode = 'no-side-channel' | 'optimised' | 'go-too-new';
+export type NoticeCode = 'no-side-channel' | 'optimised' | 'go-too-new' | 'left-behind';
 
 /** Set by the extension in launch and attach arguments; never written by a user. */
 export interface HostArguments {

@@ -106,11 +106,23 @@ export function descendants(processId: number): number[] {
 }
 
 export function isAlive(processId: number): boolean {
+  return /^[^ZX]$/.test(processState(processId));
+}
+
+/** The kernel's letter: `t` is halted by a debugger, `S` sleeps; empty for no process. */
+export function processState(processId: number): string {
   try {
-    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
-    return !/\) [ZX] /.test(stat);
+    return /.*\) (\S)/s.exec(readFileSync(`/proc/${processId}/stat`, 'utf8'))?.[1] ?? '';
   } catch {
-    return false;
+    return '';
+  }
+}
+
+export function processName(processId: number): string {
+  try {
+    return readFileSync(`/proc/${processId}/comm`, 'utf8').trim();
+  } catch {
+    return '';
   }
 }
 

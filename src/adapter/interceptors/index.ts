@@ -1,5 +1,6 @@
 import type { Interceptor } from '../session-context.ts';
 import { breakpoints } from './breakpoints.ts';
+import { chooseDisconnect } from './choose-disconnect.ts';
 import { configurationDone } from './configuration-done.ts';
 import { disconnect } from './disconnect.ts';
 import { evaluate } from './evaluate.ts';
@@ -22,6 +23,7 @@ export function allInterceptors(): readonly Interceptor[] {
     initialize,
     start,
     configurationDone,
+    chooseDisconnect,
     disconnect,
     restart,
     resume,

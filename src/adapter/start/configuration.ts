@@ -4,6 +4,8 @@ import { isObject, objectOf } from '../../dap/messages.ts';
 import { splitQuotedFields } from '../../delve/fields.ts';
 import type { Address } from '../../delve/rpc-client.ts';
 import { messageOf } from '../../base/user-error.ts';
+import { DISCONNECT_CHOICES } from '../../protocol/debug-session.ts';
+import type { DisconnectChoice } from '../../protocol/debug-session.ts';
 import { startError } from './failures.ts';
 
 export type Target =
@@ -32,6 +34,8 @@ export interface Configuration {
   readonly envFiles: readonly string[];
   readonly noDebug: boolean;
   readonly stopOnEntry: boolean;
+  /** Undefined: what suits whoever the program belongs to. */
+  readonly onDisconnect: DisconnectChoice | undefined;
   readonly backend: string | undefined;
   readonly listen: Address;
   readonly dlvPath: string | undefined;
@@ -53,6 +57,7 @@ export interface Configuration {
 
 /** A container that is up already needs a second or two; a typing mistake should not take longer to tell. */
 const CONNECT_TIMEOUT_MILLIS = 10_000;
+const ON_DISCONNECT = [...DISCONNECT_CHOICES, 'ask'].join(', ');
 
 /** Attributes that are done with here; all others, known or not, go to dlv. */
 const CONSUMED: ReadonlySet<string> = new Set(
@@ -60,7 +65,7 @@ const CONSUMED: ReadonlySet<string> = new Set(
     'name type request mode program args cwd env envFile buildFlags output noDebug dlvToolPath dlvFlags backend ' +
     'host port connect processId waitFor followExec followExecRegex showLog logOutput logDest coreFilePath ' +
     'traceDirPath stdinFrom stdoutTo stderrTo dlvCwd outputMode dlvPath alternateTools trace substitutePath ' +
-    'restart preLaunchTask connectTimeout reattach'
+    'restart preLaunchTask connectTimeout reattach onDisconnect'
   ).split(' '),
 );
 
@@ -86,6 +91,7 @@ export function readConfiguration(request: 'launch' | 'attach', raw: unknown): C
     envFiles: reader.strings('envFile').map((file) => resolve(root, file)),
     noDebug: reader.boolean('noDebug'),
     stopOnEntry: reader.boolean('stopOnEntry'),
+    onDisconnect: onDisconnect(reader),
     backend: reader.string('backend'),
     listen: { host: reader.string('host') ?? '127.0.0.1', port: reader.port('port') ?? 0 },
     dlvPath: [reader.string('dlvToolPath'), reader.string('dlvPath'), text(tools['dlv'])]
@@ -192,6 +198,14 @@ function redirectsOf(reader: AttributeReader, root: string): Configuration['redi
     if (file !== undefined) redirects[name] = file;
   }
   return redirects;
+}
+
+/** "ask" is for the editor, which tells the answer before it disconnects. */
+function onDisconnect(reader: AttributeReader): DisconnectChoice | undefined {
+  const value = reader.string('onDisconnect');
+  if (value === undefined || value === 'ask') return undefined;
+  const choice = DISCONNECT_CHOICES.find((each) => each === value);
+  return choice ?? reader.refuse(`"onDisconnect" is "${value}"; it knows ${ON_DISCONNECT}`);
 }
 
 function optionalPath(root: string, path: string | undefined): string | undefined {

@@ -1,17 +1,39 @@
 import * as vscode from 'vscode';
+import type { Log } from '../../base/log.ts';
+import { AskingAdapter } from './asking-adapter.ts';
+import { askDisconnect } from './disconnect.ts';
+import { asAdapterEvent } from './adapter-event.ts';
+import { showAdapterNotice } from './notices.ts';
 
 /** Runs the adapter in a process of its own, with the editor's own Node. */
 export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   readonly #extensionUri: vscode.Uri;
+  readonly #memory: vscode.Memento;
+  readonly #log: Pick<Log, 'error'>;
 
-  constructor(extensionUri: vscode.Uri) {
+  constructor({ extensionUri, workspaceState }: vscode.ExtensionContext, log: Pick<Log, 'error'>) {
     this.#extensionUri = extensionUri;
+    this.#memory = workspaceState;
+    this.#log = log;
   }
 
-  createDebugAdapterDescriptor(): vscode.DebugAdapterDescriptor {
+  createDebugAdapterDescriptor(session: vscode.DebugSession): vscode.DebugAdapterDescriptor {
     const entry = vscode.Uri.joinPath(this.#extensionUri, 'dist', 'adapter.cjs').fsPath;
-    return new vscode.DebugAdapterExecutable(process.execPath, [entry], {
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    });
+    const [command, args, env] = [process.execPath, [entry], { ELECTRON_RUN_AS_NODE: '1' }];
+    if (session.configuration['onDisconnect'] !== 'ask') {
+      return new vscode.DebugAdapterExecutable(command, args, { env });
+    }
+    const adapter = new AskingAdapter(
+      { command, args, env },
+      {
+        ask: () => askDisconnect(this.#memory, session.name),
+        late: (message) => {
+          const event = asAdapterEvent(message);
+          if (event?.event === 'delvescope/notice') void showAdapterNotice(event.body);
+        },
+        log: this.#log,
+      },
+    );
+    return new vscode.DebugAdapterInlineImplementation(adapter);
   }
 }

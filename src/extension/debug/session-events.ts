@@ -3,19 +3,14 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { DEBUG_TYPE } from '../../protocol/contributions.ts';
 import { adapterEvent } from '../../protocol/debug-session.ts';
-import type { AdapterEvents, NoticeCode } from '../../protocol/debug-session.ts';
-import { showNotice } from '../notify.ts';
-import type { Action } from '../notify.ts';
 import type { GoroutineSources } from '../views/goroutine-sources.ts';
 import type { BuildErrors } from './build-errors.ts';
-import { copyCommand, copyInstall } from './copy-command.ts';
+import { asAdapterEvent } from './adapter-event.ts';
+import type { AdapterEvent } from './adapter-event.ts';
 import { MessageLog } from './message-log.ts';
+import { showAdapterNotice } from './notices.ts';
 import { showStartFailure } from './start-failure.ts';
 import { Waits } from './waits.ts';
-
-type AdapterEvent = {
-  [Name in keyof AdapterEvents]: { readonly event: Name; readonly body: AdapterEvents[Name] };
-}[keyof AdapterEvents];
 
 /** Turns the adapter's own events into what a user sees. */
 export class SessionEvents implements vscode.Disposable {
@@ -88,24 +83,8 @@ export class SessionEvents implements vscode.Disposable {
         );
         break;
       case adapterEvent.notice:
-        void showNotice(body.message, NOTICE_ACTIONS[body.code]());
+        void showAdapterNotice(body);
         break;
     }
   }
-}
-
-/** Every notice has its buttons: a new code does not compile without them. */
-const NOTICE_ACTIONS: Record<NoticeCode, () => readonly Action[]> = {
-  'no-side-channel': () => [copyCommand()],
-  optimised: () => [],
-  'go-too-new': () => [copyInstall()],
-};
-
-const EVENT_NAMES: ReadonlySet<string> = new Set(Object.values(adapterEvent));
-
-/** The adapter and the extension ship together: a message with one of our names has that name's body. */
-function asAdapterEvent(message: unknown): AdapterEvent | undefined {
-  if (typeof message !== 'object' || message === null || !('event' in message)) return undefined;
-  if (typeof message.event !== 'string' || !EVENT_NAMES.has(message.event)) return undefined;
-  return message as AdapterEvent;
 }

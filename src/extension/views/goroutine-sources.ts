@@ -58,6 +58,12 @@ export class GoroutineSources implements vscode.Disposable {
     this.#remove(`session:${session.id}`);
   }
 
+  /** A session of ours by the editor's id. */
+  session(id: string | undefined): vscode.DebugSession | undefined {
+    const source = this.#source(`session:${id}`);
+    return source?.kind === 'live' ? source.session : undefined;
+  }
+
   /** The session stopped, resumed, or read more: it comes to the front when it is the debugger's active one. */
   sessionChanged(session: vscode.DebugSession): void {
     const id = `session:${session.id}`;
