@@ -2,6 +2,7 @@
  * Requests to the analysis server, over LSP with structured clone (`serialization: 'advanced'`): typed arrays
  * arrive as typed arrays. Answers are windows of at most what a screen shows.
  */
+import type { CaptureOffer, CaptureOfferQuery, CaptureProgress, CaptureQuery } from './capture.ts';
 import type {
   GoroutineView,
   GoroutineViewQuery,
@@ -34,6 +35,14 @@ export interface AnalysisRequests {
     params: { dump: string; query: GoroutineViewQuery };
     result: GoroutineView;
   };
+  'delvescope/captureOffer': { params: CaptureOfferQuery; result: CaptureOffer };
+  /** The path of the new file. Cancelling leaves nothing behind. */
+  'delvescope/capture': { params: CaptureQuery; result: { path: string } };
+}
+
+/** What the server says by itself. */
+export interface AnalysisNotifications {
+  'delvescope/captureProgress': CaptureProgress;
 }
 
 export interface SampleTypeInfo {

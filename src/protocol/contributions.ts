@@ -13,6 +13,10 @@ export const command = {
   openProfile: 'delvescope.openProfile',
   showInFlameGraph: 'delvescope.showInFlameGraph',
   toggleFigures: 'delvescope.toggleFigures',
+  capture: 'delvescope.capture',
+  captureContinuously: 'delvescope.captureContinuously',
+  stopCapturing: 'delvescope.stopCapturing',
+  openCapture: 'delvescope.openCapture',
   installDlv: 'delvescope.installDlv',
   showLog: 'delvescope.showLog',
 } as const;
@@ -20,6 +24,7 @@ export const command = {
 export const view = {
   container: 'delvescope',
   goroutines: 'delvescope.goroutines',
+  captures: 'delvescope.captures',
 } as const;
 
 export const customEditor = {
@@ -30,6 +35,7 @@ export const setting = {
   dlvPath: 'delvescope.dlvPath',
   goPath: 'delvescope.goPath',
   substitutePath: 'delvescope.substitutePath',
+  captureFolder: 'delvescope.capture.folder',
   profileFigures: 'delvescope.profile.figures',
   trace: 'delvescope.trace',
 } as const;

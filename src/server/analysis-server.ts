@@ -8,6 +8,7 @@ import type { AnalysisOptions, AnalysisRequests, LocateQuery } from '../protocol
 import { SourceFinder } from '../workspace/source-finder.ts';
 import { Documents, pathOf } from './documents.ts';
 import { Dumps } from './dumps.ts';
+import { captureKind, captureOffer } from './handlers/capture.ts';
 import { codeLenses } from './handlers/code-lens.ts';
 import { flameWindow, locateFunction, search } from './handlers/flame.ts';
 import { functionDetail, targetFunction } from './handlers/function-detail.ts';
@@ -113,6 +114,14 @@ export class AnalysisServer {
         return null;
       },
       'delvescope/dumpView': ({ dump, query }) => this.#dumps.view(dump, query),
+      'delvescope/captureOffer': captureOffer,
+      'delvescope/capture': (query, token) =>
+        captureKind(query, token, (bytes) => {
+          void this.#connection.sendNotification('delvescope/captureProgress', {
+            id: query.id,
+            bytes,
+          });
+        }),
     };
   }
 
@@ -179,7 +188,7 @@ async function answer(run: () => unknown): Promise<unknown> {
       return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     }
     if (error instanceof UserError) {
-      return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+      return new ResponseError(LSPErrorCodes.RequestFailed, error.message, { code: error.code });
     }
     return new ResponseError(
       LSPErrorCodes.RequestFailed,

@@ -9,12 +9,20 @@ export const FIXTURES = resolve(ROOT, 'test/fixtures/go');
 
 /** Builds a fixture for debugging, once per test run. */
 export function builtFixture(name: string): string {
+  return built(name, join(FIXTURES, name));
+}
+
+/** Builds one of the example programs for debugging, once per test run. */
+export function builtExample(name: string): string {
+  return built(`example-${name}`, join(ROOT, 'examples', name));
+}
+
+function built(name: string, cwd: string): string {
   const folder = join(tmpdir(), `go-fixtures-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const binary = join(folder, name);
   if (!existsSync(binary)) {
-    const args = ['build', '-gcflags=all=-N -l', '-o', binary, '.'];
-    execFileSync('go', args, { cwd: join(FIXTURES, name) });
+    execFileSync('go', ['build', '-gcflags=all=-N -l', '-o', binary, '.'], { cwd });
   }
   return binary;
 }

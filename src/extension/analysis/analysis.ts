@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../base/log.ts';
-import type { AnalysisOptions, AnalysisRequests } from '../../protocol/analysis.ts';
+import type {
+  AnalysisNotifications,
+  AnalysisOptions,
+  AnalysisRequests,
+} from '../../protocol/analysis.ts';
 import { setting } from '../../protocol/contributions.ts';
 import type { AnalysisClient } from './client.ts';
 
@@ -26,6 +30,15 @@ export class Analysis implements vscode.Disposable {
     this.#client ??= this.#start();
     const client = await this.#client;
     return client.request(name, params, token);
+  }
+
+  /** Listens to the server that runs now, or that this starts. */
+  async onNotification<Name extends keyof AnalysisNotifications>(
+    name: Name,
+    listener: (params: AnalysisNotifications[Name]) => void,
+  ): Promise<vscode.Disposable> {
+    this.#client ??= this.#start();
+    return (await this.#client).onNotification(name, listener);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import type { CancellationToken } from 'vscode';
+import type { CancellationToken, Disposable } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -6,7 +6,11 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type { ServerOptions } from 'vscode-languageclient/node';
-import type { AnalysisOptions, AnalysisRequests } from '../../protocol/analysis.ts';
+import type {
+  AnalysisNotifications,
+  AnalysisOptions,
+  AnalysisRequests,
+} from '../../protocol/analysis.ts';
 import { command } from '../../protocol/contributions.ts';
 
 /** Bundled apart from the extension: the LSP library is loaded only when there is something to analyse. */
@@ -16,6 +20,10 @@ export interface AnalysisClient {
     params: AnalysisRequests[Name]['params'],
     token?: CancellationToken,
   ): Promise<AnalysisRequests[Name]['result']>;
+  onNotification<Name extends keyof AnalysisNotifications>(
+    name: Name,
+    listener: (params: AnalysisNotifications[Name]) => void,
+  ): Disposable;
   stop(): Promise<void>;
 }
 
@@ -52,6 +60,7 @@ export async function startClient({
   await client.start();
   return {
     request: (name, params, token) => client.sendRequest(name, params, token),
+    onNotification: (name, listener) => client.onNotification(name, listener),
     stop: async () => {
       stopping = true;
       await client.dispose();

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../../base/disposables.ts';
+import { command } from '../../protocol/contributions.ts';
+
+/** One file of the capture folder, as its name tells. */
+export interface CaptureFile {
+  readonly uri: vscode.Uri;
+  /** `heap`, `cpu`, `goroutine-dump`. */
+  readonly title: string;
+  readonly host: string;
+  /** `20261122-143512`: sorts by time. */
+  readonly stamp: string;
+  readonly format: 'pprof' | 'trace' | 'text';
+}
+
+/** All captures of one kind from one program, newest first. */
+interface Series {
+  readonly name: string;
+  readonly files: readonly CaptureFile[];
+}
+
+const NAME = /^(.+)-(\d{8}-\d{6})-(.+)\.(pb\.gz|trace|txt)$/;
+const FORMATS = { 'pb.gz': 'pprof', trace: 'trace', txt: 'text' } as const;
+
+/** The capture folder as a list of series; follows what is written to the folder. */
+export class CaptureList
+  implements vscode.TreeDataProvider<Series | CaptureFile>, vscode.Disposable
+{
+  readonly #folder: () => string;
+  readonly #disposables = new Disposables();
+  readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  #watched = '';
+  #watcher: vscode.Disposable | undefined;
+
+  constructor(folder: () => string) {
+    this.#folder = folder;
+    this.#disposables.addAll(
+      vscode.workspace.onDidChangeConfiguration(() => this.#changed.fire()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#changed.fire()),
+      { dispose: () => this.#watcher?.dispose() },
+    );
+  }
+
+  async getChildren(element?: Series | CaptureFile): Promise<(Series | CaptureFile)[]> {
+    if (element) return 'files' in element ? [...element.files] : [];
+    this.#watch();
+    const names = await vscode.workspace.fs
+      .readDirectory(vscode.Uri.file(this.#folder()))
+      .then(undefined, () => []); // There is no folder before the first capture.
+    const series = new Map<string, CaptureFile[]>();
+    for (const [name] of names) {
+      const file = this.#fileOf(name);
+      if (!file) continue;
+      const key = `${file.title} · ${file.host}`;
+      const files = series.get(key);
+      if (files) files.push(file);
+      else series.set(key, [file]);
+    }
+    return [...series]
+      .map(([name, files]) => ({ name, files: files.sort(newestFirst) }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  getTreeItem(element: Series | CaptureFile): vscode.TreeItem {
+    if ('files' in element) {
+      const item = new vscode.TreeItem(element.name, vscode.TreeItemCollapsibleState.Expanded);
+      item.description = String(element.files.length);
+      item.contextValue = 'series';
+      return item;
+    }
+    const { stamp, uri, format } = element;
+    const item = new vscode.TreeItem(timeOf(stamp));
+    item.resourceUri = uri;
+    item.description = dayOf(stamp);
+    item.iconPath = new vscode.ThemeIcon(ICONS[format]);
+    item.contextValue = `capture.${format}`;
+    item.tooltip = uri.fsPath;
+    item.command = {
+      command: command.openCapture,
+      title: vscode.l10n.t('Open'),
+      arguments: [element],
+    };
+    return item;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #fileOf(name: string): CaptureFile | undefined {
+    const [, host, stamp, title, extension] = NAME.exec(name) ?? [];
+    if (host === undefined || stamp === undefined || title === undefined) return undefined;
+    // The pattern lets only these three through.
+    const format = FORMATS[extension as keyof typeof FORMATS];
+    const uri = vscode.Uri.joinPath(vscode.Uri.file(this.#folder()), name);
+    return { uri, host, stamp, title, format };
+  }
+
+  #watch(): void {
+    const folder = this.#folder();
+    if (folder === this.#watched) return;
+    this.#watched = folder;
+    this.#watcher?.dispose();
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '*');
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+    watcher.onDidCreate(() => this.#changed.fire());
+    watcher.onDidDelete(() => this.#changed.fire());
+    this.#watcher = watcher;
+  }
+}
+
+const ICONS = { pprof: 'flame', trace: 'pulse', text: 'list-tree' } as const;
+
+function newestFirst(a: CaptureFile, b: CaptureFile): number {
+  return b.stamp.localeCompare(a.stamp);
+}
+
+/** `20261122-143512` → `14:35:12`. */
+function timeOf(stamp: string): string {
+  return stamp.slice(9).replace(/(..)(..)(..)/, '$1:$2:$3');
+}
+
+function dayOf(stamp: string): string {
+  return stamp.slice(0, 8).replace(/(....)(..)(..)/, '$1-$2-$3');
+}

@@ -1,0 +1,173 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CaptureKindInfo } from '../../src/protocol/capture.ts';
+import { AnalysisServerProcess } from '../support/analysis-client.ts';
+import { builtExample, startPrinting } from '../support/go-program.ts';
+
+const ACCESS = { headers: {}, verifyCertificate: true, trustedCertificates: '', proxy: '' };
+
+let server: AnalysisServerProcess;
+let folder: string;
+let shop: ChildProcess;
+let address: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'capture-'));
+  server = await AnalysisServerProcess.start();
+  const args = ['-addr', '127.0.0.1:0', '-load', '2'];
+  const started = await startPrinting(builtExample('shop'), args, 'shop listens on ');
+  shop = started.process;
+  address = started.address;
+});
+
+afterAll(async () => {
+  shop.kill();
+  server.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function kinds(of: string): Promise<readonly CaptureKindInfo[]> {
+  const offer = await server.request('delvescope/captureOffer', { address: of, access: ACCESS });
+  return offer.kinds;
+}
+
+let id = 0;
+
+async function capture(from: string, title: string, seconds = 0, into = folder): Promise<string> {
+  const kind = (await kinds(from)).find((one) => one.title === title);
+  if (!kind) throw new Error(`${from} does not offer ${title}`);
+  const query = { id: ++id, address: from, access: ACCESS, kind, seconds, folder: into };
+  return (await server.request('delvescope/capture', query)).path;
+}
+
+describe('a running Go program', () => {
+  test('its index names every kind', async () => {
+    const titles = (await kinds(address)).map(({ title }) => title);
+    expect(titles).toEqual(
+      expect.arrayContaining(['cpu', 'heap', 'allocs', 'goroutine', 'goroutine dump', 'trace']),
+    );
+    expect(titles).not.toContain('cmdline');
+  });
+
+  test('several kinds at once become files that are what they say', async () => {
+    const [cpu, heap, trace, dump] = await Promise.all([
+      capture(address, 'cpu', 1),
+      capture(address, 'heap'),
+      capture(address, 'trace', 1),
+      capture(address, 'goroutine dump'),
+    ]);
+    const cpuInfo = await server.request('delvescope/openProfile', { path: cpu });
+    expect(cpuInfo.sampleTypes.map(({ type }) => type)).toEqual(['samples', 'cpu']);
+    const heapInfo = await server.request('delvescope/openProfile', { path: heap });
+    expect(heapInfo.sampleTypes.at(-1)?.type).toBe('inuse_space');
+    expect((await readFile(trace)).toString('latin1', 0, 5)).toBe('go 1.');
+    expect(await readFile(dump, 'utf8')).toContain('goroutine 1 [');
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('a second CPU profile at the same time is told why not', async () => {
+    const first = capture(address, 'cpu', 2);
+    await new Promise((done) => setTimeout(done, 500));
+    await expect(capture(address, 'cpu', 1)).rejects.toThrow(/is recording already/);
+    await first;
+  });
+});
+
+describe('what goes wrong', () => {
+  test('nobody listens', async () => {
+    await expect(kinds('127.0.0.1:1')).rejects.toThrow('Nothing listens on 127.0.0.1:1.');
+  });
+
+  test('no such host', async () => {
+    await expect(kinds('no-such-host.invalid')).rejects.toThrow(/There is no host no-such-host/);
+  });
+
+  test.each<readonly [string, RequestListener, RegExp]>([
+    ['a login page', (_request, response) => response.end('<!DOCTYPE html><form>'), /a web page/],
+    [
+      'no permission',
+      (_request, response) => response.writeHead(403).end(),
+      /wants to know who asks/,
+    ],
+    [
+      'a profile that is not there',
+      (request, response) =>
+        request.url?.endsWith('/heap')
+          ? response.writeHead(404).end('Unknown profile\n')
+          : response.end(''),
+      /has no heap profile/,
+    ],
+    [
+      'a gzip stream that ends early',
+      (_request, response) => response.end(gzipSync(Buffer.alloc(5000, 'x')).subarray(0, 30)),
+      /cut short or damaged/,
+    ],
+    [
+      'an answer that breaks off',
+      (request, response) => {
+        if (!request.url?.endsWith('/heap')) {
+          response.end('');
+          return;
+        }
+        response.writeHead(200, { 'content-length': '5000' });
+        response.write('half', () => response.destroy());
+      },
+      /was gone/,
+    ],
+  ])('%s', async (_name, listener, message) => {
+    await served(listener, async (from) => {
+      const into = join(folder, 'failing');
+      await expect(capture(from, 'heap', 0, into)).rejects.toThrow(message);
+      expect(await readdir(into).catch(() => [])).toEqual([]);
+    });
+  });
+
+  test('a header of the user reaches the host, and no other host by a redirect', async () => {
+    const seen: (string | undefined)[] = [];
+    await served(
+      (request, response) => {
+        seen.push(request.headers.authorization);
+        response.end(gzipSync(Buffer.from('profile')));
+      },
+      async (other) => {
+        const listener: RequestListener = (request, response) => {
+          seen.push(request.headers.authorization);
+          response.writeHead(302, { location: `${other}${request.url}` }).end();
+        };
+        await served(listener, async (from) => {
+          const access = { ...ACCESS, headers: { authorization: 'Bearer x' } };
+          const kind = (await kinds(address)).find(({ title }) => title === 'heap');
+          if (!kind) throw new Error('no heap');
+          const query = { id: ++id, address: from, access, kind, seconds: 0, folder };
+          const { path } = await server.request('delvescope/capture', query);
+          expect(gunzipSync(await readFile(path)).toString()).toBe('profile');
+        });
+      },
+    );
+    expect(seen).toEqual(['Bearer x', undefined]);
+  });
+});
+
+/** A host of its own on a free port while `use` runs. */
+async function served(
+  listener: RequestListener,
+  use: (address: string) => Promise<void>,
+): Promise<void> {
+  const host: Server = createServer(listener);
+  await new Promise<void>((done) => host.listen(0, '127.0.0.1', done));
+  // A listening TCP server has an address of this kind.
+  const { port } = host.address() as AddressInfo;
+  try {
+    await use(`http://127.0.0.1:${port}`);
+  } finally {
+    host.closeAllConnections();
+    host.close();
+  }
+}
