@@ -10,6 +10,7 @@ import type { ClientPort } from './client-port.ts';
 import type { GoroutineSession } from './goroutines/session.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import type { Stepping } from './stepping/stepping.ts';
 import type { StopDesk } from './stops/stop-desk.ts';
 import type { TargetState } from './target-state.ts';
 
@@ -23,6 +24,8 @@ export interface SessionContext {
   readonly breakpoints: BreakpointRecord;
   /** Where stops arrive before the client hears of them. */
   readonly stops: StopDesk;
+  /** Keeps steps in their goroutine. */
+  readonly stepping: Stepping;
   /** Cancelled when the session ends while it is still starting. */
   readonly starting: CancellationSource;
   /** The client's arguments of `initialize`. */

@@ -15,6 +15,7 @@ import { leaveTarget } from './leave-target.ts';
 import type { Interceptor, SessionContext } from './session-context.ts';
 import { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import { Stepping } from './stepping/stepping.ts';
 import { StopDesk } from './stops/stop-desk.ts';
 import { TargetState } from './target-state.ts';
 
@@ -35,6 +36,7 @@ export class Session implements SessionContext {
   readonly goroutines: GoroutineSession;
   readonly breakpoints = new BreakpointRecord();
   readonly stops = new StopDesk(this);
+  readonly stepping = new Stepping(this);
   readonly starting = new CancellationSource();
   initialize: JsonObject = {};
   leaving: DisconnectChoice | undefined;
@@ -66,6 +68,7 @@ export class Session implements SessionContext {
     this.client = new ClientPort(connection, log);
     this.goroutines = new GoroutineSession(this.state, this.client, log);
     this.state.listen({ ended: () => this.stops.ended() });
+    this.stops.add(this.stepping);
     for (const interceptor of interceptors) {
       for (const command of interceptor.commands) this.#interceptors.set(command, interceptor);
     }
@@ -224,6 +227,7 @@ export class Session implements SessionContext {
       this.stops.arrived(event);
       return;
     }
+    if (event.event === 'output' && this.stepping.swallows(objectOf(event.body)['output'])) return;
     const isLast = event.event === 'terminated';
     // dlv says it again when the client disconnects; a restart in between makes it news.
     if (!isLast || !this.#isTerminated) this.#connection.send(fieldsOf(event));

@@ -134,6 +134,8 @@ export interface RpcBreakpoint {
   readonly Cond: string;
   readonly HitCond: string;
   readonly HitCondPerG: boolean;
+  /** A tracepoint, which is what a log point is. */
+  readonly continue: boolean;
   readonly WatchExpr: string;
   /** Hits by goroutine id; counted only when the condition holds. */
   readonly hitCount: Readonly<Record<string, number>> | null;

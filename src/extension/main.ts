@@ -12,6 +12,7 @@ import { BuildErrors } from './debug/build-errors.ts';
 import { ConfigurationProvider, InitialConfigurations } from './debug/configuration.ts';
 import { chooseAndDisconnect } from './debug/disconnect.ts';
 import { installDlv } from './debug/install-dlv.ts';
+import { KeepStep } from './debug/keep-step.ts';
 import { pickProcess } from './debug/process-picker.ts';
 import { SessionEvents } from './debug/session-events.ts';
 import { Figures } from './editor/figures.ts';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const captures = new Captures(context, analysis);
   const continuous = new ContinuousCapture(captures, context.globalState, log);
   const captureList = new CaptureList(() => captures.folder());
+  const keepStep = new KeepStep();
   const register = (id: string, run: (...parameters: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(id, run);
 
@@ -59,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     continuous,
     captureList,
     vscode.window.registerTreeDataProvider(view.captures, captureList),
+    keepStep,
     new SessionEvents(sources, buildErrors, log),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(log)),
     vscode.debug.registerDebugConfigurationProvider(
@@ -97,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
       openCapture(uri.fsPath, format),
     ),
     register(command.showLog, () => log.show()),
+    register(command.keepStepInGoroutine, () => keepStep.toggle()),
   );
   return { activationMillis: LOADING_MILLIS + performance.now() - began };
 }

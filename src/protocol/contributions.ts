@@ -19,6 +19,7 @@ export const command = {
   openCapture: 'delvescope.openCapture',
   installDlv: 'delvescope.installDlv',
   showLog: 'delvescope.showLog',
+  keepStepInGoroutine: 'delvescope.keepStepInGoroutine',
 } as const;
 
 export const view = {
@@ -38,6 +39,7 @@ export const setting = {
   captureFolder: 'delvescope.capture.folder',
   profileFigures: 'delvescope.profile.figures',
   trace: 'delvescope.trace',
+  keepStepInGoroutine: 'delvescope.keepStepInGoroutine',
 } as const;
 
 export const contextKey = {

@@ -14,6 +14,7 @@ export const adapterRequest = {
   readAllGoroutines: 'delvescope/readAllGoroutines',
   breakpointView: 'delvescope/breakpointView',
   chooseDisconnect: 'delvescope/chooseDisconnect',
+  keepStep: 'delvescope/keepStep',
 } as const;
 
 /** What a disconnect does to the program: it goes on, it stays halted under its dlv, or it ends. */
@@ -28,6 +29,8 @@ export interface AdapterRequests {
   'delvescope/resolveSource': { arguments: SourcePlace; answer: ResolvedSource };
   /** Answered running or not; the figures of a running program are at most a second old. */
   'delvescope/breakpointView': { arguments: Record<string, never>; answer: BreakpointView };
+  /** Whether stepping stays in its goroutine from now on. */
+  'delvescope/keepStep': { arguments: { isKept: boolean }; answer: Record<string, never> };
   /** Lifts the limit above which reading all goroutines waits for the user's word. */
   'delvescope/readAllGoroutines': {
     arguments: Record<string, never>;
@@ -123,6 +126,8 @@ export type NoticeCode = 'no-side-channel' | 'optimised' | 'go-too-new' | 'left-
 export interface HostArguments {
   readonly __dlvPath?: string;
   readonly __goPath?: string;
+  /** The setting; the attribute without underscores goes before it. */
+  readonly __keepStepInGoroutine?: boolean;
   readonly __workspaceFolders?: readonly string[];
   readonly __substitutePath?: readonly { readonly from: string; readonly to: string }[];
 }

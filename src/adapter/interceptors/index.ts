@@ -15,6 +15,7 @@ import { scopesWatch } from './scopes.ts';
 import { selectGoroutine } from './select-goroutine.ts';
 import { setVariable } from './set-variable.ts';
 import { start } from './start.ts';
+import { goOn, keepStep, step } from './step.ts';
 import { threads } from './threads.ts';
 
 /** Everything that is not passed through unchanged; made anew for each session. */
@@ -27,6 +28,9 @@ export function allInterceptors(): readonly Interceptor[] {
     disconnect,
     restart,
     resume,
+    step,
+    goOn,
+    keepStep,
     pause,
     evaluate,
     setVariable,

@@ -3,15 +3,7 @@ import type { Interceptor, SessionContext } from '../session-context.ts';
 
 /** Waits until no JSON-RPC call is in flight, then passes a request on that lets the target run. */
 export const resume: Interceptor = {
-  commands: [
-    'continue',
-    'next',
-    'stepIn',
-    'stepOut',
-    'stepBack',
-    'reverseContinue',
-    'restartFrame',
-  ],
+  commands: ['restartFrame'],
   handle: forwardResuming,
 };
 

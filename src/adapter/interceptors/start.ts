@@ -26,6 +26,7 @@ async function startSession(request: DapRequest, session: SessionContext): Promi
   const kind = request.command === 'launch' ? 'launch' : 'attach';
   const configuration = readConfiguration(kind, request.arguments);
   const { self, client, initialize } = session;
+  session.stepping.isKept = configuration.keepStepInGoroutine;
   const { token } = session.starting;
   const context: StartContext = { self, client, token, initialize };
   if (kind === 'launch' && configuration.noDebug) {

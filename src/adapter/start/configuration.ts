@@ -44,6 +44,8 @@ export interface Configuration {
   readonly logOutput: string | undefined;
   readonly logDestination: string | undefined;
   readonly redirects: Readonly<Partial<Record<'stdin' | 'stdout' | 'stderr', string>>>;
+  /** A step stops in no other goroutine. */
+  readonly keepStepInGoroutine: boolean;
   readonly followExec: { readonly enabled: boolean; readonly regex: string };
   readonly workspaceFolders: readonly string[];
   readonly substitutePath: readonly { readonly from: string; readonly to: string }[];
@@ -65,7 +67,7 @@ const CONSUMED: ReadonlySet<string> = new Set(
     'name type request mode program args cwd env envFile buildFlags output noDebug dlvToolPath dlvFlags backend ' +
     'host port connect processId waitFor followExec followExecRegex showLog logOutput logDest coreFilePath ' +
     'traceDirPath stdinFrom stdoutTo stderrTo dlvCwd outputMode dlvPath alternateTools trace substitutePath ' +
-    'restart preLaunchTask connectTimeout reattach onDisconnect'
+    'restart preLaunchTask connectTimeout reattach onDisconnect keepStepInGoroutine'
   ).split(' '),
 );
 
@@ -102,6 +104,10 @@ export function readConfiguration(request: 'launch' | 'attach', raw: unknown): C
     logOutput: reader.boolean('showLog') ? (reader.string('logOutput') ?? 'debugger') : undefined,
     logDestination: reader.string('logDest'),
     redirects: redirectsOf(reader, root),
+    keepStepInGoroutine: reader.boolean(
+      'keepStepInGoroutine',
+      reader.boolean('__keepStepInGoroutine', true),
+    ),
     followExec: {
       enabled: reader.boolean('followExec'),
       regex: reader.string('followExecRegex') ?? '',

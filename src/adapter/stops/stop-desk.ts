@@ -25,10 +25,13 @@ export interface Stop {
   readonly hits: readonly StopHit[];
 }
 
-/** `pass`: the next judge's turn. `resume`: the target goes on, unseen. `show`: now, with these parts of the body. */
+/**
+ * `pass`: the next judge's turn. `show`: now, with these parts of the body. `resume`: the target goes on, unseen; a
+ * pause the client asks for meanwhile shows the stop with the parts in `paused`.
+ */
 export type Verdict =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'resume' }
+  | { readonly kind: 'resume'; readonly paused?: JsonObject }
   | { readonly kind: 'show'; readonly body: JsonObject };
 
 /** Decides about stops before the client hears of them. */
@@ -164,7 +167,7 @@ export class StopDesk {
       if (state.phase === 'ended') return;
       const goesOn = isOwn || verdict.kind === 'resume';
       if (goesOn && !this.#isPauseWanted && (await this.#goOn())) return;
-      this.#show(event, goesOn ? { reason: 'pause' } : verdict.kind === 'show' ? verdict.body : {});
+      this.#show(event, goesOn ? pauseBody(verdict) : verdict.kind === 'show' ? verdict.body : {});
     } finally {
       this.#isHolding = false;
     }
@@ -201,11 +204,17 @@ export class StopDesk {
   }
 }
 
+function pauseBody(verdict: Verdict): JsonObject {
+  const parts = verdict.kind === 'resume' ? verdict.paused : undefined;
+  return { reason: 'pause', hitBreakpointIds: [], ...parts };
+}
+
 async function stopOf(event: DapEvent, rpc: RpcClient): Promise<Stop> {
   const body = objectOf(event.body);
   const state = await rpc.stateNow();
   const hits = (state.Threads ?? []).flatMap(({ goroutineID, breakPoint }) =>
-    breakPoint ? [{ goroutine: goroutineID, breakpoint: breakPoint }] : [],
+    // A log point has said its line already.
+    breakPoint && !breakPoint.continue ? [{ goroutine: goroutineID, breakpoint: breakPoint }] : [],
   );
   return {
     reason: typeof body['reason'] === 'string' ? body['reason'] : '',

@@ -108,6 +108,7 @@ function hostArguments(folder: vscode.WorkspaceFolder | undefined): HostArgument
   return {
     ...(dlvPath !== '' && { __dlvPath: dlvPath }),
     ...(goPath !== '' && { __goPath: goPath }),
+    __keepStepInGoroutine: settings.get(setting.keepStepInGoroutine, true),
     __workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     __substitutePath: settings.get<readonly { from: string; to: string }[]>(
       setting.substitutePath,
