@@ -1,4 +1,4 @@
-/** The trace core: bytes of an execution trace to ordered events. No platform; see README.md. */
+/** The trace core: bytes of an execution trace to ordered events, and to a timeline. No platform; see README.md. */
 export { parseTrace } from './parse.ts';
 export { TraceReader } from './trace-reader.ts';
 export { type Clock, type Generation, type Trace, type TraceTables } from './model.ts';
@@ -6,3 +6,4 @@ export { type EventTable } from './events.ts';
 export { KIND_NAMES } from './event-kinds.ts';
 export { EVENT_KINDS } from './specs.ts';
 export { type GoroutineSummary, type NamedTime, Summarizer } from './summary.ts';
+export * from './timeline/index.ts';

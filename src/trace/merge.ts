@@ -13,7 +13,7 @@ import { CPU_SAMPLE, SYNC } from './event-types.ts';
 import { Frontier } from './frontier.ts';
 import type { RawGeneration } from './generation.ts';
 import { advance } from './order.ts';
-import { ADVANCED, BLOCKED, BROKEN, type OrderState } from './order-state.ts';
+import { ADVANCED, BLOCKED, BROKEN, type OrderState, PIECE } from './order-state.ts';
 import { ARGUMENT_LIMIT, eventName } from './specs.ts';
 
 /**
@@ -64,7 +64,9 @@ class Merger {
       if (answer === CURSOR_EVENT) frontier.insert(cursor);
     }
     if (frontier.length > 0) this.#order.startEvents();
-    const { out } = this.#order;
+    const order = this.#order;
+    const { out } = order;
+    const limit = order.consumer === null ? Number.POSITIVE_INFINITY : PIECE;
     out.time = this.#nanos(this.#raw.startTime);
     out.add(SYNC, -1, -1, -1, 0);
     out.arg(syncCount);
@@ -79,7 +81,10 @@ class Merger {
       }
       if (frontier.length === 0) return null;
       const answer = this.#tryAdvance(0);
-      if (answer === ADVANCED) continue;
+      if (answer === ADVANCED) {
+        if (out.length >= limit) order.flush();
+        continue;
+      }
       if (answer === BROKEN || !this.#advanceAnother()) return this.#problem;
     }
   }

@@ -24,6 +24,14 @@ export interface Generation {
   readonly experimental: readonly ExperimentalBatch[];
 }
 
+/** Takes the events of a trace piece by piece, so that no generation is ever in memory as a whole. */
+export interface EventConsumer {
+  /** Comes before the events of a generation, with the tables that they refer to. */
+  startGeneration(generation: Omit<Generation, 'events'>, tables: TraceTables): void;
+  /** The columns are overwritten after the call; a piece may be empty. */
+  add(events: EventTable): void;
+}
+
 /** Tables for the rows in events; they grow from generation to generation. */
 export interface TraceTables {
   /** Text 0 is empty. */

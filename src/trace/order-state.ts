@@ -4,6 +4,7 @@
  */
 import { EventBuilder } from './events.ts';
 import type { RawGeneration } from './generation.ts';
+import type { EventConsumer } from './model.ts';
 import { IdRows } from './id-rows.ts';
 import { IdTable } from './id-table.ts';
 import { Ranges, Regions } from './ranges.ts';
@@ -20,6 +21,9 @@ export const BROKEN = 2;
 export const GC_UNDETERMINED = 0;
 export const GC_NOT_RUNNING = 1;
 export const GC_RUNNING = 2;
+
+/** How many events a consumer gets at a time: few enough to stay in the cache of a processor. */
+export const PIECE = 1 << 14;
 
 /** A task that has begun: its parent (-1 for none) and the string row of its name. */
 export interface ActiveTask {
@@ -45,6 +49,8 @@ export class OrderState {
   stringRows = new IdRows();
   stackRows = new IdRows();
   out = new EventBuilder(0, 0);
+  /** Where events go when there are `PIECE` of them; null to keep them all in `out`. */
+  consumer: Pick<EventConsumer, 'add'> | null = null;
 
   /** The current event; its time is in `out`. Goroutine, proc and thread are rows, before its transition. */
   type = 0;
@@ -76,6 +82,13 @@ export class OrderState {
 
   get isInitial(): boolean {
     return this.generation === this.initialGeneration;
+  }
+
+  /** Hands on what is in `out`. */
+  flush(): void {
+    if (this.consumer === null) return;
+    this.consumer.add(this.out.take());
+    this.out.restart();
   }
 
   /** An argument of the current event. */

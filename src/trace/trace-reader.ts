@@ -13,8 +13,8 @@ import type { RawGeneration } from './generation.ts';
 import { GenerationReader } from './generation-reader.ts';
 import { readHeader } from './header.ts';
 import { mergeGeneration } from './merge.ts';
-import type { Clock, Generation, TraceTables } from './model.ts';
-import { OrderState } from './order-state.ts';
+import type { Clock, EventConsumer, Generation, TraceTables } from './model.ts';
+import { OrderState, PIECE } from './order-state.ts';
 
 export class TraceReader {
   readonly version: number;
@@ -82,28 +82,63 @@ export class TraceReader {
   next(): Generation | null {
     if (this.#isDone || this.#generations === null) return null;
     const next = this.#generations.next();
-    if (next.kind === 'generation') return this.#ordered(next.generation);
+    if (next.kind === 'generation') return this.#whole(next.generation);
     if (next.kind === 'broken') this.#stop(next.problem);
     this.#isDone = true;
     return this.#closing();
   }
 
-  #ordered(raw: RawGeneration): Generation {
+  /** As `next`, but hands the events over piece by piece; false after the last generation. */
+  feed(consumer: EventConsumer): boolean {
+    if (this.#isDone || this.#generations === null) return false;
+    const next = this.#generations.next();
+    if (next.kind === 'generation') this.#inPieces(next.generation, consumer);
+    else {
+      if (next.kind === 'broken') this.#stop(next.problem);
+      this.#isDone = true;
+      const { events, ...closing } = this.#closing();
+      consumer.startGeneration(closing, this.tables);
+      consumer.add(events);
+    }
+    return true;
+  }
+
+  #whole(raw: RawGeneration): Generation {
+    const order = this.#order;
+    if (this.#mayOverwrite) order.out.restart();
+    else order.out = new EventBuilder(capacityFor(raw), this.#lastTime);
+    this.#mayOverwrite = false;
+    this.#order.consumer = null;
+    const generation = this.#tablesOf(raw);
+    this.#merge(raw);
+    return { ...generation, events: order.out.take() };
+  }
+
+  #inPieces(raw: RawGeneration, consumer: EventConsumer): void {
+    const order = this.#order;
+    // A switch of coroutines is three events.
+    if (order.consumer === null) order.out = new EventBuilder(PIECE + 2, this.#lastTime);
+    order.consumer = consumer;
+    consumer.startGeneration(this.#tablesOf(raw), this.tables);
+    this.#merge(raw);
+    order.flush();
+  }
+
+  #merge(raw: RawGeneration): void {
+    const order = this.#order;
+    const problem = mergeGeneration(order, this.#bytes, raw, this.#start, ++this.#syncCount);
+    if (problem !== null) this.#stop(problem);
+    this.#lastTime = order.out.lastTime;
+  }
+
+  #tablesOf(raw: RawGeneration): Omit<Generation, 'events'> {
     if (Number.isNaN(this.#start)) {
       // Times start above 0: that is what "after the last event" means at the beginning.
       this.#start = Math.max(1, Math.trunc(raw.startTime * raw.nanosPerUnit));
     }
     this.#noteExperiments(raw);
-    const order = this.#order;
-    if (this.#mayOverwrite) order.out.restart();
-    else order.out = new EventBuilder(capacityFor(raw), this.#lastTime);
-    this.#mayOverwrite = false;
-    const problem = mergeGeneration(order, this.#bytes, raw, this.#start, ++this.#syncCount);
-    if (problem !== null) this.#stop(problem);
-    this.#lastTime = order.out.lastTime;
     return {
       number: raw.number,
-      events: order.out.take(),
       stacks: raw.stacks,
       frames: raw.frames,
       clock: this.#clockOf(raw),

@@ -1,0 +1,108 @@
+/**
+ * Many goroutines in one row: per pixel, how many of them were in which state on average. Spans that cover whole pixels
+ * are counted by their two ends, so that a goroutine that waits for long costs no more than one that does not.
+ */
+import { findLane, firstAfter } from './span-columns.ts';
+import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
+import { columnsOf, type LaneKind, segmentAt, type Timeline } from './timeline.ts';
+
+export interface DensityQuery {
+  readonly kind: LaneKind;
+  /** Rows of each group. */
+  readonly groups: readonly Iterable<number>[];
+  readonly start: number;
+  readonly end: number;
+  readonly pixels: number;
+}
+
+/** Average numbers: that of group g, state s, pixel p is at `(g * SPAN_STATES + s) * pixels + p`. */
+export interface DensityWindow {
+  readonly pixels: number;
+  readonly values: Float32Array;
+}
+
+export function densityWindow(timeline: Timeline, query: DensityQuery): DensityWindow {
+  const pixels = Math.max(1, Math.floor(query.pixels));
+  const values = new Float32Array(query.groups.length * SPAN_STATES * pixels);
+  const bins = new Bins(pixels, query.start, query.end);
+  for (const [group, rows] of query.groups.entries()) {
+    bins.clear();
+    const list = [...rows];
+    for (let k = segmentAt(timeline, query.start); k < timeline.segments.length; k++) {
+      const segment = timeline.segments[k];
+      if (segment === undefined || segment.base >= query.end) break;
+      const columns = columnsOf(segment, query.kind);
+      for (const row of list) {
+        const place = findLane(columns, row);
+        if (place < 0) continue;
+        const to = columns.to[place] ?? 0;
+        const from = columns.from[place] ?? 0;
+        const early = firstAfter(columns.start, from, to, query.start - segment.base) - 1;
+        for (let span = Math.max(from, early); span < to; span++) {
+          const begin = segment.base + (columns.start[span] ?? 0);
+          if (begin >= query.end) break;
+          const state = columns.state[span] ?? SPAN_NONE;
+          if (state === SPAN_NONE) continue;
+          const end = span === to - 1 ? segment.end : segment.base + (columns.start[span + 1] ?? 0);
+          bins.add(state, begin, end);
+        }
+      }
+    }
+    bins.store(values.subarray(group * SPAN_STATES * pixels));
+  }
+  return { pixels, values };
+}
+
+class Bins {
+  readonly #pixels: number;
+  readonly #start: number;
+  readonly #pixel: number;
+  /** Parts of pixels, and where whole ones begin and end. */
+  readonly #part: Float64Array;
+  readonly #steps: Float64Array;
+
+  constructor(pixels: number, start: number, end: number) {
+    this.#pixels = pixels;
+    this.#start = start;
+    this.#pixel = Math.max((end - start) / pixels, Number.MIN_VALUE);
+    this.#part = new Float64Array(SPAN_STATES * pixels);
+    this.#steps = new Float64Array(SPAN_STATES * (pixels + 1));
+  }
+
+  clear(): void {
+    this.#part.fill(0);
+    this.#steps.fill(0);
+  }
+
+  add(state: number, start: number, end: number): void {
+    const pixels = this.#pixels;
+    const from = Math.max(0, (start - this.#start) / this.#pixel);
+    const to = Math.min(pixels, (end - this.#start) / this.#pixel);
+    if (!(from < to)) return;
+    const first = Math.floor(from);
+    const last = Math.floor(to);
+    const part = this.#part;
+    const row = state * pixels;
+    if (first === last) {
+      part[row + first] = (part[row + first] ?? 0) + to - from;
+      return;
+    }
+    part[row + first] = (part[row + first] ?? 0) + first + 1 - from;
+    if (last < pixels) part[row + last] = (part[row + last] ?? 0) + to - last;
+    const steps = this.#steps;
+    const step = state * (pixels + 1);
+    steps[step + first + 1] = (steps[step + first + 1] ?? 0) + 1;
+    steps[step + last] = (steps[step + last] ?? 0) - 1;
+  }
+
+  store(into: Float32Array): void {
+    const pixels = this.#pixels;
+    for (let state = 0; state < SPAN_STATES; state++) {
+      let whole = 0;
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        whole += this.#steps[state * (pixels + 1) + pixel] ?? 0;
+        into[state * pixels + pixel] = whole + (this.#part[state * pixels + pixel] ?? 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { Float64Builder } from '../../base/columns.ts';
+import * as types from '../event-types.ts';
+import { EventBuilder, type EventTable } from '../events.ts';
+import type { Clock, EventConsumer, Generation, TraceTables } from '../model.ts';
+import type { TraceReader } from '../trace-reader.ts';
+import type { GenerationMark, Series, TimelinePart } from './part.ts';
+import { SEGMENT_SPANS, SpanBuilder } from './span-builder.ts';
+import { StackInterner } from './stack-interner.ts';
+
+/** Builds a part of a timeline: `feed` it to a `TraceReader`, then `finish`. */
+export class PartBuilder implements EventConsumer {
+  readonly #spans: SpanBuilder;
+  readonly #stacks = new StackInterner();
+  readonly #rare = new EventBuilder(1024, -1);
+  readonly #heapAlloc = new SeriesBuilder();
+  readonly #heapGoal = new SeriesBuilder();
+  readonly #procCount = new SeriesBuilder();
+  readonly #generations: GenerationMark[] = [];
+  readonly #clocks: Clock[] = [];
+  #number = 0;
+  #lastTime = 0;
+
+  /** A segment gets about as many spans of goroutines. */
+  constructor(segmentSpans = SEGMENT_SPANS) {
+    this.#spans = new SpanBuilder(segmentSpans);
+  }
+
+  startGeneration(generation: Omit<Generation, 'events'>, _tables: TraceTables): void {
+    this.#number = generation.number;
+    this.#spans.stackRows = this.#stacks.rowsOf(generation.stacks, generation.frames);
+    if (generation.clock !== null) this.#clocks.push(generation.clock);
+  }
+
+  add(events: EventTable): void {
+    for (let row = 0; row < events.length; row++) {
+      if (!this.#spans.add(events, row)) this.#keep(events, row);
+    }
+    if (events.length > 0) this.#lastTime = events.time[events.length - 1] ?? 0;
+  }
+
+  finish(reader: TraceReader): TimelinePart {
+    const spans = this.#spans;
+    spans.finish(this.#lastTime);
+    const { strings, goroutines, procs, threads } = reader.tables;
+    spans.goroutines.reserve(goroutines.length);
+    return {
+      version: reader.version,
+      startTime: reader.startTime,
+      endTime: this.#lastTime,
+      isComplete: reader.isComplete,
+      problems: reader.problems,
+      generations: this.#generations,
+      clocks: this.#clocks,
+      strings,
+      reasons: spans.reasons.strings,
+      goroutineIds: goroutines.slice(),
+      procIds: procs.slice(),
+      threadIds: threads.slice(),
+      ...this.#stacks.take(),
+      goroutines: spans.goroutines.take(),
+      segments: spans.segments,
+      rare: this.#rare.take(),
+      heapAlloc: this.#heapAlloc.take(),
+      heapGoal: this.#heapGoal.take(),
+      procCount: this.#procCount.take(),
+    };
+  }
+
+  #keep(events: EventTable, row: number): void {
+    const time = events.time[row] ?? 0;
+    const first = events.firstArg[row] ?? 0;
+    switch (events.type[row] ?? 0) {
+      case types.SYNC:
+        if (this.#number !== 0) this.#generations.push({ number: this.#number, time });
+        this.#spans.startGeneration(time);
+        break;
+      case types.HEAP_ALLOC:
+        this.#heapAlloc.push(time, events.args[first] ?? 0);
+        break;
+      case types.HEAP_GOAL:
+        this.#heapGoal.push(time, events.args[first] ?? 0);
+        break;
+      case types.PROCS_CHANGE:
+        this.#procCount.push(time, events.args[first] ?? 0);
+        break;
+      default: {
+        const rare = this.#rare;
+        rare.time = time;
+        rare.add(
+          events.type[row] ?? 0,
+          events.goroutine[row] ?? -1,
+          events.proc[row] ?? -1,
+          events.thread[row] ?? -1,
+          this.#spans.stackRows[events.stack[row] ?? 0] ?? 0,
+        );
+        const end = events.firstArg[row + 1] ?? first;
+        for (let k = first; k < end; k++) rare.arg(events.args[k] ?? 0);
+      }
+    }
+  }
+}
+
+class SeriesBuilder {
+  readonly #time = new Float64Builder(64);
+  readonly #value = new Float64Builder(64);
+
+  push(time: number, value: number): void {
+    this.#time.push(time);
+    this.#value.push(value);
+  }
+
+  take(): Series {
+    return { length: this.#time.length, time: this.#time.take(), value: this.#value.take() };
+  }
+}

@@ -1,0 +1,386 @@
+/**
+ * Transitions to spans:
+ *
+ * 1. Each transition of a goroutine begins a span of it, and says what its proc does from then on.
+ * 2. A goroutine first known by its status was in that state since the part of the trace began.
+ * 3. A proc that is lost during a syscall leaves the goroutine in a syscall without one, as in Go's Summarizer.
+ * 4. Spans are sealed by segment: when there are many, or when the time since the base leaves 32 bits. The next
+ *    segment begins with what every lane was doing.
+ */
+import * as types from '../event-types.ts';
+import {
+  type EventTable,
+  GO_STATE_RUNNABLE,
+  GO_STATE_RUNNING,
+  GO_STATE_SYSCALL,
+  GO_STATE_UNDETERMINED,
+  GO_STATE_NOT_EXIST,
+  PROC_STATE_IDLE,
+  PROC_STATE_RUNNING,
+} from '../events.ts';
+import { GoroutineBuilder } from './goroutine-builder.ts';
+import { ReasonTable } from './reason-table.ts';
+import { LateLanes } from './late-lanes.ts';
+import type { Segment } from './span-columns.ts';
+import { SpanLog } from './span-log.ts';
+import * as states from './span-states.ts';
+
+/** How many spans of goroutines a segment has, about. */
+export const SEGMENT_SPANS = 1 << 20;
+/** The longest time between the base of a segment and a span. */
+const SEGMENT_NANOS = 2 ** 32 - 1;
+
+export class SpanBuilder {
+  readonly segments: Segment[] = [];
+  readonly goroutines = new GoroutineBuilder();
+  readonly reasons = new ReasonTable();
+  /** Of this generation, in rows of the timeline. */
+  stackRows: Uint32Array = new Uint32Array(1);
+  isUncertain = false;
+  readonly #goroutineLog = new SpanLog(true);
+  readonly #procLog = new SpanLog(false);
+  readonly #threadLog = new SpanLog(false);
+  readonly #late = new LateLanes();
+  /** Where the first generation begins; NaN before it. */
+  #began = Number.NaN;
+  #isFirstGeneration = true;
+  #base = 0;
+  #offset = 0;
+  #time = 0;
+  #segmentLimit = SEGMENT_NANOS;
+  /** By row: state and stack of goroutines, whether they assist the GC; UNKNOWN before the first word on one. */
+  #state = new Uint8Array(256).fill(UNKNOWN);
+  #stack = new Uint32Array(256);
+  #assists = new Uint8Array(256);
+  /** By goroutine the proc, and by proc the goroutine, that went into a syscall; -1 for none. */
+  #syscallProc = new Int32Array(256).fill(-1);
+  readonly #syscallGoroutine: number[] = [];
+  readonly #segmentSpans: number;
+  /** By proc its thread, and by thread its proc. */
+  readonly #threadOf: number[] = [];
+  readonly #procOf: number[] = [];
+
+  constructor(segmentSpans: number) {
+    this.#segmentSpans = segmentSpans;
+  }
+
+  /** Called with the time of the Sync of each generation. */
+  startGeneration(time: number): void {
+    if (Number.isNaN(this.#began)) {
+      this.#began = time;
+      this.#base = time;
+      this.#segmentLimit = time + SEGMENT_NANOS;
+    } else if (this.#isFirstGeneration) {
+      this.#isFirstGeneration = false;
+      this.#late.addTo(this.segments);
+    }
+  }
+
+  /** True when the event is a transition; others are left to others. */
+  add(events: EventTable, row: number): boolean {
+    const time = events.time[row] ?? 0;
+    if (time > this.#segmentLimit || this.#goroutineLog.length > this.#segmentSpans)
+      this.#cut(time);
+    this.#time = time;
+    this.#offset = time - this.#base;
+    const first = events.firstArg[row] ?? 0;
+    const argument = events.args[first] ?? 0;
+    const goroutine = events.goroutine[row] ?? -1;
+    const proc = events.proc[row] ?? -1;
+    switch (events.type[row] ?? 0) {
+      case types.GO_START:
+        this.#run(argument, proc, 0);
+        return true;
+      case types.GO_BLOCK:
+        this.#stop(goroutine, proc, states.SPAN_BLOCKED, argument, events.stack[row] ?? 0);
+        return true;
+      case types.GO_STOP:
+        this.#stop(goroutine, proc, states.SPAN_RUNNABLE, argument, events.stack[row] ?? 0);
+        return true;
+      case types.GO_UNBLOCK:
+      case types.GO_SWITCH:
+      case types.GO_SWITCH_DESTROY:
+        this.#set(argument, states.SPAN_RUNNABLE, 0, this.#stackRow(events.stack[row]), goroutine);
+        return true;
+      case types.GO_CREATE:
+      case types.GO_CREATE_BLOCKED:
+        this.#create(events, row, first);
+        return true;
+      case types.GO_DESTROY:
+      case types.GO_DESTROY_SYSCALL:
+        this.#end(goroutine, proc);
+        return true;
+      case types.GO_SYSCALL_BEGIN:
+        this.#enterSyscall(goroutine, proc, this.#stackRow(events.stack[row]), true);
+        return true;
+      case types.GO_SYSCALL_END:
+        this.#leaveSyscall(goroutine);
+        this.#run(goroutine, proc, 0);
+        return true;
+      default:
+        return this.#addRarer(events, row, first);
+    }
+  }
+
+  /** Ends the last segment. */
+  finish(end: number): void {
+    this.#seal(end);
+    this.startGeneration(end);
+  }
+
+  #addRarer(events: EventTable, row: number, first: number): boolean {
+    const goroutine = events.goroutine[row] ?? -1;
+    const proc = events.proc[row] ?? -1;
+    const thread = events.thread[row] ?? -1;
+    const argument = events.args[first] ?? 0;
+    switch (events.type[row] ?? 0) {
+      case types.GO_SYSCALL_END_BLOCKED:
+        this.#leaveSyscall(goroutine);
+        this.#set(goroutine, states.SPAN_RUNNABLE, 0, 0, -1);
+        if (proc >= 0) this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+        if ((this.#procOf[thread] ?? -1) < 0) this.#thread(thread, states.SPAN_NONE, -1);
+        return true;
+      case types.GO_CREATE_SYSCALL:
+        this.goroutines.create(argument, this.#time, -1, 0, 0);
+        this.#enterSyscall(argument, proc, 0, false);
+        this.#thread(thread, states.SPAN_SYSCALL_BLOCKED, argument);
+        return true;
+      case types.GO_STATUS:
+      case types.GO_STATUS_STACK:
+        this.#goroutineStatus(events, row, first);
+        return true;
+      case types.PROC_START:
+        this.#bind(argument, thread);
+        return true;
+      case types.PROC_STOP:
+        this.#loseProc(proc);
+        return true;
+      case types.PROC_STEAL:
+        if (events.args[first + 1] !== PROC_STATE_IDLE) this.#loseProc(argument);
+        return true;
+      case types.PROC_STATUS:
+        // Known procs only repeat their state, except that one may be found on another thread.
+        if (this.#isFirstGeneration) this.#offset = 0;
+        if (events.args[first + 2] === PROC_STATE_RUNNING) this.#bind(argument, thread);
+        return true;
+      default:
+        return this.#markRange(events, row, first);
+    }
+  }
+
+  /** Assists and mark workers are ways of running; the events themselves are kept elsewhere as well. */
+  #markRange(events: EventTable, row: number, first: number): boolean {
+    const goroutine = events.goroutine[row] ?? -1;
+    const proc = events.proc[row] ?? -1;
+    switch (events.type[row] ?? 0) {
+      case types.GC_MARK_ASSIST_BEGIN:
+        this.#assist(goroutine, proc, 1, this.#stackRow(events.stack[row]));
+        break;
+      case types.GC_MARK_ASSIST_END:
+        this.#assist(goroutine, proc, 0, 0);
+        break;
+      case types.GC_MARK_ASSIST_ACTIVE:
+        this.#reserve(events.args[first] ?? 0);
+        this.#assists[events.args[first] ?? 0] = 1;
+        break;
+      case types.GO_LABEL:
+        // Only the runtime labels: its workers, as soon as they start.
+        if (this.#state[goroutine] === states.SPAN_RUNNING) {
+          this.#label(goroutine, proc);
+        }
+        break;
+      default:
+    }
+    return false;
+  }
+
+  #label(goroutine: number, proc: number): void {
+    const state = states.SPAN_GC_WORKER;
+    this.#state[goroutine] = state;
+    if (!this.#goroutineLog.amend(goroutine, state)) this.#set(goroutine, state, 0, 0, proc);
+    if (proc >= 0 && !this.#procLog.amend(proc, state)) {
+      this.#procLog.append(proc, this.#offset, state, goroutine);
+    }
+  }
+
+  #assist(goroutine: number, proc: number, assists: number, stack: number): void {
+    if (goroutine < 0) return;
+    this.#reserve(goroutine);
+    this.#assists[goroutine] = assists;
+    const doing = this.#state[goroutine];
+    if (doing === states.SPAN_RUNNING || doing === states.SPAN_ASSIST) {
+      this.#run(goroutine, proc, stack);
+    }
+  }
+
+  #run(goroutine: number, proc: number, stack: number): void {
+    this.#reserve(goroutine);
+    const state = this.#assists[goroutine] === 1 ? states.SPAN_ASSIST : states.SPAN_RUNNING;
+    this.#set(goroutine, state, 0, stack, proc);
+    if (proc >= 0) this.#procLog.append(proc, this.#offset, state, goroutine);
+  }
+
+  #stop(goroutine: number, proc: number, state: number, reason: number, stack: number): void {
+    const row = this.#stackRow(stack);
+    if (row !== 0) this.goroutines.note(goroutine, row);
+    this.#set(goroutine, state, this.reasons.row(reason), row, -1);
+    if (proc >= 0) this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+  }
+
+  #create(events: EventTable, row: number, first: number): void {
+    const created = events.args[first] ?? 0;
+    const creator = events.goroutine[row] ?? -1;
+    const creationStack = this.#stackRow(events.stack[row]);
+    const startStack = this.#stackRow(events.args[first + 1]);
+    this.goroutines.create(created, this.#time, creator, creationStack, startStack);
+    const isBlocked = events.type[row] === types.GO_CREATE_BLOCKED;
+    const state = isBlocked ? states.SPAN_BLOCKED : states.SPAN_RUNNABLE;
+    this.#set(created, state, 0, creationStack, isBlocked ? -1 : creator);
+  }
+
+  #end(goroutine: number, proc: number): void {
+    if (goroutine < 0) return;
+    this.#leaveSyscall(goroutine);
+    this.#set(goroutine, states.SPAN_NONE, 0, 0, -1);
+    this.#assists[goroutine] = 0;
+    this.goroutines.end(goroutine, this.#time);
+    if (proc >= 0) this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+  }
+
+  #enterSyscall(goroutine: number, proc: number, stack: number, hasProc: boolean): void {
+    if (stack !== 0) this.goroutines.note(goroutine, stack);
+    this.#set(goroutine, states.SPAN_SYSCALL, 0, stack, proc);
+    this.#syscallProc[goroutine] = proc;
+    if (proc < 0) return;
+    this.#syscallGoroutine[proc] = goroutine;
+    if (hasProc) this.#procLog.append(proc, this.#offset, states.SPAN_SYSCALL, goroutine);
+  }
+
+  #leaveSyscall(goroutine: number): void {
+    const proc = this.#syscallProc[goroutine] ?? -1;
+    if (proc < 0) return;
+    this.#syscallProc[goroutine] = -1;
+    if (this.#syscallGoroutine[proc] === goroutine) this.#syscallGoroutine[proc] = -1;
+  }
+
+  #bind(proc: number, thread: number): void {
+    if (proc < 0 || thread < 0 || this.#threadOf[proc] === thread) return;
+    this.#threadOf[proc] = thread;
+    this.#procOf[thread] = proc;
+    this.#thread(thread, states.SPAN_RUNNING, proc);
+  }
+
+  /** The proc is idle now; a goroutine that went into a syscall with it goes on without. */
+  #loseProc(proc: number): void {
+    if (proc < 0) return;
+    this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+    const goroutine = this.#syscallGoroutine[proc] ?? -1;
+    const isInSyscall = goroutine >= 0 && this.#state[goroutine] === states.SPAN_SYSCALL;
+    if (isInSyscall) {
+      const stack = this.#stack[goroutine] ?? 0;
+      this.#set(goroutine, states.SPAN_SYSCALL_BLOCKED, 0, stack, -1);
+    }
+    this.#syscallGoroutine[proc] = -1;
+    const thread = this.#threadOf[proc] ?? -1;
+    this.#threadOf[proc] = -1;
+    if (thread < 0) return;
+    this.#procOf[thread] = -1;
+    if (isInSyscall) this.#thread(thread, states.SPAN_SYSCALL_BLOCKED, goroutine);
+    else this.#thread(thread, states.SPAN_NONE, -1);
+  }
+
+  /** Only the first status of a goroutine says something new. */
+  #goroutineStatus(events: EventTable, row: number, first: number): void {
+    const goroutine = events.args[first] ?? 0;
+    const from = events.args[first + 1] ?? 0;
+    this.#reserve(goroutine);
+    const isKnown = from !== GO_STATE_UNDETERMINED && from !== GO_STATE_NOT_EXIST;
+    if (isKnown && this.#state[goroutine] !== UNKNOWN) return;
+    const state = STATES[events.args[first + 2] ?? 0] ?? states.SPAN_NONE;
+    const proc = events.proc[row] ?? -1;
+    const thread = events.thread[row] ?? -1;
+    const stack = this.#stackRow(events.stack[row]);
+    this.goroutines.find(goroutine, this.#began, this.#time);
+    if (stack !== 0) this.goroutines.note(goroutine, stack);
+    const offset = this.#offset;
+    if (this.#isFirstGeneration) {
+      this.#late.note(this.segments.length, goroutine, state, stack);
+      this.#offset = 0;
+    }
+    const isOnProc = proc >= 0 && this.#threadOf[proc] === thread;
+    if (state === states.SPAN_RUNNING) this.#run(goroutine, proc, stack);
+    else if (state === states.SPAN_SYSCALL) {
+      this.#enterSyscall(goroutine, proc, stack, isOnProc);
+      if (!isOnProc) this.#thread(thread, states.SPAN_SYSCALL_BLOCKED, goroutine);
+    } else this.#set(goroutine, state, 0, stack, -1);
+    this.#offset = offset;
+  }
+
+  #thread(thread: number, state: number, link: number): void {
+    if (thread >= 0) this.#threadLog.append(thread, this.#offset, state, link);
+  }
+
+  #set(goroutine: number, state: number, reason: number, stack: number, link: number): void {
+    if (goroutine < 0) return;
+    this.#reserve(goroutine);
+    this.#state[goroutine] = state;
+    this.#stack[goroutine] = stack;
+    this.#goroutineLog.append(goroutine, this.#offset, state, link);
+    this.#goroutineLog.detail(reason, stack);
+  }
+
+  #cut(time: number): void {
+    const { goroutines, procs, threads } = this.#seal(time);
+    this.#base = time;
+    this.#segmentLimit = time + SEGMENT_NANOS;
+    this.#goroutineLog.seed(goroutines);
+    this.#procLog.seed(procs);
+    this.#threadLog.seed(threads);
+  }
+
+  #seal(end: number): Segment {
+    const length = end - this.#base;
+    const segment = {
+      base: this.#base,
+      end,
+      goroutines: this.#goroutineLog.seal(length),
+      procs: this.#procLog.seal(length),
+      threads: this.#threadLog.seal(length),
+      isUncertain: this.isUncertain,
+    };
+    this.segments.push(segment);
+    return segment;
+  }
+
+  #stackRow(stack = 0): number {
+    return this.stackRows[stack] ?? 0;
+  }
+
+  #reserve(goroutine: number): void {
+    const length = this.#state.length;
+    if (goroutine < length) return;
+    const capacity = Math.max(goroutine + 1, length * 2);
+    const state = new Uint8Array(capacity).fill(UNKNOWN, length);
+    state.set(this.#state);
+    this.#state = state;
+    const stack = new Uint32Array(capacity);
+    stack.set(this.#stack);
+    this.#stack = stack;
+    const assists = new Uint8Array(capacity);
+    assists.set(this.#assists);
+    this.#assists = assists;
+    const syscallProc = new Int32Array(capacity).fill(-1, length);
+    syscallProc.set(this.#syscallProc);
+    this.#syscallProc = syscallProc;
+  }
+}
+
+const UNKNOWN = 255;
+
+/** By GO_STATE_…. */
+const STATES: readonly number[] = Array.from({ length: 6 }, (_, state) => {
+  if (state === GO_STATE_RUNNABLE) return states.SPAN_RUNNABLE;
+  if (state === GO_STATE_RUNNING) return states.SPAN_RUNNING;
+  if (state === GO_STATE_SYSCALL) return states.SPAN_SYSCALL;
+  return state > GO_STATE_NOT_EXIST ? states.SPAN_BLOCKED : states.SPAN_NONE;
+});

@@ -1,0 +1,134 @@
+/**
+ * Spans of one kind of lane in one segment. A span ends where the next one of its lane starts, the last one with the
+ * segment; the first span of a lane continues what the lane did at the end of the segment before.
+ */
+import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
+
+export interface SpanColumns {
+  readonly length: number;
+  /** Rows of the lanes that have spans, ascending. Lane k has the spans `from[k]` to `to[k] - 1`. */
+  readonly lane: Uint32Array;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** Nanoseconds since the base of the segment. */
+  readonly start: Uint32Array;
+  /** SPAN_… */
+  readonly state: Uint8Array;
+  /** Row of the timeline's reasons; goroutines only. */
+  readonly reason: Uint8Array;
+  /**
+   * Stack of the event that began the span, 0 for none; goroutines only. It is the goroutine's own, but for a
+   * goroutine that becomes runnable: there it is the stack of the one who made it so.
+   */
+  readonly stack: Uint32Array;
+  /**
+   * Goroutines: the proc in use; while runnable, the goroutine that made it so. Procs: the goroutine. Threads: the
+   * proc, while without one the goroutine. -1 for none.
+   */
+  readonly link: Int32Array;
+  /**
+   * `SUM_WIDTH` figures for every `SUM_STRIDE`th span, of all spans before it: nanoseconds per state, and how many
+   * are not SPAN_NONE. Differences of two such rows are the figures of all spans in between. The last row is the total.
+   */
+  readonly sums: Float64Array;
+}
+
+/** Some seconds of a trace at most. */
+export interface Segment {
+  /** Nanoseconds of the trace at which it begins and ends. */
+  readonly base: number;
+  readonly end: number;
+  readonly goroutines: SpanColumns;
+  readonly procs: SpanColumns;
+  readonly threads: SpanColumns;
+  /** Order was forced where the trace gives none: states may be wrong. */
+  readonly isUncertain: boolean;
+}
+
+export const SUM_STRIDE = 64;
+/** Behind the nanoseconds per state: how many spans are not SPAN_NONE. */
+export const SUM_COUNT = SPAN_STATES;
+export const SUM_WIDTH = SPAN_STATES + 1;
+
+/** The place of a lane in `lane`, or -1. */
+export function findLane({ lane }: SpanColumns, row: number): number {
+  let low = 0;
+  let high = lane.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lane[middle] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return lane[low] === row ? low : -1;
+}
+
+/** The first span from `from` to `to` that starts after an offset, or `to`. */
+export function firstAfter(start: Uint32Array, from: number, to: number, offset: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((start[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Computes `sums`; the spans of a lane follow those of the lane before. `end` is in nanoseconds since the base. */
+export function sumsOf(columns: Omit<SpanColumns, 'sums'>, end: number): Float64Array {
+  const { length, from, to, start, state } = columns;
+  const rows = Math.ceil(length / SUM_STRIDE) + 1;
+  const sums = new Float64Array(rows * SUM_WIDTH);
+  const total = new Float64Array(SUM_WIDTH);
+  for (let lane = 0; lane < from.length; lane++) {
+    const last = (to[lane] ?? 0) - 1;
+    for (let span = from[lane] ?? 0; span <= last; span++) {
+      if (span % SUM_STRIDE === 0) sums.set(total, (span / SUM_STRIDE) * SUM_WIDTH);
+      const until = span === last ? end : (start[span + 1] ?? 0);
+      const key = state[span] ?? 0;
+      total[key] = (total[key] ?? 0) + until - (start[span] ?? 0);
+      if (key !== SPAN_NONE) total[SUM_COUNT] = (total[SUM_COUNT] ?? 0) + 1;
+    }
+  }
+  sums.set(total, (rows - 1) * SUM_WIDTH);
+  return sums;
+}
+
+/** Adds the figures of the spans `first` to `last - 1` of a lane whose spans end at `to`. */
+export function addSums(
+  columns: SpanColumns,
+  range: { readonly first: number; readonly last: number; readonly to: number },
+  end: number,
+  into: Float64Array,
+): void {
+  const { sums } = columns;
+  const { first, last, to } = range;
+  const firstRow = Math.ceil(first / SUM_STRIDE);
+  const lastRow = Math.floor(last / SUM_STRIDE);
+  if (firstRow >= lastRow) {
+    addEach(columns, first, last, to, end, into);
+    return;
+  }
+  addEach(columns, first, firstRow * SUM_STRIDE, to, end, into);
+  for (let key = 0; key < SUM_WIDTH; key++) {
+    const before = sums[firstRow * SUM_WIDTH + key] ?? 0;
+    into[key] = (into[key] ?? 0) + (sums[lastRow * SUM_WIDTH + key] ?? 0) - before;
+  }
+  addEach(columns, lastRow * SUM_STRIDE, last, to, end, into);
+}
+
+function addEach(
+  { start, state }: SpanColumns,
+  first: number,
+  last: number,
+  to: number,
+  end: number,
+  into: Float64Array,
+): void {
+  for (let span = first; span < last; span++) {
+    const until = span === to - 1 ? end : (start[span + 1] ?? 0);
+    const key = state[span] ?? 0;
+    into[key] = (into[key] ?? 0) + until - (start[span] ?? 0);
+    if (key !== SPAN_NONE) into[SUM_COUNT] = (into[SUM_COUNT] ?? 0) + 1;
+  }
+}

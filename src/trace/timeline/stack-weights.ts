@@ -1,0 +1,125 @@
+/** Stacks of a range of time with their weights: what a flame graph is made of. */
+import type { TimeRange } from './range-statistics.ts';
+import { findLane, firstAfter, type Segment } from './span-columns.ts';
+import { SPAN_NONE } from './span-states.ts';
+import { segmentAt, type Timeline } from './timeline.ts';
+
+/** By row of the timeline's stacks. */
+export interface StackWeights {
+  /** How often. */
+  readonly count: Float64Array;
+  /** For how long; 0 for CPU samples. */
+  readonly nanos: Float64Array;
+  /** Sum of `count`. */
+  readonly total: number;
+}
+
+/** CPU samples, of some goroutines or of all. */
+export function sampleWeights(
+  { samples, stacks }: Timeline,
+  { start, end }: TimeRange,
+  rows: ReadonlySet<number> | null = null,
+): StackWeights {
+  const count = new Float64Array(stacks.length);
+  let total = 0;
+  for (let sample = firstFrom(samples.time, start); sample < samples.length; sample++) {
+    if ((samples.time[sample] ?? 0) >= end) break;
+    if (rows !== null && !rows.has(samples.goroutine[sample] ?? -1)) continue;
+    const stack = samples.stack[sample] ?? 0;
+    count[stack] = (count[stack] ?? 0) + 1;
+    total++;
+  }
+  return { count, nanos: new Float64Array(stacks.length), total };
+}
+
+/**
+ * Slices in a state (SPAN_…), by the stack with which they began; of each the part in the range counts. A `reason` of
+ * -1 stands for any.
+ */
+export function stateWeights(
+  timeline: Timeline,
+  { start, end }: TimeRange,
+  state: number,
+  reason = -1,
+  rows: Iterable<number> | null = null,
+): StackWeights {
+  const weights = new WeightBuilder(timeline.stacks.length, state, reason);
+  const list = rows === null ? null : [...rows];
+  const { segments } = timeline;
+  const first = segmentAt(timeline, start);
+  for (let k = first; k < segments.length; k++) {
+    const segment = segments[k];
+    if (segment === undefined || segment.base >= end) break;
+    const { lane } = segment.goroutines;
+    const from = start - segment.base;
+    const to = end - segment.base;
+    const places = list === null ? null : list.map((row) => findLane(segment.goroutines, row));
+    const laneCount = places === null ? lane.length : places.length;
+    const before = k === first ? undefined : segments[k - 1];
+    for (let index = 0; index < laneCount; index++) {
+      const place = places === null ? index : (places[index] ?? -1);
+      if (place >= 0) weights.add(segment, place, from, to, before);
+    }
+  }
+  return weights;
+}
+
+class WeightBuilder implements StackWeights {
+  readonly count: Float64Array;
+  readonly nanos: Float64Array;
+  total = 0;
+  readonly #state: number;
+  readonly #reason: number;
+
+  constructor(stackCount: number, state: number, reason: number) {
+    this.count = new Float64Array(stackCount);
+    this.nanos = new Float64Array(stackCount);
+    this.#state = state;
+    this.#reason = reason;
+  }
+
+  /** What is only continued from the segment before in the range is counted there. */
+  add(segment: Segment, place: number, from: number, to: number, before?: Segment): void {
+    const { goroutines, base, end } = segment;
+    const { start, state, reason, stack } = goroutines;
+    const first = goroutines.from[place] ?? 0;
+    const behind = goroutines.to[place] ?? 0;
+    const length = end - base;
+    for (
+      let span = Math.max(first, firstAfter(start, first, behind, from) - 1);
+      span < behind;
+      span++
+    ) {
+      const begin = start[span] ?? 0;
+      if (begin >= to) return;
+      if (state[span] !== this.#state) continue;
+      if (this.#reason >= 0 && reason[span] !== this.#reason) continue;
+      const until = span === behind - 1 ? length : (start[span + 1] ?? 0);
+      const row = stack[span] ?? 0;
+      this.nanos[row] = (this.nanos[row] ?? 0) + Math.min(until, to) - Math.max(begin, from);
+      if (span === first && before !== undefined && goesOn(before, goroutines.lane[place] ?? 0)) {
+        continue;
+      }
+      this.count[row] = (this.count[row] ?? 0) + 1;
+      this.total++;
+    }
+  }
+}
+
+/** Whether the goroutine did something at the end of the segment. */
+export function goesOn({ goroutines }: Segment, row: number): boolean {
+  const place = findLane(goroutines, row);
+  return place >= 0 && goroutines.state[(goroutines.to[place] ?? 0) - 1] !== SPAN_NONE;
+}
+
+/** The first row whose time is not before this one. */
+export function firstFrom(time: Float64Array, from: number): number {
+  let low = 0;
+  let high = time.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((time[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
