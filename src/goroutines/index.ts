@@ -7,6 +7,7 @@ export { parseDump } from './dump-parse.ts';
 export type { DumpOptions } from './dump-parse.ts';
 export { FILTER_KEYS, STATE_FILTER_WORDS, parseFilter } from './filter.ts';
 export type { FilterError, FilterTerm, ParsedFilter } from './filter.ts';
+export { matchingRows } from './filter-apply.ts';
 export { groupRows, sortedMembers } from './group.ts';
 export type { Group, GroupBy, Grouping, GroupingOptions } from './group.ts';
 export { GoroutineViews, emptyView } from './view.ts';

@@ -1,6 +1,15 @@
 /** What the adapter adds to DAP: custom requests, custom events, launch arguments of its own, start failures. */
 import type { BreakpointView } from './breakpoint-view.ts';
 import type {
+  ExpressionCallAnswer,
+  ExpressionFrames,
+  ExpressionScope,
+  ExpressionTableQuery,
+  ExpressionTableView,
+  ExpressionValue,
+  ExpressionValueQuery,
+} from './expression-view.ts';
+import type {
   GoroutineView,
   GoroutineViewQuery,
   ResolvedSource,
@@ -15,6 +24,14 @@ export const adapterRequest = {
   breakpointView: 'delvescope/breakpointView',
   chooseDisconnect: 'delvescope/chooseDisconnect',
   keepStep: 'delvescope/keepStep',
+  expressionTable: 'delvescope/expressionTable',
+  expressionTableStop: 'delvescope/expressionTableStop',
+  expressionTableExport: 'delvescope/expressionTableExport',
+  expressionValue: 'delvescope/expressionValue',
+  expressionFrames: 'delvescope/expressionFrames',
+  expressionSet: 'delvescope/expressionSet',
+  expressionCall: 'delvescope/expressionCall',
+  expressionCallStop: 'delvescope/expressionCallStop',
 } as const;
 
 /** What a disconnect does to the program: it goes on, it stays halted under its dlv, or it ends. */
@@ -31,6 +48,38 @@ export interface AdapterRequests {
   'delvescope/breakpointView': { arguments: Record<string, never>; answer: BreakpointView };
   /** Whether stepping stays in its goroutine from now on. */
   'delvescope/keepStep': { arguments: { isKept: boolean }; answer: Record<string, never> };
+  /** The rows in sight of the table; evaluates it when its definition or the stop is a new one. */
+  'delvescope/expressionTable': { arguments: ExpressionTableQuery; answer: ExpressionTableView };
+  /** Stops the evaluation; what is read stays. With `resume` it goes on from there. */
+  'delvescope/expressionTableStop': {
+    arguments: { readonly resume: boolean };
+    answer: Record<string, never>;
+  };
+  /** All rows that are read, in the order of `sort`. */
+  'delvescope/expressionTableExport': {
+    arguments: { readonly sort: ExpressionTableQuery['sort']; readonly format: 'csv' | 'json' };
+    answer: { readonly text: string };
+  };
+  'delvescope/expressionValue': { arguments: ExpressionValueQuery; answer: ExpressionValue };
+  'delvescope/expressionFrames': {
+    arguments: { readonly goroutine: number };
+    answer: ExpressionFrames;
+  };
+  /** Writes a value; a string is made by a call into the program. */
+  'delvescope/expressionSet': {
+    arguments: { readonly scope: ExpressionScope; readonly expression: string; value: string };
+    answer: Record<string, never>;
+  };
+  /** Runs `expression`, which calls a function, in one goroutine. All goroutines run meanwhile. */
+  'delvescope/expressionCall': {
+    arguments: { readonly scope: ExpressionScope; readonly expression: string };
+    answer: ExpressionCallAnswer;
+  };
+  /** Halts the program in the middle of the call. */
+  'delvescope/expressionCallStop': {
+    arguments: Record<string, never>;
+    answer: Record<string, never>;
+  };
   /** Lifts the limit above which reading all goroutines waits for the user's word. */
   'delvescope/readAllGoroutines': {
     arguments: Record<string, never>;
@@ -45,6 +94,7 @@ export interface AdapterRequests {
 
 export const adapterEvent = {
   goroutinesChanged: 'delvescope/goroutinesChanged',
+  expressionTableChanged: 'delvescope/expressionTableChanged',
   startFailed: 'delvescope/startFailed',
   waiting: 'delvescope/waiting',
   buildFailed: 'delvescope/buildFailed',
@@ -55,6 +105,8 @@ export const adapterEvent = {
 export interface AdapterEvents {
   /** Rows may have changed: ask again. Sent at most every 50 ms. */
   'delvescope/goroutinesChanged': { generation: number; status: GoroutineView['status'] };
+  /** Rows, counts or the status changed: ask again. Sent at most every 100 ms. */
+  'delvescope/expressionTableChanged': { generation: number };
   'delvescope/startFailed': StartFailure;
   /** dlv is waited for, or, with null, no longer. */
   'delvescope/waiting': Waiting | null;

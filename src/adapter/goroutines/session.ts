@@ -62,14 +62,27 @@ export class GoroutineSession {
     this.#unavailable = reason;
   }
 
-  async view(query: GoroutineViewQuery): Promise<GoroutineView> {
+  /** The goroutines of the last stop, which from here on are read; undefined when there are none to read. */
+  wanted(): Snapshot | undefined {
     this.#isWanted = true;
     if (this.#snapshot && !this.#reading) this.#read(this.#snapshot);
+    return this.#snapshot;
+  }
+
+  get ownModules(): readonly string[] {
+    return this.#sources?.ownModules ?? [];
+  }
+
+  /** Why there is nothing to read. */
+  get problems(): readonly string[] {
+    return this.#unavailable === '' ? [] : [this.#unavailable];
+  }
+
+  async view(query: GoroutineViewQuery): Promise<GoroutineView> {
+    this.wanted();
     await Promise.race([this.#firstRows, late(FIRST_ROWS_MILLIS)]);
     const snapshot = this.#snapshot;
-    if (!snapshot) {
-      return emptyView(this.#state.generation, this.#unavailable === '' ? [] : [this.#unavailable]);
-    }
+    if (!snapshot) return emptyView(this.#state.generation, this.problems);
     const channel = this.#sources?.channel;
     if (channel) await readStacks(channel, snapshot, query.openGoroutines);
     const view = viewOf(snapshot, query);

@@ -4,6 +4,7 @@ import { chooseDisconnect } from './choose-disconnect.ts';
 import { configurationDone } from './configuration-done.ts';
 import { disconnect } from './disconnect.ts';
 import { evaluate } from './evaluate.ts';
+import { expressions } from './expressions.ts';
 import { goroutineView } from './goroutine-view.ts';
 import { initialize } from './initialize.ts';
 import { pause } from './pause.ts';
@@ -38,6 +39,7 @@ export function allInterceptors(): readonly Interceptor[] {
     threads,
     scopesWatch(),
     goroutineView,
+    expressions(),
     selectGoroutine,
     readAllGoroutines,
     resolveSource,

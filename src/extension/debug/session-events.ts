@@ -70,6 +70,8 @@ export class SessionEvents implements vscode.Disposable {
       case adapterEvent.waiting:
         this.#waits.show(session, body);
         break;
+      case adapterEvent.expressionTableChanged:
+        break; // The expressions panel listens itself.
       case adapterEvent.startFailed:
         this.#log.warn(`${session.name}: ${body.code}: ${body.message}\n${body.detail}`);
         void showStartFailure(session, body, this.#log);

@@ -1,0 +1,158 @@
+import type { CancellationToken } from '../../base/cancellation.ts';
+import { CancelledError, throwIfCancelled } from '../../base/cancellation.ts';
+import { messageOf } from '../../base/user-error.ts';
+import { RpcError } from '../../delve/json-rpc.ts';
+import type { RpcClient } from '../../delve/rpc-client.ts';
+import type { LoadConfig } from '../../delve/rpc-types.ts';
+import { CELL_CALL, CELL_ERROR } from '../../protocol/expression-view.ts';
+import type { SideChannel } from '../side-channel.ts';
+import { errorCell } from './evaluation-error.ts';
+import type { ChosenFrame, FrameChoice } from './frame-choice.ts';
+import type { ExpressionTable } from './table.ts';
+import { valueText } from './value-text.ts';
+import type { ValueText } from './value-text.ts';
+
+/** What a `continue` may have to wait for. */
+const BATCH_MILLIS = 25;
+const FIRST_BATCH = 40;
+const LARGEST_BATCH = 1000;
+
+/** A cell shows a line: what is big is read in pages when it is opened. */
+const CELL_CONFIG: LoadConfig = {
+  FollowPointers: true,
+  MaxVariableRecurse: 1,
+  MaxStringLen: 64,
+  MaxArrayValues: 8,
+  MaxStructFields: 6,
+};
+
+/** The top frame of a goroutine, as the list of goroutines knows it. */
+export interface TopFrame {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface EvaluationPlan {
+  readonly table: ExpressionTable;
+  /** A Go condition; empty: none. */
+  readonly where: string;
+  readonly choice: FrameChoice;
+  readonly topFrame: (tableRow: number) => TopFrame;
+  /** Frames read at this stop already, by goroutine. */
+  readonly frames: Map<number, ChosenFrame>;
+}
+
+/**
+ * Evaluates what is queued in batches: dlv works on one call at a time, so the calls of a batch are sent together
+ * and cost no round trips. The size of a batch follows the time the last one took.
+ */
+export class Evaluator {
+  readonly #channel: SideChannel;
+  readonly #plan: EvaluationPlan;
+  #size = FIRST_BATCH;
+
+  constructor(channel: SideChannel, plan: EvaluationPlan) {
+    this.#channel = channel;
+    this.#plan = plan;
+  }
+
+  /** Evaluates the next rows. Rejects with `CancelledError` when the target goes on; whole batches only are kept. */
+  async next(token: CancellationToken): Promise<void> {
+    const { table } = this.#plan;
+    const first = table.read;
+    const count = Math.min(this.#size, table.queue.length - first);
+    const rows = Array.from({ length: count }, (_, at) => first + at);
+    await this.#channel.run(async (rpc) => {
+      throwIfCancelled(token);
+      const began = performance.now();
+      const evaluated = await this.#batch(rpc, rows);
+      throwIfCancelled(token);
+      for (const { frame, cells } of evaluated) table.add(frame, cells);
+      const millis = Math.max(1, performance.now() - began);
+      const fitting = Math.floor((count * BATCH_MILLIS) / millis);
+      this.#size = Math.max(1, Math.min(LARGEST_BATCH, fitting, this.#size * 2));
+    });
+  }
+
+  async #batch(rpc: RpcClient, rows: readonly number[]): Promise<readonly Evaluated[]> {
+    const frames = await Promise.all(rows.map((row) => this.#frameOf(rpc, row)));
+    return Promise.all(rows.map((row, at) => this.#row(rpc, row, frames[at])));
+  }
+
+  async #frameOf(rpc: RpcClient, row: number): Promise<ChosenFrame> {
+    const { table, choice, frames, topFrame } = this.#plan;
+    const id = table.id[row] ?? 0;
+    const known = frames.get(id);
+    if (known) return known;
+    const top = topFrame(table.queue[row] ?? 0);
+    const chosen = choice.isTop(top.name, top.file)
+      ? { position: 0, ...top }
+      : choice.choose(await stackOf(rpc, id, choice.depth));
+    frames.set(id, chosen);
+    return chosen;
+  }
+
+  async #row(rpc: RpcClient, row: number, frame: ChosenFrame | undefined): Promise<Evaluated> {
+    const { table, where, choice } = this.#plan;
+    const chosen = frame ?? { position: 0, name: '', file: '', line: 0 };
+    if (chosen.position < 0 && choice.isFilter) return { frame: chosen, cells: null };
+    const id = table.id[row] ?? 0;
+    const read = (expression: string): Promise<ValueText> =>
+      evaluateCell(rpc, id, chosen.position, expression);
+    // Sent before the values, answered before them.
+    const condition = where === '' ? null : read(where);
+    const cells = await Promise.all(table.columns.map(({ expression }) => read(expression)));
+    const verdict = await condition;
+    if (verdict !== null && verdict.text !== 'true') {
+      if (verdict.kind === CELL_ERROR || verdict.kind === CELL_CALL) this.#undecided(verdict);
+      return { frame: chosen, cells: null };
+    }
+    return { frame: chosen, cells };
+  }
+
+  #undecided({ kind, text }: ValueText): void {
+    const { table } = this.#plan;
+    table.whereErrors++;
+    if (table.whereError === '')
+      table.whereError = kind === CELL_CALL ? 'It calls a function, which no condition may.' : text;
+  }
+}
+
+interface Evaluated {
+  readonly frame: ChosenFrame;
+  readonly cells: readonly ValueText[] | null;
+}
+
+async function stackOf(
+  rpc: RpcClient,
+  id: number,
+  depth: number,
+): ReturnType<RpcClient['stacktrace']> {
+  try {
+    return await rpc.stacktrace(id, depth);
+  } catch (error) {
+    if (error instanceof RpcError) return []; // A stack dlv cannot read: evaluated at the top, which says why.
+    throw error;
+  }
+}
+
+async function evaluateCell(
+  rpc: RpcClient,
+  goroutine: number,
+  position: number,
+  expression: string,
+): Promise<ValueText> {
+  const scope = { GoroutineID: goroutine, Frame: Math.max(0, position), DeferredCall: 0 };
+  try {
+    const { Variable } = await rpc.call('Eval', {
+      Scope: scope,
+      Expr: expression,
+      Cfg: CELL_CONFIG,
+    });
+    return valueText(Variable);
+  } catch (error) {
+    if (error instanceof RpcError) return errorCell(messageOf(error));
+    throw new CancelledError(); // The connection is gone, and with it the session.
+  }
+}
