@@ -1,3 +1,4 @@
+import { timeStamp } from '../base/time-stamp.ts';
 import type { CaptureKind } from './kinds.ts';
 
 const EXTENSIONS: Readonly<Record<CaptureKind['format'], string>> = {
@@ -11,11 +12,8 @@ const EXTENSIONS: Readonly<Record<CaptureKind['format'], string>> = {
  * time, as in a file listing.
  */
 export function captureFileName(host: string, kind: CaptureKind, at: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
-  const time = `${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
   const title = plain(kind.title);
-  return `${plain(host)}-${day}-${time}-${title}.${EXTENSIONS[kind.format]}`;
+  return `${plain(host)}-${timeStamp(at)}-${title}.${EXTENSIONS[kind.format]}`;
 }
 
 function plain(text: string): string {

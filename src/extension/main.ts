@@ -2,10 +2,7 @@ import * as vscode from 'vscode';
 import { command, customEditor, DEBUG_TYPE, view } from '../protocol/contributions.ts';
 import { Analysis } from './analysis/analysis.ts';
 import { ProfileEditors } from './analysis/profile-editor.ts';
-import { CaptureList } from './capture/capture-list.ts';
-import type { CaptureFile } from './capture/capture-list.ts';
-import { Captures, openCapture } from './capture/captures.ts';
-import { ContinuousCapture } from './capture/continuous.ts';
+import { registerCapture } from './capture/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { askAndAttach } from './debug/attach-command.ts';
 import { BuildErrors } from './debug/build-errors.ts';
@@ -43,9 +40,6 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const figures = new Figures(analysis, log);
   const profiles = new ProfileEditors(context.extensionUri, analysis, figures, log);
   const buildErrors = new BuildErrors();
-  const captures = new Captures(context, analysis);
-  const continuous = new ContinuousCapture(captures, context.globalState, log);
-  const captureList = new CaptureList(() => captures.folder());
   const keepStep = new KeepStep();
   const register = (id: string, run: (...parameters: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(id, run);
@@ -58,9 +52,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     figures,
     profiles,
     buildErrors,
-    continuous,
-    captureList,
-    vscode.window.registerTreeDataProvider(view.captures, captureList),
+    registerCapture(context, analysis, log),
     keepStep,
     new SessionEvents(sources, buildErrors, log),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(log)),
@@ -93,12 +85,6 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.openProfile, () => profiles.askAndOpen()),
     register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
     register(command.toggleFigures, () => figures.toggle()),
-    register(command.capture, () => captures.captureOnce()),
-    register(command.captureContinuously, () => continuous.start()),
-    register(command.stopCapturing, () => continuous.stop()),
-    register(command.openCapture, ({ uri, format }: CaptureFile) =>
-      openCapture(uri.fsPath, format),
-    ),
     register(command.showLog, () => log.show()),
     register(command.keepStepInGoroutine, () => keepStep.toggle()),
   );

@@ -19,6 +19,7 @@ const SUITES = [
   'debug-shop',
   'attach',
   'dump',
+  'capture',
   'plant',
   'start-road',
 ];
