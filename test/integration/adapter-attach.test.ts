@@ -148,6 +148,9 @@ describe('a dlv of somebody else', () => {
     const { serves, ...started } = await remote('--accept-multiclient', '--continue');
     const client = newClient();
     await client.start('attach', { mode: 'remote', port: portOf(started) }, breakpoint);
+    // dlv names each kind of breakpoint in its own way; all of them must be gone.
+    const breakpoints = [{ name: 'net/http.(*conn).serve' }];
+    await client.request('setFunctionBreakpoints', { breakpoints });
     const answer = isServing(serves, 20_000);
     await client.stopped();
     await endBy(client, end);
