@@ -1,6 +1,6 @@
 import { UserError, messageOf } from '../base/user-error.ts';
 import type { Log } from '../base/log.ts';
-import type { DapConnection } from '../dap/connection.ts';
+import type { ClientOutlet } from './client-outlet.ts';
 import type { DapRequest, JsonObject } from '../dap/messages.ts';
 import type { AdapterEvents } from '../protocol/debug-session.ts';
 
@@ -11,10 +11,10 @@ const OWN_ERROR = 20_000;
 
 /** What the adapter itself says to the client. */
 export class ClientPort {
-  readonly #connection: DapConnection;
+  readonly #connection: Pick<ClientOutlet, 'send'>;
   readonly #log: Pick<Log, 'error'>;
 
-  constructor(connection: DapConnection, log: Pick<Log, 'error'>) {
+  constructor(connection: Pick<ClientOutlet, 'send'>, log: Pick<Log, 'error'>) {
     this.#connection = connection;
     this.#log = log;
   }

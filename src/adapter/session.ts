@@ -8,11 +8,15 @@ import { SequenceMap, fieldsOf } from '../dap/relay.ts';
 import type { SelfCommand, Watchdog } from '../delve/watchdog.ts';
 import type { DisconnectChoice } from '../protocol/debug-session.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
+import { Reattach } from './attach/reattach.ts';
+import type { ReattachingSession } from './attach/reattach.ts';
 import { BreakpointRecord } from './breakpoint-record.ts';
+import { ClientConfiguration } from './client-configuration.ts';
+import { ClientOutlet } from './client-outlet.ts';
 import { ClientPort } from './client-port.ts';
 import { GoroutineSession } from './goroutines/session.ts';
 import { leaveTarget } from './leave-target.ts';
-import type { Interceptor, SessionContext } from './session-context.ts';
+import type { Interceptor } from './session-context.ts';
 import { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
 import { Stepping } from './stepping/stepping.ts';
@@ -21,6 +25,8 @@ import { TargetState } from './target-state.ts';
 
 /** The program has ended by then: its output only has to cross a pipe. */
 const DRAIN_MILLIS = 20;
+/** Somebody else's dlv that goes away together with its program does so by then. */
+const FAREWELL_MILLIS = 500;
 
 type Answered = (response: DapResponse) => Outgoing | undefined;
 
@@ -28,7 +34,7 @@ type Answered = (response: DapResponse) => Outgoing | undefined;
  * One debug session: a client, later a dlv, and what is changed between them. Messages keep their order: the next one
  * of the client is looked at when the interceptor of the one before has sent what it had to send.
  */
-export class Session implements SessionContext {
+export class Session implements ReattachingSession {
   readonly self: SelfCommand;
   readonly log: Log;
   readonly client: ClientPort;
@@ -38,6 +44,8 @@ export class Session implements SessionContext {
   readonly stops = new StopDesk(this);
   readonly stepping = new Stepping(this);
   readonly starting = new CancellationSource();
+  readonly configuration = new ClientConfiguration();
+  readonly reattach = new Reattach(this);
   initialize: JsonObject = {};
   leaving: DisconnectChoice | undefined;
   program: Watchdog | undefined;
@@ -45,6 +53,7 @@ export class Session implements SessionContext {
   channel: SideChannel | undefined;
 
   readonly #connection: DapConnection;
+  readonly #outlet: ClientOutlet;
   readonly #interceptors = new Map<string, Interceptor>();
   readonly #toServer = new SequenceMap();
   readonly #toClient = new SequenceMap();
@@ -65,7 +74,8 @@ export class Session implements SessionContext {
     this.#connection = connection;
     this.self = self;
     this.log = log;
-    this.client = new ClientPort(connection, log);
+    this.#outlet = new ClientOutlet(connection, this.configuration);
+    this.client = new ClientPort(this.#outlet, log);
     this.goroutines = new GoroutineSession(this.state, this.client, log);
     this.state.listen({ ended: () => this.stops.ended() });
     this.stops.add(this.stepping);
@@ -103,9 +113,23 @@ export class Session implements SessionContext {
     return this.target?.server.request(command, args);
   }
 
+  exclusive(work: () => Promise<void>): Promise<void> {
+    const done = this.#order.then(work);
+    this.#order = done.catch(() => undefined); // The caller gets the error; what follows only waits.
+    return done;
+  }
+
+  breakpointChanged(breakpoint: JsonObject): void {
+    this.#outlet.breakpointChanged(breakpoint);
+  }
+
+  issue(command: string, args: JsonObject): Promise<JsonObject> {
+    return this.#outlet.issue(command, args, (request) => this.#dispatch(request));
+  }
+
   adopt(target: StartedTarget, ready: () => void): void {
     this.target = target;
-    if (target.rpc) this.channel = new SideChannel(target.rpc, this.state, this.log);
+    this.channel = target.rpc && new SideChannel(target.rpc, this.state, this.log);
     this.state.configuring();
     ready();
     target.server.listen({
@@ -157,7 +181,11 @@ export class Session implements SessionContext {
   }
 
   #fromClient(message: DapMessage): void {
-    this.#order = this.#order.then(() => this.#dispatch(message));
+    if (isRequest(message) && message.command === 'disconnect') this.reattach.abandon();
+    this.#order = this.#order.then(() => {
+      if (isRequest(message)) this.configuration.note(message);
+      return this.#dispatch(message);
+    });
   }
 
   async #dispatch(message: DapMessage): Promise<void> {
@@ -165,6 +193,7 @@ export class Session implements SessionContext {
       this.#answerFromClient(message);
       return;
     }
+    if (this.reattach.answer(message)) return;
     try {
       const interceptor = this.#interceptors.get(message.command);
       if (interceptor) await interceptor.handle(message, this);
@@ -189,24 +218,28 @@ export class Session implements SessionContext {
 
   #fromServer(message: DapMessage): void {
     if (this.#held) this.#held.push(message);
-    else if (isEnd(message) && this.target?.watchdog) this.#hold(message);
+    else if (isEnd(message) && this.target?.watchdog) this.#hold(message, DRAIN_MILLIS);
+    else if (isEnd(message) && this.reattach.isPossible) this.#hold(message, FAREWELL_MILLIS);
     else this.#pass(message);
   }
 
-  /** The program's last output comes through its own pipes: what tells its end waits until they are read. */
-  #hold(message: DapMessage): void {
+  /**
+   * What tells the program's end waits: until its last output has come through its own pipes, or until it is known
+   * whether somebody else's dlv goes away with it, to be started anew.
+   */
+  #hold(message: DapMessage, millis: number): void {
     this.#held = [message];
     setTimeout(() => {
       const held = this.#held ?? [];
       this.#held = undefined;
       for (const each of held) this.#pass(each);
-    }, DRAIN_MILLIS);
+    }, millis);
   }
 
   #pass(message: DapMessage): void {
     if (isResponse(message)) this.#responseFromServer(message);
     else if (isEvent(message)) this.#eventFromServer(message);
-    else this.#toClient.forward(message, this.#connection);
+    else this.#toClient.forward(message, this.#outlet);
   }
 
   #responseFromServer(response: DapResponse): void {
@@ -219,10 +252,11 @@ export class Session implements SessionContext {
     } catch (error) {
       this.log.error(`${response.command}: ${messageOf(error)}`);
     }
-    this.#connection.send(request ? { ...fields, request_seq: request.seq } : fields);
+    this.#outlet.send(request ? { ...fields, request_seq: request.seq } : fields);
   }
 
   #eventFromServer(event: DapEvent): void {
+    if (this.reattach.swallows(event)) return;
     if (event.event === 'stopped') {
       this.stops.arrived(event);
       return;
@@ -230,18 +264,19 @@ export class Session implements SessionContext {
     if (event.event === 'output' && this.stepping.swallows(objectOf(event.body)['output'])) return;
     const isLast = event.event === 'terminated';
     // dlv says it again when the client disconnects; a restart in between makes it news.
-    if (!isLast || !this.#isTerminated) this.#connection.send(fieldsOf(event));
+    if (!isLast || !this.#isTerminated) this.#outlet.send(fieldsOf(event));
     if (isLast || event.event === 'initialized') this.#isTerminated = isLast;
     if (event.event === 'initialized') {
       this.state.configuring();
       void this.#tellProgram();
+      void this.reattach.noteProcess();
     } else if (event.event === 'continued') this.state.running();
     else if (event.event === 'exited' || event.event === 'terminated') this.state.ended();
   }
 
   showStop(event: DapEvent): void {
     const threadId = objectOf(event.body)['threadId'];
-    this.#connection.send(fieldsOf(event));
+    this.#outlet.send(fieldsOf(event));
     this.state.stopped(typeof threadId === 'number' ? threadId : 0);
   }
 
@@ -259,10 +294,21 @@ export class Session implements SessionContext {
     for (const request of this.#toServer.takePending()) {
       this.client.fail(request, new Error('dlv closed the connection'));
     }
-    if (this.state.phase === 'ended' || this.#held || this.#finished) return;
+    this.#answered.clear();
+    if (this.state.phase === 'ended' || this.#finished || this.#comesBack()) return;
+    if (this.#held) return;
     this.state.ended();
     this.client.output('important', 'dlv closed the connection; the session is over.\n');
     this.client.event('terminated');
+  }
+
+  /** What dlv said last is not the end for a client whose session goes on. */
+  #comesBack(): boolean {
+    if (!this.reattach.begin()) return false;
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const message of held) if (!isEnd(message)) this.#pass(message);
+    return true;
   }
 }
 

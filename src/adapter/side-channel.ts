@@ -25,7 +25,11 @@ export class SideChannel {
     this.#rpc = rpc;
     this.#state = state;
     this.#log = log;
-    state.listen({ stopped: () => (this.#isOpen = true), ended: () => this.#shut() });
+    state.listen({
+      stopped: () => (this.#isOpen = true),
+      lost: () => this.#shut(),
+      ended: () => this.#shut(),
+    });
   }
 
   /** Rejects with `CancelledError` when the target goes on before the call's turn. */

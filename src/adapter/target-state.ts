@@ -4,6 +4,8 @@ export interface TargetListener {
   /** A new stop; `goroutine` is the one it is about, 0 when dlv named none. */
   stopped?(generation: number, goroutine: number): void;
   resumed?(): void;
+  /** There is no dlv until `stopped` is called again; what it knew, its ids above all, is gone. */
+  lost?(): void;
   ended?(): void;
 }
 
@@ -15,6 +17,7 @@ export interface TargetListener {
  *                               ▲   `stopped` event, answer of a call,  │
  *                               └── refused resume ◀───────────────────┘
  *   any ── exited, terminated, disconnected ──▶ ended
+ *   any ── connection lost ──▶ starting, for another dlv
  */
 export class TargetState {
   #phase: TargetPhase = 'starting';
@@ -61,6 +64,17 @@ export class TargetState {
   /** A request that runs the target for its own time has been answered: it stands again, perhaps elsewhere. */
   stoodStill(): void {
     if (this.#phase === 'running') this.stopped(this.#goroutine);
+  }
+
+  /** The connection to dlv is gone, and another one may come: as far as anybody knows the target runs. */
+  lost(): void {
+    if (this.#phase === 'ended') return;
+    const wasStopped = this.#phase === 'stopped';
+    this.#phase = 'starting';
+    for (const listener of this.#listeners) {
+      if (wasStopped) listener.resumed?.();
+      listener.lost?.();
+    }
   }
 
   ended(): void {

@@ -17,7 +17,7 @@ export class SequenceMap {
   readonly #requests = new Map<number, DapMessage>();
 
   /** Remembers every kind of message: servers answer misplaced events and responses with errors, too. */
-  forward(message: DapMessage, to: DapConnection, fields = fieldsOf(message)): void {
+  forward(message: DapMessage, to: Pick<DapConnection, 'send'>, fields = fieldsOf(message)): void {
     this.#requests.set(to.send(fields), message);
   }
 

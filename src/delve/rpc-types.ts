@@ -147,7 +147,8 @@ export interface RpcState {
   readonly Running: boolean;
   readonly exited: boolean;
   readonly exitStatus: number;
-  readonly pid: number;
+  /** 0 while it runs. */
+  readonly Pid: number;
   readonly currentGoroutine?: RpcGoroutine;
   readonly currentThread?: RpcThread;
   readonly Threads: readonly RpcThread[] | null;

@@ -127,6 +127,7 @@ export type StartFailureCode =
   | 'connection-refused'
   | 'host-unknown'
   | 'connection-closed'
+  | 'connection-lost'
   | 'not-a-dlv'
   | 'web-server'
   | 'dlv-busy'

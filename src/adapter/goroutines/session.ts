@@ -33,6 +33,7 @@ export class GoroutineSession {
   #sources: GoroutineSources | undefined;
   #snapshot: Snapshot | undefined;
   #unavailable = '';
+  #notice = '';
   #reading: CancellationSource | undefined;
   /** Resolves when the first rows of the current reading are there. */
   #firstRows: Promise<void> = Promise.resolve();
@@ -62,6 +63,19 @@ export class GoroutineSession {
     this.#unavailable = reason;
   }
 
+  /** Something to know about all that is shown, until it is taken back by an empty text. */
+  notice(text: string): void {
+    this.#notice = text;
+    this.#announce();
+  }
+
+  /** Another process is debugged now: what was read belongs to one that is gone. */
+  forget(): void {
+    this.#cancel();
+    this.#snapshot = undefined;
+    this.#announce();
+  }
+
   /** The goroutines of the last stop, which from here on are read; undefined when there are none to read. */
   wanted(): Snapshot | undefined {
     this.#isWanted = true;
@@ -79,6 +93,11 @@ export class GoroutineSession {
   }
 
   async view(query: GoroutineViewQuery): Promise<GoroutineView> {
+    const view = await this.#view(query);
+    return this.#notice === '' ? view : { ...view, problems: [...view.problems, this.#notice] };
+  }
+
+  async #view(query: GoroutineViewQuery): Promise<GoroutineView> {
     this.wanted();
     await Promise.race([this.#firstRows, late(FIRST_ROWS_MILLIS)]);
     const snapshot = this.#snapshot;
@@ -192,12 +211,19 @@ export class GoroutineSession {
   }
 
   #changed(snapshot: Snapshot): void {
-    if (snapshot !== this.#snapshot || this.#timer) return;
+    if (snapshot === this.#snapshot) this.#announce();
+  }
+
+  #announce(): void {
+    if (this.#timer) return;
     const wait = Math.max(0, this.#lastChange + CHANGE_MILLIS - Date.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#lastChange = Date.now();
-      const { generation, status } = this.#snapshot ?? snapshot;
+      const { generation, status } = this.#snapshot ?? {
+        generation: this.#state.generation,
+        status: 'empty',
+      };
       this.#client.tell('delvescope/goroutinesChanged', { generation, status });
     }, wait);
     this.#timer.unref();

@@ -55,6 +55,8 @@ const TEXTS: Readonly<Record<StartFailureCode, Text>> = {
     `What listens on ${address} is not dlv but a web server, perhaps the program's own. Use the address that dlv printed as "API server listening at".`,
   'connection-closed': (address) =>
     `${address} takes connections and closes them at once. Behind a tunnel or a container's port no dlv listens yet; or dlv refuses another user: then start it with --only-same-user=false.`,
+  'connection-lost': (address) =>
+    `There is no connection to dlv on ${address} any more. Start it there anew, or the tunnel to it, and try again.`,
   'dlv-busy': (address) =>
     `What listens on ${address} took the connection but does not answer. If it is dlv, another client is connected to it, or it still loads the program. Disconnect that one, or start dlv with --accept-multiclient.`,
   'dlv-other-client': (address) =>

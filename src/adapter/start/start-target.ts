@@ -5,7 +5,6 @@ import type { CancellationToken } from '../../base/cancellation.ts';
 import { throwIfCancelled } from '../../base/cancellation.ts';
 import type { JsonObject } from '../../dap/messages.ts';
 import { waitForProcess } from '../../delve/processes.ts';
-import { RemoteGuard } from '../../delve/remote-guard.ts';
 import { DelveStartError, startDelve } from '../../delve/start.ts';
 import type { RunningDelve } from '../../delve/start.ts';
 import type { SelfCommand } from '../../delve/watchdog.ts';
@@ -13,6 +12,7 @@ import type { ClientPort } from '../client-port.ts';
 import { buildProgram } from './build-program.ts';
 import type { BuiltProgram } from './build-program.ts';
 import type { Configuration, Target } from './configuration.ts';
+import { remoteTarget } from '../attach/remote-target.ts';
 import { waitForServer } from '../attach/wait-for-server.ts';
 import { addressText, connectOwn, openSideChannel } from './connect.ts';
 import { programEnvironment } from './environment.ts';
@@ -46,18 +46,7 @@ async function startRemote(
 ): Promise<StartedTarget> {
   const deadline = Date.now() + configuration.connectTimeout;
   const connected = await waitForServer(address, client, { initialize, deadline, token });
-  const rpc = await openSideChannel(address);
-  return {
-    ...connected,
-    rpc,
-    configuration,
-    ownership: 'remote',
-    watchdog: undefined,
-    guard: rpc && new RemoteGuard(self, address),
-    built: undefined,
-    go: configuration.goPath,
-    address: addressText(address),
-  };
+  return remoteTarget(connected, address, configuration, self);
 }
 
 type LocalTarget = Exclude<Target, { kind: 'remote' }>;

@@ -76,6 +76,7 @@ export class StopDesk {
   #isPauseWanted = false;
   /** We sent a pause whose stop has not come yet. */
   #isPausing = false;
+  #next: JsonObject | undefined;
 
   constructor(session: StopDeskSession) {
     this.#session = session;
@@ -126,8 +127,18 @@ export class StopDesk {
     });
   }
 
+  /** The next stop is one that has happened before, of which dlv tells only that the target stands. */
+  showNextAs(body: JsonObject): void {
+    this.#next = body;
+  }
+
   /** dlv reports a stop. */
   arrived(event: DapEvent): void {
+    if (this.#next) {
+      this.#show(event, this.#next);
+      this.#next = undefined;
+      return;
+    }
     void this.#handle(event).catch((error: unknown) => {
       this.#session.log.error(`deciding about a stop: ${messageOf(error)}`);
       this.#show(event);
@@ -136,6 +147,9 @@ export class StopDesk {
 
   /** The target is gone: nothing that waits for a stop gets one. */
   ended(): void {
+    this.#isPausing = false;
+    this.#isPauseWanted = false;
+    this.#next = undefined;
     for (const one of this.#waiting.splice(0)) one.fail(new CancelledError());
   }
 
@@ -164,7 +178,7 @@ export class StopDesk {
       const verdict = await this.#verdict(event, isOwn ? [] : interested, rpc);
       // Served last, so that what came while the judges thought is served too.
       while (this.#waiting.length > 0) await this.#serve(rpc);
-      if (state.phase === 'ended') return;
+      if (state.phase === 'ended' || state.phase === 'starting') return;
       const goesOn = isOwn || verdict.kind === 'resume';
       if (goesOn && !this.#isPauseWanted && (await this.#goOn())) return;
       this.#show(event, goesOn ? pauseBody(verdict) : verdict.kind === 'show' ? verdict.body : {});

@@ -48,6 +48,7 @@ const ACTIONS: Record<StartFailureCode, (start: FailedStart) => readonly Action[
   ],
   'connection-refused': (start) => [tryAgain(start), changeAddress()],
   'connection-closed': (start) => [tryAgain(start), copyCommand()],
+  'connection-lost': (start) => [tryAgain(start)],
   'host-unknown': () => [changeAddress()],
   'not-a-dlv': () => [changeAddress()],
   'web-server': () => [changeAddress()],
