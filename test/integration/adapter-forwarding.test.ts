@@ -58,8 +58,12 @@ class ScriptedDelve {
 
   #answer(connection: DapConnection, { seq: request_seq, command }: DapRequest): void {
     if (command === 'attach') connection.send({ type: 'event', event: 'initialized' });
+    // By this filter a dlv is told from other adapters.
+    const exceptionBreakpointFilters = [{ filter: 'unrecovered-panic', label: 'Panics' }];
     const body =
-      command === 'evaluate' ? { result: 'x'.repeat(20_000_000) } : { newField: command };
+      command === 'evaluate'
+        ? { result: 'x'.repeat(20_000_000) }
+        : { newField: command, ...(command === 'initialize' && { exceptionBreakpointFilters }) };
     connection.send({ type: 'response', request_seq, success: true, command, body });
     if (command === 'disconnect') connection.close();
   }
