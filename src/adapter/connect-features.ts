@@ -53,7 +53,7 @@ export function connectFeatures(
     const isLocal = target.ownership !== 'remote' && target.configuration.target.kind !== 'core';
     const waitReasons = waitReasonTable(goVersion);
     const now = programClock(isLocal);
-    session.goroutines.connect({ channel, waitReasons, now, ownModules: modules });
+    session.goroutines.connect({ channel, goVersion, waitReasons, now, ownModules: modules });
   } else {
     session.goroutines.unavailable(SINGLE_CLIENT);
     client.tell('delvescope/notice', { code: 'no-side-channel', message: SINGLE_CLIENT });

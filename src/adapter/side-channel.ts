@@ -6,6 +6,9 @@ import type { TargetState } from './target-state.ts';
 /** A page of 500 goroutines takes 40 ms; a call that takes this long hangs, and the user wants to go on. */
 const SETTLE_MILLIS = 5000;
 
+/** Who reads asks through it, and cannot keep the target from going on. */
+export type Gate = Pick<SideChannel, 'run'>;
+
 /**
  * The gate before dlv's JSON-RPC. Its calls block while the target runs, and a blocked call blocks all behind it, so:
  *   1. a call starts only while the target is stopped, one after the other;

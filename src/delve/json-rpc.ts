@@ -75,7 +75,7 @@ export class JsonRpcConnection {
         },
       });
       const line = JSON.stringify({ method: `RPCServer.${method}`, params: [argument], id });
-      this.#socket.write(`${line}\n`);
+      this.#write(`${line}\n`);
     });
   }
 
@@ -86,6 +86,15 @@ export class JsonRpcConnection {
   close(): void {
     this.#socket.destroy();
     this.#fail(new Error('the connection to dlv was closed'));
+  }
+
+  /** Calls made together leave together: a thousand small writes cost more than the calls. */
+  #write(line: string): void {
+    if (this.#socket.writableCorked === 0) {
+      this.#socket.cork();
+      process.nextTick(() => this.#socket.uncork());
+    }
+    this.#socket.write(line);
   }
 
   #receive(line: Buffer): void {

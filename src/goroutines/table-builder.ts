@@ -2,15 +2,20 @@ import { StringTable } from '../base/string-table.ts';
 import { FrameInterner } from './frame-interner.ts';
 import { StackInterner } from './stack-interner.ts';
 import { LabelInterner } from './label-interner.ts';
+import { ObjectInterner } from './object-interner.ts';
 import { isSystemStart } from './system.ts';
-import { NO_FRAME, NO_LABELS, NO_STACK, SYSTEM } from './table.ts';
+import { NO_FRAME, NO_LABELS, NO_STACK, SYSTEM, threadIndex } from './table.ts';
 import type {
   FrameIndex,
   GoroutineTable,
+  GoroutineThread,
   KnownTotal,
   Label,
   LabelSetIndex,
+  ObjectIndex,
   StackIndex,
+  ThreadIndex,
+  WaitedObject,
 } from './table.ts';
 
 /** What is known about one goroutine. Left out or undefined means not known. */
@@ -30,6 +35,8 @@ export interface GoroutineFacts {
   /** `SELECTED`, `LEAKED`, ...; `SYSTEM` is added when the start says so. */
   readonly flags?: number | undefined;
   readonly stack?: StackIndex | undefined;
+  readonly object?: ObjectIndex | undefined;
+  readonly thread?: ThreadIndex | undefined;
 }
 
 /**
@@ -41,6 +48,8 @@ export class GoroutineTableBuilder {
   readonly #frames: FrameInterner;
   readonly #stacks = new StackInterner();
   readonly #labels = new LabelInterner();
+  readonly #objects = new ObjectInterner();
+  readonly #threads: GoroutineThread[] = [{ thread: 0, processor: null }];
   readonly #states = new StringTable();
   readonly #rows = new Map<number, number>();
   readonly #knownTotals = new Map<string, KnownTotal>();
@@ -75,6 +84,22 @@ export class GoroutineTableBuilder {
   /** Interns a stack, innermost frame first. */
   stack(frames: readonly FrameIndex[]): StackIndex {
     return this.#stacks.intern(frames);
+  }
+
+  /** Interns what is waited for. */
+  object(object: WaitedObject): ObjectIndex {
+    return this.#objects.intern(object);
+  }
+
+  /** What the program calls an object, with its type. */
+  nameObject(object: ObjectIndex, name: string): void {
+    this.#objects.names[object] = name;
+    this.#version++;
+  }
+
+  /** A thread runs at most one goroutine: each is added once. */
+  thread(thread: GoroutineThread): ThreadIndex {
+    return threadIndex(this.#threads.push(thread) - 1);
   }
 
   /** The first frame that is neither runtime nor standard library, else the first one. */
@@ -121,6 +146,8 @@ export class GoroutineTableBuilder {
     columns.current[row] = facts.current ?? NO_FRAME;
     columns.labelSet[row] = facts.labels ?? NO_LABELS;
     columns.stack[row] = facts.stack ?? NO_STACK;
+    columns.object[row] = facts.object ?? 0;
+    columns.thread[row] = facts.thread ?? 0;
     columns.flags[row] = (facts.flags ?? 0) | this.#systemFlag(start);
     return row;
   }
@@ -140,6 +167,8 @@ export class GoroutineTableBuilder {
     if (facts.current !== undefined) columns.current[row] = facts.current;
     if (facts.labels !== undefined) columns.labelSet[row] = facts.labels;
     if (facts.stack !== undefined) columns.stack[row] = facts.stack;
+    if (facts.object !== undefined) columns.object[row] = facts.object;
+    if (facts.thread !== undefined) columns.thread[row] = facts.thread;
     if (facts.flags !== undefined || facts.start !== undefined) {
       const flags = facts.flags ?? columns.flags[row] ?? 0;
       columns.flags[row] = flags | this.#systemFlag(columns.start[row] ?? 0);
@@ -163,6 +192,9 @@ export class GoroutineTableBuilder {
       frames: this.#frames.table,
       stacks: this.#stacks.table,
       labelSets: this.#labels.sets,
+      objects: this.#objects.objects,
+      objectNames: this.#objects.names,
+      threads: this.#threads,
       knownTotals: [...this.#knownTotals.values()],
       rowOf,
     };
@@ -185,6 +217,8 @@ interface Columns {
   readonly labelSet: Uint32Array;
   readonly flags: Uint32Array;
   readonly stack: Uint32Array;
+  readonly object: Uint32Array;
+  readonly thread: Uint32Array;
 }
 
 function newColumns(capacity: number): Columns {
@@ -200,6 +234,8 @@ function newColumns(capacity: number): Columns {
     labelSet: new Uint32Array(capacity),
     flags: new Uint32Array(capacity),
     stack: new Uint32Array(capacity),
+    object: new Uint32Array(capacity),
+    thread: new Uint32Array(capacity),
   };
 }
 
@@ -216,6 +252,8 @@ function grownColumns(columns: Columns): Columns {
   grown.labelSet.set(columns.labelSet);
   grown.flags.set(columns.flags);
   grown.stack.set(columns.stack);
+  grown.object.set(columns.object);
+  grown.thread.set(columns.thread);
   return grown;
 }
 
@@ -232,5 +270,7 @@ function slicedColumns(columns: Columns, length: number): Columns {
     labelSet: columns.labelSet.slice(0, length),
     flags: columns.flags.slice(0, length),
     stack: columns.stack.slice(0, length),
+    object: columns.object.slice(0, length),
+    thread: columns.thread.slice(0, length),
   };
 }

@@ -20,6 +20,19 @@ export function stackIndex(row: number): StackIndex {
   return row as StackIndex; // As above.
 }
 
+/** Row of `GoroutineTable.objects`; 0 stands for none, or one that is not known. */
+export type ObjectIndex = Brand<number, 'waited object'>;
+/** Row of `GoroutineTable.threads`; 0 stands for none. */
+export type ThreadIndex = Brand<number, 'thread'>;
+
+export function objectIndex(row: number): ObjectIndex {
+  return row as ObjectIndex; // As above.
+}
+
+export function threadIndex(row: number): ThreadIndex {
+  return row as ThreadIndex; // As above.
+}
+
 export const NO_FRAME = frameIndex(0);
 export const NO_LABELS = labelSetIndex(0);
 export const NO_STACK = stackIndex(0);
@@ -38,6 +51,19 @@ export const DURABLE = 256;
 export const SCANNED = 512;
 /** The stack is longer than what the dump or the reader shows of it. */
 export const ELIDED = 1024;
+
+/** What a goroutine waits for: one channel, several of a select, or a lock. */
+export interface WaitedObject {
+  readonly kind: 'chan' | 'select' | 'mutex' | 'rwmutex' | 'waitgroup' | 'semaphore';
+  /** In ascending order; several only of a select. */
+  readonly addresses: readonly number[];
+}
+
+/** A thread of the operating system, and the scheduler's processor it holds. */
+export interface GoroutineThread {
+  readonly thread: number;
+  readonly processor: number | null;
+}
 
 export type Label = readonly [key: string, value: string];
 
@@ -93,11 +119,19 @@ export interface GoroutineTable {
   readonly labelSet: Uint32Array;
   readonly flags: Uint32Array;
   readonly stack: Uint32Array;
+  readonly object: Uint32Array;
+  readonly thread: Uint32Array;
   /** As Go prints them: `chan receive`. */
   readonly states: readonly string[];
   readonly frames: FrameTable;
   readonly stacks: StackTable;
   readonly labelSets: readonly (readonly Label[])[];
+  /** Row 0 is no object. */
+  readonly objects: readonly WaitedObject[];
+  /** What the program calls each object, with its type: `n.acks chan Ack`; empty where not known. */
+  readonly objectNames: readonly string[];
+  /** Row 0 is no thread. */
+  readonly threads: readonly GoroutineThread[];
   readonly knownTotals: readonly KnownTotal[];
   /** Row of a goroutine, -1 when it was not read. */
   rowOf(id: number): number;

@@ -65,24 +65,21 @@ test('all of 6,000 goroutines, grouped, filtered, with waits', async () => {
   expect(labelled.matched).toBe(150);
 });
 
-test('the user frame of a goroutine in sight is the caller of the lock', async () => {
-  await stoppedAt(400);
-  const groups = await complete({ groupBy: 'state', filter: 'state:sync.Mutex.Lock', count: 10 });
-  const key = groups.rows.key[0];
-  const query = {
-    groupBy: 'state',
-    filter: 'state:sync.Mutex.Lock',
-    openGroups: [{ key, limit: 5 }],
-    count: 10,
-  };
-  await complete(query);
-  await client.event('delvescope/goroutinesChanged');
-  const view = await complete(query);
-  const names = view.rows.name.filter((_, row) => view.rows.kind[row] === 1);
-  expect(new Set(names)).toEqual(new Set(['main.lock']));
-  const id = view.rows.id.find((each) => each > 0);
-  const opened = await complete({ ...query, openGoroutines: [id], count: 40 });
-  const frames = opened.rows.name.filter((_, row) => opened.rows.kind[row] === 3);
+test('grouped by location, all goroutines count for their own code', async () => {
+  await stoppedAt(6000);
+  const view = await complete({ groupBy: 'location', hideSystem: true, count: 20 });
+  expect(ours(view).filter(([, count]) => count > 1)).toEqual([
+    ['main.receive', 3000],
+    ['main.choose', 1500],
+    ['main.lock', 1500],
+  ]);
+  const row = view.rows.name.indexOf('main.lock');
+  const openGroups = [{ key: view.rows.key[row], limit: 5 }];
+  const query = { groupBy: 'location', hideSystem: true, openGroups, count: 60 };
+  const members = await complete(query);
+  const id = members.rows.id.find((each) => each > 0);
+  const opened = await complete({ ...query, openGoroutines: [id] });
+  const frames = opened.rows.name.filter((_, at) => opened.rows.kind[at] === 3);
   expect(frames).toContain('sync.(*Mutex).Lock');
   expect(frames).toContain('main.lock');
 });

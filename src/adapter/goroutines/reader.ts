@@ -2,7 +2,7 @@ import type { CancellationToken } from '../../base/cancellation.ts';
 import { CancelledError, throwIfCancelled } from '../../base/cancellation.ts';
 import type { GoroutinePage } from '../../delve/rpc-types.ts';
 import { GOROUTINE_GO_LOCATION } from '../../delve/rpc-types.ts';
-import type { SideChannel } from '../side-channel.ts';
+import type { Gate } from '../side-channel.ts';
 import { addGoroutine, creationOf } from './facts.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -13,13 +13,13 @@ const PAGE = 500;
 /** Up to here dlv's own grouping takes less than a second. */
 const GROUP_FIRST_LIMIT = 20_000;
 /** 4 s of reading; more only when the user asks for it. */
-export const READ_LIMIT = 50_000;
+const READ_LIMIT = 50_000;
 
 export interface ReadOptions {
   /** Ends with the stop it belongs to. */
   readonly token: CancellationToken;
-  /** Asked at every page: how many goroutines may be read. */
-  limit(): number;
+  /** Asked at every page: whether the user wants all, however many. */
+  isUnlimited(): boolean;
   /** Rows were added or counts changed. */
   changed(): void;
 }
@@ -33,7 +33,7 @@ export interface ReadOptions {
  * Of very many goroutines the pages come before the grouping, which blocks for seconds then.
  */
 export async function readGoroutines(
-  channel: SideChannel,
+  channel: Gate,
   snapshot: Snapshot,
   options: ReadOptions,
 ): Promise<void> {
@@ -52,7 +52,7 @@ export async function readGoroutines(
     await readGroups(channel, snapshot);
     progress();
   }
-  while (next >= 0 && snapshot.table.length < options.limit()) {
+  while (next >= 0 && (snapshot.length < READ_LIMIT || options.isUnlimited())) {
     next = addPage(snapshot, await readPage(channel, next, PAGE));
     progress();
   }
@@ -64,7 +64,7 @@ export async function readGoroutines(
   progress();
 }
 
-function readPage(channel: SideChannel, start: number, count: number): Promise<GoroutinePage> {
+function readPage(channel: Gate, start: number, count: number): Promise<GoroutinePage> {
   return channel.run((rpc) => rpc.listGoroutines({ Start: start, Count: count }));
 }
 
@@ -77,7 +77,7 @@ function addPage(snapshot: Snapshot, page: GoroutinePage): number {
   return page.Nextg;
 }
 
-async function readGroups(channel: SideChannel, snapshot: Snapshot): Promise<void> {
+async function readGroups(channel: Gate, snapshot: Snapshot): Promise<void> {
   const page = await channel.run((rpc) =>
     rpc.listGoroutines({
       Start: 0,
@@ -92,14 +92,14 @@ async function readGroups(channel: SideChannel, snapshot: Snapshot): Promise<voi
   for (const group of page.Groups ?? []) {
     total += group.Total;
     const member = page.Goroutines[group.Offset];
-    const frame = member && creationOf(builder, member);
+    const frame = member && creationOf(builder, member.goStatementLoc);
     if (frame !== undefined) builder.setKnownTotal('creation', frame, group.Total);
   }
   if (page.TooManyGroups) snapshot.problems.push('There are more than 100,000 groups.');
   else builder.setTotal(total);
 }
 
-async function upperBound(channel: SideChannel): Promise<number> {
+async function upperBound(channel: Gate): Promise<number> {
   try {
     const { value } = await channel.run((rpc) => rpc.evaluate('runtime.allglen'));
     return Number(value) || 0;

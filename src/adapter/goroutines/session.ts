@@ -7,18 +7,26 @@ import type { ClientPort } from '../client-port.ts';
 import { late } from '../late.ts';
 import type { SideChannel } from '../side-channel.ts';
 import type { TargetState } from '../target-state.ts';
-import { READ_LIMIT, readGoroutines } from './reader.ts';
+import { readFromMemory } from './memory-reader.ts';
+import type { RuntimeMemory } from './memory-reader.ts';
+import { readLayout } from './raw/layout.ts';
+import { Places } from './raw/places.ts';
+import { readGoroutines } from './reader.ts';
+import type { ReadOptions } from './reader.ts';
 import { Snapshot } from './snapshot.ts';
 import { readStacks } from './stacks.ts';
 import { emptyView, viewOf } from './view.ts';
 
-/** Answers are drawn at most this often. */
+/** Answers are drawn at most this often, and so that working them out takes a small part of the time. */
 const CHANGE_MILLIS = 50;
+const ANSWER_SHARE = 0.15;
 /** The first screen of rows takes 20 ms: worth waiting for. */
 const FIRST_ROWS_MILLIS = 150;
 
 export interface GoroutineSources {
   readonly channel: SideChannel;
+  /** `go1.26.8` of the program. */
+  readonly goVersion: string;
   readonly waitReasons: readonly string[];
   /** The program's monotonic clock, read at a stop; null where it is not ours to read. */
   readonly now: () => number | null;
@@ -38,9 +46,11 @@ export class GoroutineSession {
   /** Resolves when the first rows of the current reading are there. */
   #firstRows: Promise<void> = Promise.resolve();
   #isWanted = false;
-  #limit = READ_LIMIT;
+  #isUnlimited = false;
+  #memory: RuntimeMemory | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastChange = 0;
+  #answerMillis = 0;
 
   constructor(state: TargetState, client: ClientPort, log: Pick<Log, 'warn'>) {
     this.#state = state;
@@ -58,6 +68,11 @@ export class GoroutineSession {
     this.#sources = sources;
   }
 
+  /** The program may have been built again: nothing that was learnt about it holds. */
+  restarted(): void {
+    this.#memory = undefined;
+  }
+
   /** There will be nothing to read from, and why. */
   unavailable(reason: string): void {
     this.#unavailable = reason;
@@ -71,6 +86,7 @@ export class GoroutineSession {
 
   /** Another process is debugged now: what was read belongs to one that is gone. */
   forget(): void {
+    this.restarted();
     this.#cancel();
     this.#snapshot = undefined;
     this.#announce();
@@ -104,14 +120,16 @@ export class GoroutineSession {
     if (!snapshot) return emptyView(this.#state.generation, this.problems);
     const channel = this.#sources?.channel;
     if (channel) await readStacks(channel, snapshot, query.openGoroutines);
+    const started = performance.now();
     const view = viewOf(snapshot, query);
+    this.#answerMillis = performance.now() - started;
     if (channel) this.#refineVisible(channel, snapshot, view);
     return view;
   }
 
   /** Reads on above the limit. */
   readAll(): void {
-    this.#limit = Number.POSITIVE_INFINITY;
+    this.#isUnlimited = true;
     this.#isWanted = true;
     const snapshot = this.#snapshot;
     if (snapshot?.status === 'partial') {
@@ -128,7 +146,15 @@ export class GoroutineSession {
     return table.frames.function[table.user[row] ?? 0];
   }
 
-  isRead(id: number): boolean {
+  /**
+   * Makes dlv know a goroutine, so that asking for its stack takes 2 ms: the first question about one that dlv has not
+   * listed itself costs a walk over all. False for a goroutine that was not read.
+   */
+  async prepare(id: number): Promise<boolean> {
+    const Start = this.#snapshot?.positions.get(id);
+    if (Start !== undefined) {
+      await this.#sources?.channel.run((rpc) => rpc.listGoroutines({ Start, Count: 1 }));
+    }
     return this.functionOf(id) !== undefined;
   }
 
@@ -170,20 +196,33 @@ export class GoroutineSession {
     this.#firstRows = new Promise((resolve) => {
       const options = {
         token: reading.token,
-        limit: () => this.#limit,
+        isUnlimited: () => this.#isUnlimited,
         changed: () => {
           resolve();
           this.#changed(snapshot);
         },
       };
       if (!this.#sources) return;
-      readGoroutines(this.#sources.channel, snapshot, options)
+      this.#readAll(this.#sources, snapshot, options)
         .catch((error: unknown) => this.#failed(snapshot, error))
         .finally(() => {
           resolve();
           if (this.#reading === reading) this.#reading = undefined;
         });
     });
+  }
+
+  async #readAll(
+    { channel, goVersion }: GoroutineSources,
+    snapshot: Snapshot,
+    options: ReadOptions,
+  ): Promise<void> {
+    if (!this.#memory) {
+      const layout = await channel.run((rpc) => readLayout(rpc, goVersion));
+      if (layout) this.#memory = { layout, places: new Places() };
+    }
+    if (this.#memory) await readFromMemory(channel, this.#memory, snapshot, options);
+    else await readGoroutines(channel, snapshot, options);
   }
 
   #failed(snapshot: Snapshot, error: unknown): void {
@@ -216,7 +255,8 @@ export class GoroutineSession {
 
   #announce(): void {
     if (this.#timer) return;
-    const wait = Math.max(0, this.#lastChange + CHANGE_MILLIS - Date.now());
+    const pause = Math.max(CHANGE_MILLIS, this.#answerMillis / ANSWER_SHARE);
+    const wait = Math.max(0, this.#lastChange + pause - Date.now());
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#lastChange = Date.now();

@@ -15,6 +15,8 @@ export class Snapshot {
   readMillis = 0;
   /** Goroutines whose stack is in the table. */
   readonly stacksRead = new Set<number>();
+  /** Where in `runtime.allgs` goroutines are, as far as they were read from there. */
+  readonly positions = new Map<number, number>();
   readonly #builder: GoroutineTableBuilder;
   #table: GoroutineTable | undefined;
 
@@ -34,6 +36,11 @@ export class Snapshot {
   edit(): GoroutineTableBuilder {
     this.#table = undefined;
     return this.#builder;
+  }
+
+  /** Goroutines read so far. */
+  get length(): number {
+    return this.#builder.length;
   }
 
   /** The same object until something changes, so that views can keep what they worked out. */

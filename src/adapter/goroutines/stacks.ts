@@ -1,5 +1,5 @@
 import { CancelledError } from '../../base/cancellation.ts';
-import type { SideChannel } from '../side-channel.ts';
+import type { Gate } from '../side-channel.ts';
 import { frameOf } from './facts.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -10,7 +10,7 @@ const DEPTH = 50;
  * has listed in 2 ms; one it has not seen yet costs a walk over all. Returns how many were read.
  */
 export async function readStacks(
-  channel: SideChannel,
+  channel: Gate,
   snapshot: Snapshot,
   ids: readonly number[],
 ): Promise<number> {

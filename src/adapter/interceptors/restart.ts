@@ -21,6 +21,7 @@ async function restartSession(request: DapRequest, session: SessionContext): Pro
   if (built && args['rebuild'] !== false) {
     await runBuild(built.command, built.program, session.client, session.starting.token);
   }
+  session.goroutines.restarted();
   await forwardResuming(withoutBuild(request, session), session);
 }
 

@@ -31,8 +31,8 @@ export const selectGoroutine: Interceptor = {
 
 async function exists(id: unknown, session: SessionContext): Promise<boolean> {
   if (typeof id !== 'number' || session.state.phase !== 'stopped') return false;
-  if (session.goroutines.isRead(id)) return true;
   try {
+    if (await session.goroutines.prepare(id)) return true;
     // Without a side channel dlv's DAP is asked, which takes any goroutine's id.
     if (session.channel)
       return (await session.channel.run((rpc) => rpc.stacktrace(id, 1))).length > 0;
