@@ -30,15 +30,39 @@ export function delveCapabilities(
     supportsInstructionBreakpoints: true,
     // dlv announces it once it serves several clients, as ours always does.
     supportTerminateDebuggee: true,
-    // Ours: dlv has no word for it.
-    supportSuspendDebuggee: true,
+    ...OWN,
+    ...BY_RPC,
   };
+}
+
+/** Ours: dlv has no word for it. */
+const OWN: DebugProtocol.Capabilities = {
+  supportSuspendDebuggee: true,
+};
+
+/** Answered through dlv's second connection. */
+const BY_RPC: DebugProtocol.Capabilities = {
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.'],
+  supportsBreakpointLocationsRequest: true,
+  supportsStepInTargetsRequest: true,
+  supportsGotoTargetsRequest: true,
+  supportsSetExpression: true,
+  supportsLoadedSourcesRequest: true,
+};
+
+/** What goes when dlv has no second connection for us. */
+export function withoutSideChannel(): JsonObject {
+  return Object.fromEntries(
+    Object.keys(BY_RPC).flatMap((name) => (name.startsWith('supports') ? [[name, false]] : [])),
+  );
 }
 
 /** Sent by dlv as an event of its own, after this; and what the adapter itself adds. */
 const NOT_DLVS: ReadonlySet<string> = new Set([
   'supportTerminateDebuggee',
-  'supportSuspendDebuggee',
+  ...Object.keys(OWN),
+  ...Object.keys(BY_RPC),
 ]);
 
 /** What the dlv that runs says differently: true-ness that changed and filters that differ. */

@@ -1,15 +1,17 @@
 import type { CancellationSource } from '../base/cancellation.ts';
 import type { Log } from '../base/log.ts';
 import type { Outgoing } from '../dap/connection.ts';
-import type { DapRequest, DapResponse, JsonObject } from '../dap/messages.ts';
+import type { DapEvent, DapRequest, DapResponse, JsonObject } from '../dap/messages.ts';
 import type { SelfCommand, Watchdog } from '../delve/watchdog.ts';
 import type { DisconnectChoice } from '../protocol/debug-session.ts';
 import type { SourceFinder } from '../workspace/source-finder.ts';
 import type { BreakpointRecord } from './breakpoint-record.ts';
 import type { ClientPort } from './client-port.ts';
+import type { Frames } from './frames.ts';
 import type { GoroutineSession } from './goroutines/session.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import type { StepInto } from './stepping/step-into.ts';
 import type { Stepping } from './stepping/stepping.ts';
 import type { StopDesk } from './stops/stop-desk.ts';
 import type { TargetState } from './target-state.ts';
@@ -26,6 +28,9 @@ export interface SessionContext {
   readonly stops: StopDesk;
   /** Keeps steps in their goroutine. */
   readonly stepping: Stepping;
+  readonly stepInto: StepInto;
+  /** What JSON-RPC calls the frames the client knows. */
+  readonly frames: Frames;
   /** Cancelled when the session ends while it is still starting. */
   readonly starting: CancellationSource;
   /** The client's arguments of `initialize`. */
@@ -34,12 +39,16 @@ export interface SessionContext {
   readonly channel: SideChannel | undefined;
   /** What the user wants the next disconnect to do. */
   leaving: DisconnectChoice | undefined;
+  /** What the user wants the program to be started with at the next restart. */
+  newArguments: readonly string[] | undefined;
   /** A program that runs without a debugger. */
   program: Watchdog | undefined;
   /** Passes a request on to dlv; `answered` may look at the response or replace what the client gets. */
   forward(request: DapRequest, answered?: (response: DapResponse) => Outgoing | undefined): void;
   /** A request of our own. Undefined: dlv is gone. */
   ask(command: string, args: JsonObject): Promise<DapResponse | undefined>;
+  /** Lets the client know of a stop, one of dlv's or of our own making. */
+  showStop(event: DapEvent): void;
   /** dlv answers: from now on its messages go to the client. `ready` runs before the first of them. */
   adopt(target: StartedTarget, ready: () => void): void;
   /** Resolves when what dlv sent so far has gone to the client. */

@@ -14,11 +14,13 @@ import { BreakpointRecord } from './breakpoint-record.ts';
 import { ClientConfiguration } from './client-configuration.ts';
 import { ClientOutlet } from './client-outlet.ts';
 import { ClientPort } from './client-port.ts';
+import { Frames } from './frames.ts';
 import { GoroutineSession } from './goroutines/session.ts';
 import { leaveTarget } from './leave-target.ts';
 import type { Interceptor } from './session-context.ts';
 import { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import { StepInto } from './stepping/step-into.ts';
 import { Stepping } from './stepping/stepping.ts';
 import { StopDesk } from './stops/stop-desk.ts';
 import { TargetState } from './target-state.ts';
@@ -43,11 +45,14 @@ export class Session implements ReattachingSession {
   readonly breakpoints = new BreakpointRecord();
   readonly stops = new StopDesk(this);
   readonly stepping = new Stepping(this);
+  readonly stepInto = new StepInto();
+  readonly frames = new Frames(this.state);
   readonly starting = new CancellationSource();
   readonly configuration = new ClientConfiguration();
   readonly reattach = new Reattach(this);
   initialize: JsonObject = {};
   leaving: DisconnectChoice | undefined;
+  newArguments: readonly string[] | undefined;
   program: Watchdog | undefined;
   target: StartedTarget | undefined;
   channel: SideChannel | undefined;
@@ -78,6 +83,7 @@ export class Session implements ReattachingSession {
     this.client = new ClientPort(this.#outlet, log);
     this.goroutines = new GoroutineSession(this.state, this.client, log);
     this.state.listen({ ended: () => this.stops.ended() });
+    this.stops.add(this.stepInto);
     this.stops.add(this.stepping);
     for (const interceptor of interceptors) {
       for (const command of interceptor.commands) this.#interceptors.set(command, interceptor);

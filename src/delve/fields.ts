@@ -20,3 +20,12 @@ export function splitQuotedFields(text: string): string[] {
   }
   return fields;
 }
+
+/** The other way. A field with both kinds of quotes cannot be written. */
+export function joinQuotedFields(fields: readonly string[]): string {
+  const quoted = fields.map((field) => {
+    if (field !== '' && !/[\s'"]/.test(field)) return field;
+    return field.includes('"') ? `'${field}'` : `"${field}"`;
+  });
+  return quoted.join(' ');
+}

@@ -68,6 +68,11 @@ export interface RpcMethods {
     out: { Variables: List<RpcVariable> };
   };
   ListFunctionArgs: { in: { Scope: EvalScope; Cfg: LoadConfig }; out: { Args: List<RpcVariable> } };
+  /** Of all packages, by their full names; `Filter` is a regular expression. */
+  ListPackageVars: {
+    in: { Filter: string; Cfg: LoadConfig };
+    out: { Variables: List<RpcVariable> };
+  };
   ExamineMemory: {
     in: { Address: number; Length: number };
     out: { Mem: string; IsLittleEndian: boolean };

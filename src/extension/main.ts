@@ -11,6 +11,7 @@ import { chooseAndDisconnect } from './debug/disconnect.ts';
 import { installDlv } from './debug/install-dlv.ts';
 import { KeepStep } from './debug/keep-step.ts';
 import { pickProcess } from './debug/process-picker.ts';
+import { restartWithArguments } from './debug/restart-with-arguments.ts';
 import { SessionEvents } from './debug/session-events.ts';
 import { Figures } from './editor/figures.ts';
 import { LazyLog } from './lazy-log.ts';
@@ -86,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
     register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),
+    register(command.restartWithArguments, () => restartWithArguments()),
     register(command.keepStepInGoroutine, () => keepStep.toggle()),
   );
   return { activationMillis: LOADING_MILLIS + performance.now() - began };

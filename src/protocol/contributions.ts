@@ -21,6 +21,7 @@ export const command = {
   installDlv: 'delvescope.installDlv',
   showLog: 'delvescope.showLog',
   keepStepInGoroutine: 'delvescope.keepStepInGoroutine',
+  restartWithArguments: 'delvescope.restartWithArguments',
 } as const;
 
 export const view = {

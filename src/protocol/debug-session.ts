@@ -32,6 +32,7 @@ export const adapterRequest = {
   expressionSet: 'delvescope/expressionSet',
   expressionCall: 'delvescope/expressionCall',
   expressionCallStop: 'delvescope/expressionCallStop',
+  programArguments: 'delvescope/programArguments',
 } as const;
 
 /** What a disconnect does to the program: it goes on, it stays halted under its dlv, or it ends. */
@@ -80,6 +81,8 @@ export interface AdapterRequests {
     arguments: Record<string, never>;
     answer: Record<string, never>;
   };
+  /** Answers the arguments of the next restart as one line with quotes; `text` replaces them. */
+  'delvescope/programArguments': { arguments: { text?: string }; answer: { text: string } };
   /** Lifts the limit above which reading all goroutines waits for the user's word. */
   'delvescope/readAllGoroutines': {
     arguments: Record<string, never>;

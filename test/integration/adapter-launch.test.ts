@@ -172,6 +172,29 @@ test('restart builds again and starts over', async () => {
   await client.disconnect();
 });
 
+test('restart with other arguments, which stay', async () => {
+  client = DapClient.start();
+  const launch = { mode: 'exec', program: builtFixture('steps'), args: ['one', 'a b'] };
+  const place = { path: sourceOf('steps'), lines: [lineOf('steps', 'sum := 0')] };
+  await client.start('launch', launch, place);
+  await client.stopped();
+  const ask = (args: object): Promise<object> =>
+    client.request('delvescope/programArguments', args);
+  expect(await ask({})).toEqual({ text: 'one "a b"' });
+  expect(await ask({ text: `1 2 'x "y"'` })).toEqual({ text: `1 2 'x "y"'` });
+  expect((await client.try('delvescope/programArguments', { text: '"' })).message).toContain(
+    'unterminated "',
+  );
+  // An editor sends the whole configuration again.
+  await client.request('restart', { arguments: launch });
+  await client.event('initialized');
+  await client.request('setBreakpoints', { source: { path: place.path }, breakpoints: [] });
+  await client.request('configurationDone');
+  await client.event('terminated');
+  expect(client.output('stderr')).toBe('args 3 \n');
+  await client.disconnect();
+});
+
 test('call: the program stands again afterwards, in a new generation', async () => {
   client = DapClient.start();
   await client.start(

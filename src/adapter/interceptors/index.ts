@@ -1,21 +1,28 @@
 import type { Interceptor } from '../session-context.ts';
+import { breakpointLocations } from './breakpoint-locations.ts';
 import { breakpoints } from './breakpoints.ts';
+import { completions } from './completions.ts';
 import { chooseDisconnect } from './choose-disconnect.ts';
 import { configurationDone } from './configuration-done.ts';
 import { disconnect } from './disconnect.ts';
 import { evaluate } from './evaluate.ts';
 import { expressions } from './expressions.ts';
 import { goroutineView } from './goroutine-view.ts';
+import { jumping } from './goto.ts';
 import { initialize } from './initialize.ts';
+import { loadedSources, source } from './loaded-sources.ts';
 import { pause } from './pause.ts';
 import { readAllGoroutines } from './read-all-goroutines.ts';
 import { resolveSource } from './resolve-source.ts';
-import { restart } from './restart.ts';
+import { programArguments, restart } from './restart.ts';
 import { resume } from './resume.ts';
 import { scopesWatch } from './scopes.ts';
 import { selectGoroutine } from './select-goroutine.ts';
+import { setExpression } from './set-expression.ts';
 import { setVariable } from './set-variable.ts';
+import { stackTrace } from './stack-trace.ts';
 import { start } from './start.ts';
+import { stepInTargets } from './step-in-targets.ts';
 import { goOn, keepStep, step } from './step.ts';
 import { threads } from './threads.ts';
 
@@ -28,10 +35,19 @@ export function allInterceptors(): readonly Interceptor[] {
     chooseDisconnect,
     disconnect,
     restart,
+    programArguments,
     resume,
     step,
     goOn,
     keepStep,
+    stepInTargets,
+    ...jumping(),
+    completions,
+    breakpointLocations,
+    setExpression,
+    loadedSources,
+    source,
+    stackTrace,
     pause,
     evaluate,
     setVariable,

@@ -1,7 +1,7 @@
 import { CancelledError, throwIfCancelled } from '../../base/cancellation.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { DapRequest } from '../../dap/messages.ts';
-import { capabilityChanges, delveCapabilities } from '../capabilities.ts';
+import { capabilityChanges, delveCapabilities, withoutSideChannel } from '../capabilities.ts';
 import { attachTo } from '../attach/attach-request.ts';
 import { connectFeatures } from '../connect-features.ts';
 import type { Interceptor, SessionContext } from '../session-context.ts';
@@ -55,7 +55,10 @@ async function attach(
   const { client, starting } = session;
   const facts = await attachTo(target, session);
   throwIfCancelled(starting.token);
-  const changes = capabilityChanges({ ...delveCapabilities() }, target.capabilities);
+  const changes = {
+    ...capabilityChanges({ ...delveCapabilities() }, target.capabilities),
+    ...(target.rpc ? {} : withoutSideChannel()),
+  };
   if (Object.keys(changes).length > 0) client.event('capabilities', { capabilities: changes });
   session.adopt(target, () => {
     connectFeatures(session, target, facts);

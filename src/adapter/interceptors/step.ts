@@ -1,19 +1,43 @@
 import { UserError } from '../../base/user-error.ts';
-import { objectOf } from '../../dap/messages.ts';
-import type { Interceptor } from '../session-context.ts';
+import type { DapRequest } from '../../dap/messages.ts';
+import { failureText, objectOf } from '../../dap/messages.ts';
+import type { Interceptor, SessionContext } from '../session-context.ts';
+import { ask, inWords } from './asking.ts';
 import { forwardResuming } from './resume.ts';
 
 /** Passed on once no earlier step is in the way; `stepping` then keeps it in its goroutine. */
 export const step: Interceptor = {
   commands: ['next', 'stepIn', 'stepOut'],
   async handle(request, session) {
-    const { threadId } = objectOf(request.arguments);
+    const { threadId, targetId } = objectOf(request.arguments);
     if (session.state.phase === 'stopped' && typeof threadId === 'number') {
+      if (typeof targetId === 'number') return stepIntoTarget(request, session, threadId, targetId);
       await session.stepping.beforeStep(threadId);
     }
-    await forwardResuming(request, session);
+    return forwardResuming(request, session);
   },
 };
+
+async function stepIntoTarget(
+  request: DapRequest,
+  session: SessionContext,
+  threadId: number,
+  targetId: number,
+): Promise<void> {
+  const { client, state, channel, stepInto, stepping } = session;
+  try {
+    await stepping.beforeStep(threadId);
+    const command = await ask(session, (rpc) => stepInto.prepare(targetId, threadId, rpc));
+    await channel?.settle();
+    state.running();
+    const response = await session.ask(command, { threadId });
+    if (response?.success === true) client.respond(request);
+    else throw new UserError('dlv', response ? failureText(response) : 'dlv is gone.');
+  } catch (error) {
+    state.stoodStill();
+    client.fail(request, inWords(error));
+  }
+}
 
 /** Everything else that lets the program go. */
 export const goOn: Interceptor = {

@@ -27,11 +27,16 @@ export interface Stop {
 
 /**
  * `pass`: the next judge's turn. `show`: now, with these parts of the body. `resume`: the target goes on, unseen; a
- * pause the client asks for meanwhile shows the stop with the parts in `paused`.
+ * pause the client asks for meanwhile shows the stop with the parts in `paused`. `by` is the request that lets it go,
+ * `continue` unless told.
  */
 export type Verdict =
   | { readonly kind: 'pass' }
-  | { readonly kind: 'resume'; readonly paused?: JsonObject }
+  | {
+      readonly kind: 'resume';
+      readonly paused?: JsonObject;
+      readonly by?: { readonly command: string; readonly args: JsonObject };
+    }
   | { readonly kind: 'show'; readonly body: JsonObject };
 
 /** Decides about stops before the client hears of them. */
@@ -180,7 +185,7 @@ export class StopDesk {
       while (this.#waiting.length > 0) await this.#serve(rpc);
       if (state.phase === 'ended' || state.phase === 'starting') return;
       const goesOn = isOwn || verdict.kind === 'resume';
-      if (goesOn && !this.#isPauseWanted && (await this.#goOn())) return;
+      if (goesOn && !this.#isPauseWanted && (await this.#goOn(verdict))) return;
       this.#show(event, goesOn ? pauseBody(verdict) : verdict.kind === 'show' ? verdict.body : {});
     } finally {
       this.#isHolding = false;
@@ -207,8 +212,12 @@ export class StopDesk {
   }
 
   /** False: dlv refused, the target stands where it was. */
-  async #goOn(): Promise<boolean> {
-    const response = await this.#session.ask('continue', { threadId: 0 });
+  async #goOn(verdict: Verdict): Promise<boolean> {
+    const by = verdict.kind === 'resume' ? verdict.by : undefined;
+    const response = await this.#session.ask(
+      by?.command ?? 'continue',
+      by?.args ?? { threadId: 0 },
+    );
     return response?.success === true;
   }
 

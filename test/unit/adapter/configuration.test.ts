@@ -94,10 +94,10 @@ test.each([
 test('capabilities that differ are told', () => {
   const announced = { ...delveCapabilities('linux') };
   expect(capabilityChanges(announced, announced)).toEqual({});
-  const other = { ...announced, supportsDataBreakpoints: false, supportsGotoTargetsRequest: true };
+  const other = { ...announced, supportsDataBreakpoints: false, supportsStepBack: true };
   expect(capabilityChanges(announced, other)).toEqual({
     supportsDataBreakpoints: false,
-    supportsGotoTargetsRequest: true,
+    supportsStepBack: true,
   });
 });
 
