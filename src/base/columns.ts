@@ -16,6 +16,10 @@ export class Uint32Builder {
     this.#items[this.length++] = value;
   }
 
+  at(index: number): number {
+    return this.#items[index] ?? 0;
+  }
+
   /** A copy without the spare capacity. */
   take(): Uint32Array {
     return this.#items.slice(0, this.length);
@@ -38,6 +42,10 @@ export class Float64Builder {
       this.#items = bigger;
     }
     this.#items[this.length++] = value;
+  }
+
+  at(index: number): number {
+    return this.#items[index] ?? 0;
   }
 
   /** A copy without the spare capacity. */

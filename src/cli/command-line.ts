@@ -1,30 +1,40 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../base/user-error.ts';
 import type { GoroutinesOptions } from './goroutines-command.ts';
-import type { TopOptions } from './top-command.ts';
+import { PROFILE_COMMANDS, parseProfileOptions, type ProfileOptions } from './profile-options.ts';
 import { TRACE_REPORTS, type TraceOptions } from './trace-command.ts';
 
 /** What the command line asks for; `usage-error` says what is wrong with it. */
 export type CommandLine =
-  | { readonly kind: 'top'; readonly options: TopOptions }
+  | { readonly kind: 'profile'; readonly options: ProfileOptions }
   | { readonly kind: 'goroutines'; readonly options: GoroutinesOptions }
   | { readonly kind: 'trace'; readonly options: TraceOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string };
 
-export const USAGE = `Usage: delvescope COMMAND FILE [options]
+export const USAGE = `Usage: delvescope COMMAND FILE... [options]
 
-Commands:
-  top FILE            functions of a pprof profile, as go tool pprof -top -nodecount=0 prints them
+Reports over pprof profiles, as go tool pprof prints them:
+  top FILE            functions by flat value
+  tree FILE           with the callers and callees of each
+  peek REGEXP FILE    callers and callees of some functions
+  list REGEXP FILE    source of some functions, with flat and cum per line
+  traces FILE         every sample with its stack
+  tags FILE           values by label
+  raw FILE            everything in the file
+  callgrind, dot FILE the graph for KCachegrind or Graphviz
+Their options are those of pprof: -focus, -ignore, -hide, -show, -show_from, -tagfocus, -tagroot, -lines,
+-cum, -nodecount, -unit, -sample_index and so on.
+  --json              for top: all functions as JSON
+
+Dumps and execution traces:
   goroutines FILE     goroutines of a dump (debug=2, a panic, SIGQUIT), grouped by where they are
   trace events FILE   events of an execution trace in order: kind, time in ns, goroutine, proc, thread
   trace hash FILE     how many events there are, and a hash over all of them
   trace summary FILE  how each goroutine of an execution trace spent its time
+  --json              for goroutines and trace summary: everything, as JSON
 
-Options:
-  --sample-type T     for top: cpu, inuse_space, …; without it the profile's default
-  --json              everything, as JSON; not for trace events and trace hash
   --help              this text
   --version           the version
 
@@ -35,6 +45,13 @@ Exit status: 0 done, 1 the file is unreadable, nothing in it was understood or e
 
 /** `args` without the program. */
 export function parseCommandLine(args: readonly string[]): CommandLine {
+  const profileCommand = PROFILE_COMMANDS.find((name) => name === args[0]);
+  if (profileCommand) {
+    if (args.some((arg) => /^--?h(?:elp)?$/.test(arg))) return { kind: 'help' };
+    const options = parseProfileOptions(profileCommand, args.slice(1));
+    if ('error' in options) return { kind: 'usage-error', message: options.error };
+    return { kind: 'profile', options };
+  }
   let parsed: ReturnType<typeof parseOptions>;
   try {
     parsed = parseOptions(args);
@@ -47,7 +64,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const [command, file, ...rest] = positionals;
   if (command === undefined) return { kind: 'usage-error', message: 'a command is missing' };
   if (command === 'trace') return traceCommandLine(positionals, values);
-  if (command !== 'top' && command !== 'goroutines') {
+  if (command !== 'goroutines') {
     return { kind: 'usage-error', message: `there is no command ${command}` };
   }
   if (file === undefined) return { kind: 'usage-error', message: `${command} needs a file` };
@@ -55,11 +72,6 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     return { kind: 'usage-error', message: `${command} takes one file, not ${rest.length + 1}` };
   }
   const json = values.json === true;
-  const sampleType = values['sample-type'] ?? null;
-  if (command === 'top') return { kind: 'top', options: { file, sampleType, json } };
-  if (sampleType !== null) {
-    return { kind: 'usage-error', message: 'goroutines has no option --sample-type' };
-  }
   return { kind: 'goroutines', options: { file, json } };
 }
 
@@ -80,11 +92,8 @@ function traceCommandLine(
     return { kind: 'usage-error', message };
   }
   const json = values.json === true;
-  const foreign =
-    report === 'summary' ? (['sample-type'] as const) : (['sample-type', 'json'] as const);
-  const option = foreign.find((name) => values[name] !== undefined);
-  if (option !== undefined) {
-    return { kind: 'usage-error', message: `trace ${report} has no option --${option}` };
+  if (report !== 'summary' && values.json !== undefined) {
+    return { kind: 'usage-error', message: `trace ${report} has no option --json` };
   }
   return { kind: 'trace', options: { report, file, json } };
 }
@@ -95,7 +104,6 @@ function parseOptions(args: readonly string[]) {
     allowPositionals: true,
     options: {
       json: { type: 'boolean' },
-      'sample-type': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },

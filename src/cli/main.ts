@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { packageVersion } from '../base/version.ts';
@@ -7,6 +8,8 @@ import type { Terminal } from './terminal.ts';
 
 const terminal: Terminal = {
   read: (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
+  readSource: (path) => readFileSync(path, 'utf8'),
+  folder: process.cwd(),
   write: (text) =>
     new Promise((resolve) => {
       process.stdout.write(text, () => resolve());

@@ -3,7 +3,7 @@ import { UserError } from '../base/user-error.ts';
 import { parseCommandLine, USAGE } from './command-line.ts';
 import { goroutinesCommand } from './goroutines-command.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Terminal } from './terminal.ts';
-import { topCommand } from './top-command.ts';
+import { profileCommand } from './profile-command.ts';
 import { traceCommand } from './trace-command.ts';
 
 /** Runs a command line (without the program) and resolves to the exit status. */
@@ -15,8 +15,8 @@ export async function run(
   const command = parseCommandLine(args);
   try {
     switch (command.kind) {
-      case 'top':
-        return await topCommand(command.options, terminal);
+      case 'profile':
+        return await profileCommand(command.options, terminal);
       case 'goroutines':
         return await goroutinesCommand(command.options, terminal);
       case 'trace':

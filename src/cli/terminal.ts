@@ -2,6 +2,10 @@
 export interface Terminal {
   /** Bytes of a file, of standard input for `-`. */
   read(path: string): Promise<Uint8Array>;
+  /** Text of a source file; throws as `readFileSync`. */
+  readSource(path: string): string;
+  /** The folder that the command runs in. */
+  readonly folder: string;
   /** Resolves when the text is handed over: wait before writing more. */
   write(text: string): Promise<void>;
   /** A line for standard error. */

@@ -201,11 +201,11 @@ class Decoder {
       locations.mappingId.push(record.number(2));
       locations.addressLow.push(record.low[3] ?? 0);
       locations.addressHigh.push(record.high[3] ?? 0);
+      locations.folded.push(record.number(5) === 0 ? 0 : 1);
       locations.lineStart.push(mark);
       return;
     }
-    lines.functionId.length = mark;
-    lines.line.length = mark;
+    for (const column of [lines.functionId, lines.line, lines.column]) column.length = mark;
   }
 
   #readLocationLine(end: number): boolean {
@@ -213,6 +213,7 @@ class Decoder {
     if (!line.read(this.#reader, end, this.#problems, null)) return false;
     this.#raw.lines.functionId.push(line.number(1));
     this.#raw.lines.line.push(line.number(2));
+    this.#raw.lines.column.push(line.number(3));
     return true;
   }
 
@@ -245,6 +246,12 @@ class Decoder {
       fileOffset: record.wide(4),
       file: record.number(5),
       buildId: record.number(6),
+      has: {
+        functions: record.number(7) !== 0,
+        files: record.number(8) !== 0,
+        lines: record.number(9) !== 0,
+        inlines: record.number(10) !== 0,
+      },
     });
   }
 }

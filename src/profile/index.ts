@@ -12,11 +12,16 @@ export {
   type SampleType,
   type StackTable,
 } from './model.ts';
-export { parseProfile } from './parse.ts';
+export { parseProfile, readProfile } from './parse.ts';
+export { pruneUninteresting } from './prune.ts';
 export { isGzip } from './sniff.ts';
 export { stackValues, type StackValues } from './stack-values.ts';
 export { type Figures } from './figures.ts';
-export { compareText, type Top, topOf, topOrder } from './top.ts';
+export { withMapping } from './with-mapping.ts';
+export { sampleTypeIndex } from './sample-type.ts';
+export { trimPath } from './graph/paths.ts';
+export { compareText } from './compare-text.ts';
+export { type Top, topOf, topOrder } from './top.ts';
 export { type CallTree, NO_FUNCTION, pathTo, widestNodes } from './call-tree.ts';
 export { callTreeOf } from './tree-builder.ts';
 export {
@@ -43,5 +48,17 @@ export {
   neighboursOfFunction,
   neighboursOfLine,
 } from './neighbours.ts';
+export {
+  NO_FILTERS,
+  DEFAULT_QUERY,
+  type Granularity,
+  type ProfileFilters,
+  type ProfileQuery,
+} from './query/query.ts';
+export { applyQuery, type AppliedQuery } from './query/apply.ts';
+export { QueryCache, type ResolvedQuery, resolveQuery } from './query/resolve-query.ts';
 export { type FunctionMatches, matchedTotal, matchFunctions, matchingNodes } from './search.ts';
-export { textReport, type TextReport } from './text-report.ts';
+export { newReport, type Report, type ReportFormat } from './report/report.ts';
+export { reportLines, type ReportContext } from './report/lines.ts';
+export { type SourceFile, type SourceListing, sourceListings } from './report/list-report.ts';
+export { compileRegExp, type TextPattern } from './re2/compile.ts';

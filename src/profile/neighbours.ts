@@ -1,6 +1,6 @@
 import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
-import { compareText } from './top.ts';
+import { compareText } from './compare-text.ts';
 
 /** The other end of calls into or out of a function or line. */
 export interface Neighbour {

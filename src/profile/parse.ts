@@ -1,9 +1,11 @@
 import { type Parsed, type Problem, ProblemList } from '../base/problem.ts';
 import { decodeProfile } from './decode.ts';
-import type { LabelTable, Profile, SampleTable, SampleType } from './model.ts';
-import { planPruning } from './prune.ts';
+import type { Profile, SampleTable, SampleType } from './model.ts';
+import { internLabels } from './label-sets.ts';
+import { pruneUninteresting } from './prune.ts';
 import type { RawProfile, RawValueType } from './raw.ts';
 import { resolveSymbols } from './resolve.ts';
+import { defaultSampleType } from './sample-type.ts';
 import { describeForeign } from './sniff.ts';
 import { internStacks } from './stacks.ts';
 import { Texts } from './texts.ts';
@@ -17,6 +19,14 @@ import { Texts } from './texts.ts';
  * `location-missing`, `value-count`, `frames-regexp`.
  */
 export function parseProfile(bytes: Uint8Array): Parsed<Profile> {
+  const problems = new ProblemList();
+  const { value, problems: found } = readProfile(bytes);
+  for (const problem of found) problems.push(problem);
+  return { value: pruneUninteresting(value, problems), problems: problems.list() };
+}
+
+/** Like `parseProfile`, with the frames that the file says to drop: what is merged or written again needs them. */
+export function readProfile(bytes: Uint8Array): Parsed<Profile> {
   const problems = new ProblemList();
   const raw = decodeProfile(bytes, problems);
   const isEmpty = raw.sampleTypes.length === 0 && raw.samples.offset.length === 0;
@@ -39,29 +49,28 @@ function build(raw: RawProfile, problems: ProblemList): Profile {
   const symbols = resolveSymbols(raw, texts, problems);
   const dropFrames = texts.at(scalars.dropFrames, 'drop_frames');
   const keepFrames = texts.at(scalars.keepFrames, 'keep_frames');
-  const pruning = planPruning(symbols, dropFrames, keepFrames, problems);
   const { stacks, stackOf } = internStacks(
     raw.samples.locationStart.take(),
     raw.locationIds.view(),
     symbols,
-    pruning,
     problems,
   );
+  const { labels, setOf } = internLabels(raw, texts);
+  const defaultName = texts.at(scalars.defaultSampleType, 'default sample type');
   return Object.freeze({
     sampleTypes,
-    defaultSampleType: defaultSampleType(
-      sampleTypes,
-      texts.at(scalars.defaultSampleType, 'default sample type'),
-    ),
-    samples: samplesOf(raw, stackOf, sampleTypes.length, problems),
+    defaultSampleType: defaultSampleType(sampleTypes, defaultName),
+    defaultSampleTypeName: defaultName,
+    samples: { ...samplesOf(raw, stackOf, sampleTypes.length, problems), labelSet: setOf },
     stacks,
     frames: symbols.frames,
     functions: symbols.functions,
+    symbols: symbols.symbols,
     places: symbols.places,
     files: symbols.files,
     locations: symbols.locations,
     mappings: symbols.mappings,
-    labels: labelsOf(raw, texts),
+    labels,
     comments: raw.comments.map((comment) => texts.at(comment, 'comment')),
     docUrl: texts.at(scalars.docUrl, 'documentation URL'),
     dropFrames,
@@ -77,18 +86,12 @@ function sampleTypeOf({ type, unit }: RawValueType, texts: Texts): SampleType {
   return { type: texts.at(type, 'sample type'), unit: texts.at(unit, 'sample unit') };
 }
 
-/** profile/index.go, SampleIndexByName(""). */
-function defaultSampleType(sampleTypes: readonly SampleType[], named: string): number {
-  const index = named === '' ? -1 : sampleTypes.findIndex(({ type }) => type === named);
-  return index >= 0 ? index : sampleTypes.length - 1;
-}
-
 function samplesOf(
   raw: RawProfile,
   stack: Uint32Array,
   typeCount: number,
   problems: ProblemList,
-): SampleTable {
+): Omit<SampleTable, 'labelSet'> {
   const length = stack.length;
   const flat = raw.values.view();
   const valueStart = raw.samples.valueStart.take();
@@ -115,17 +118,4 @@ function samplesOf(
     });
   }
   return { length, stack, values };
-}
-
-function labelsOf(raw: RawProfile, texts: Texts): LabelTable {
-  const { key, text, number, unit } = raw.labels;
-  raw.samples.labelStart.push(key.length);
-  return {
-    start: raw.samples.labelStart.take(),
-    key: key.take(),
-    text: text.take(),
-    number: number.take(),
-    unit: unit.take(),
-    strings: texts.strings,
-  };
 }

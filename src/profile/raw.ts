@@ -1,4 +1,5 @@
 import { Float64Builder, Uint32Builder } from '../base/columns.ts';
+import type { MappingSymbols } from './model.ts';
 import { GrowingIds, GrowingValues } from './growing.ts';
 
 /**
@@ -29,10 +30,15 @@ export interface RawProfile {
     readonly mappingId: Uint32Builder;
     readonly addressLow: Uint32Builder;
     readonly addressHigh: Uint32Builder;
+    readonly folded: Uint32Builder;
     readonly lineStart: Uint32Builder;
   };
   /** Lines of locations, innermost inlined function first. */
-  readonly lines: { readonly functionId: Uint32Builder; readonly line: Float64Builder };
+  readonly lines: {
+    readonly functionId: Uint32Builder;
+    readonly line: Float64Builder;
+    readonly column: Float64Builder;
+  };
   readonly functions: {
     readonly id: Uint32Builder;
     readonly name: Uint32Builder;
@@ -57,6 +63,7 @@ export interface RawMapping {
   readonly fileOffset: bigint;
   readonly file: number;
   readonly buildId: number;
+  readonly has: MappingSymbols;
 }
 
 export interface RawScalars {
@@ -94,9 +101,14 @@ export function createRawProfile(fileSize: number): RawProfile {
       mappingId: new Uint32Builder(),
       addressLow: new Uint32Builder(),
       addressHigh: new Uint32Builder(),
+      folded: new Uint32Builder(),
       lineStart: new Uint32Builder(),
     },
-    lines: { functionId: new Uint32Builder(), line: new Float64Builder() },
+    lines: {
+      functionId: new Uint32Builder(),
+      line: new Float64Builder(),
+      column: new Float64Builder(),
+    },
     functions: {
       id: new Uint32Builder(),
       name: new Uint32Builder(),

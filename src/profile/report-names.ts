@@ -1,15 +1,19 @@
-import type { FunctionTable } from './model.ts';
+import type { SymbolTable } from './model.ts';
 
 /**
  * The names under which pprof reports functions. It takes a name for C++ when it holds `::` or any of `<>[]`, and
  * removes arguments and templates from it; that also hits some Go generics (symbolizer.go,
  * demangleSingleFunction, pprof vendored in Go 1.26). Mangled C++ and Rust names are left as they are.
  */
-export function reportNames({ names, systemNames }: FunctionTable): readonly string[] {
+export function reportNames({
+  names,
+  systemNames,
+}: Pick<SymbolTable, 'names' | 'systemNames'>): readonly string[] {
   return names.map((name, row) => {
     const systemName = systemNames[row] ?? '';
-    if (systemName !== name || !looksLikeCPlusPlus(name)) return name;
-    return removeMatching(removeMatching(name, '(', ')'), '<', '>');
+    if (name !== '' && systemName !== name) return name;
+    if (!looksLikeCPlusPlus(systemName)) return systemName;
+    return removeMatching(removeMatching(systemName, '(', ')'), '<', '>');
   });
 }
 

@@ -11,19 +11,25 @@ import { Uint32Builder } from '../base/columns.ts';
 import type { ProblemList } from '../base/problem.ts';
 import { StringTable } from '../base/string-table.ts';
 import { IdIndex } from './ids.ts';
-import type { FrameTable, FunctionTable, LocationTable, Mapping, PlaceTable } from './model.ts';
+import type {
+  FrameTable,
+  FunctionTable,
+  LocationTable,
+  Mapping,
+  PlaceTable,
+  SymbolTable,
+} from './model.ts';
 import type { RawProfile } from './raw.ts';
 import type { Texts } from './texts.ts';
 
 export interface Symbols {
   readonly functions: FunctionTable;
+  readonly symbols: SymbolTable;
   readonly places: PlaceTable;
   readonly files: readonly string[];
   readonly mappings: readonly Mapping[];
   readonly locations: LocationTable;
   readonly frames: FrameTable;
-  /** Frames of location i: `frameStart[i]` to `frameStart[i + 1] - 1`, innermost first. */
-  readonly frameStart: Uint32Array;
   readonly locationIds: IdIndex;
 }
 
@@ -50,11 +56,13 @@ class Resolver {
 
   resolve(): Symbols {
     const mappings = this.#resolveMappings();
-    const locations = this.#resolveLocations();
-    const ids = this.#raw.locations.id.take();
-    const { frames, frameStart } = this.#resolveFrames(locations, mappings);
+    const addresses = this.#resolveLocations();
+    const symbols = this.#resolveSymbols();
+    const { frames, frameStart } = this.#resolveFrames(addresses, mappings, symbols);
+    const locations = { ...addresses, frameStart };
     return {
       functions: this.#functions.build(),
+      symbols,
       places: {
         length: this.#placeFile.length,
         file: this.#placeFile.take(),
@@ -64,23 +72,24 @@ class Resolver {
       mappings,
       locations,
       frames,
-      frameStart,
-      locationIds: new IdIndex('location', ids, this.#problems),
+      locationIds: new IdIndex('location', locations.id, this.#problems),
     };
   }
 
   #resolveMappings(): Mapping[] {
-    return this.#raw.mappings.map(({ start, limit, fileOffset, file, buildId }) => ({
+    return this.#raw.mappings.map(({ start, limit, fileOffset, file, buildId, has, id }) => ({
+      id,
       start,
       limit,
       fileOffset,
       file: this.#texts.at(file, 'mapping file'),
       buildId: this.#texts.at(buildId, 'build id'),
+      has,
     }));
   }
 
-  #resolveLocations(): LocationTable {
-    const { id, mappingId, addressLow, addressHigh } = this.#raw.locations;
+  #resolveLocations(): Omit<LocationTable, 'frameStart'> {
+    const { id, mappingId, addressLow, addressHigh, folded } = this.#raw.locations;
     const rawMappings = this.#raw.mappings.map((mapping) => mapping.id);
     const mappingIds = new IdIndex('mapping', rawMappings, this.#problems);
     const { length } = id;
@@ -89,87 +98,90 @@ class Resolver {
     for (let row = 0; row < mappingIdOf.length; row++) {
       mapping[row] = mappingIds.row(mappingIdOf[row] ?? 0);
     }
-    return { length, addressLow: addressLow.take(), addressHigh: addressHigh.take(), mapping };
+    return {
+      length,
+      id: id.take(),
+      addressLow: addressLow.take(),
+      addressHigh: addressHigh.take(),
+      mapping,
+      folded: Uint8Array.from(folded.take()),
+    };
   }
 
   #resolveFrames(
-    locations: LocationTable,
+    locations: Omit<LocationTable, 'frameStart'>,
     mappings: readonly Mapping[],
+    symbols: SymbolTable,
   ): { frames: FrameTable; frameStart: Uint32Array } {
     const { functions, lines } = this.#raw;
     const functionIds = new IdIndex('function', functions.id.take(), this.#problems);
-    const known = this.#resolveFunctions();
+    const rowOf = this.#mergeByName(symbols);
     const functionId = lines.functionId.take();
     const line = lines.line.take();
+    const column = lines.column.take();
     const lineStart = this.#raw.locations.lineStart.take();
     const frameStart = new Uint32Array(locations.length + 1);
-    const columns = {
-      function: new Uint32Builder(),
-      place: new Uint32Builder(),
-      location: new Uint32Builder(),
-      inlined: new Uint32Builder(),
-    };
+    const frames = new FrameBuilder();
     let missing = 0;
     for (let location = 0; location < locations.length; location++) {
-      frameStart[location] = columns.function.length;
+      frameStart[location] = frames.length;
       const binary = mappings[locations.mapping[location] ?? -1]?.file ?? '';
       const from = lineStart[location] ?? functionId.length;
       const to = lineStart[location + 1] ?? functionId.length;
       for (let row = from; row < to; row++) {
-        const rawRow = functionIds.row(functionId[row] ?? 0);
-        if (rawRow < 0) missing++;
-        const named = known.row[rawRow] ?? -1;
-        const file = known.file[rawRow] ?? 0;
-        columns.function.push(
-          named >= 0 ? named : this.#functions.nameless(binary, known.startLine[rawRow] ?? 0),
+        const symbol = functionIds.row(functionId[row] ?? 0);
+        if (symbol < 0) missing++;
+        const named = rowOf[symbol] ?? -1;
+        const startLine = lineNumber(symbols.startLine[symbol] ?? 0);
+        frames.push(
+          named >= 0 ? named : this.#functions.nameless(binary, startLine),
+          symbol,
+          this.#place(symbols.file[symbol] ?? 0, line[row] ?? 0),
+          lineNumber(column[row] ?? 0),
+          location,
+          row + 1 < to ? 1 : 0,
         );
-        columns.place.push(this.#place(file, line[row] ?? 0));
-        columns.location.push(location);
-        columns.inlined.push(row + 1 < to ? 1 : 0);
       }
       if (from >= to) {
-        columns.function.push(this.#functions.nameless(binary, 0));
-        columns.place.push(this.#place(0, 0));
-        columns.location.push(location);
-        columns.inlined.push(0);
+        frames.push(this.#functions.nameless(binary, 0), -1, this.#place(0, 0), 0, location, 0);
       }
     }
-    frameStart[locations.length] = columns.function.length;
+    frameStart[locations.length] = frames.length;
     if (missing > 0) {
       this.#problems.push({
         code: 'function-missing',
         message: `${missing} of ${functionId.length} lines name a function that the file does not have`,
       });
     }
-    return { frameStart, frames: framesOf(columns) };
+    return { frameStart, frames: frames.build() };
   }
 
-  /** Per function of the file: its row, or -1 without a name; index of its source file; start line. */
-  #resolveFunctions(): { row: Int32Array; file: Uint32Array; startLine: Float64Array } {
+  #resolveSymbols(): SymbolTable {
     const { name, systemName, file, startLine } = this.#raw.functions;
-    const columns = { name: name.take(), systemName: systemName.take(), file: file.take() };
-    const start = startLine.take().map((line) => (line > 0 && line < 2 ** 32 ? line : 0));
-    const row = new Int32Array(start.length).fill(-1);
-    const fileOf = columns.file.map((index) =>
-      this.#files.intern(this.#texts.at(index, 'file name')),
+    const names = Array.from(name.take(), (index) => {
+      return this.#texts.find(index, 'function name') ?? `<missing string ${index}>`;
+    });
+    const systemNames = Array.from(systemName.take(), (index) =>
+      this.#texts.at(index, 'function system name'),
     );
-    for (let raw = 0; raw < row.length; raw++) {
-      const index = columns.name[raw] ?? 0;
-      const linkerName = this.#texts.at(columns.systemName[raw] ?? 0, 'function system name');
-      const text = this.#texts.find(index, 'function name') ?? `<missing string ${index}>`;
-      if (text === '' && linkerName === '') continue;
-      row[raw] = this.#functions.named(
-        text === '' ? linkerName : text,
-        linkerName,
-        fileOf[raw] ?? 0,
-        start[raw] ?? 0,
-      );
-    }
-    return { row, file: fileOf, startLine: start };
+    const fileOf = file
+      .take()
+      .map((index) => this.#files.intern(this.#texts.at(index, 'file name')));
+    return { length: names.length, names, systemNames, file: fileOf, startLine: startLine.take() };
+  }
+
+  /** Per symbol the function of its name, or -1 without a name. */
+  #mergeByName({ names, systemNames, file, startLine }: SymbolTable): Int32Array {
+    return Int32Array.from(names, (text, symbol) => {
+      const systemName = systemNames[symbol] ?? '';
+      if (text === '' && systemName === '') return -1;
+      const line = lineNumber(startLine[symbol] ?? 0);
+      return this.#functions.named(text || systemName, systemName, file[symbol] ?? 0, line);
+    });
   }
 
   #place(file: number, line: number): number {
-    const number = line > 0 && line < 2 ** 32 ? line : 0;
+    const number = lineNumber(line);
     const key = file * 2 ** 32 + number;
     let row = this.#placeRows.get(key);
     if (row === undefined) {
@@ -221,17 +233,47 @@ class FunctionBuilder {
   }
 }
 
-function framesOf(columns: {
-  readonly function: Uint32Builder;
-  readonly place: Uint32Builder;
-  readonly location: Uint32Builder;
-  readonly inlined: Uint32Builder;
-}): FrameTable {
-  return {
-    length: columns.function.length,
-    function: columns.function.take(),
-    place: columns.place.take(),
-    location: columns.location.take(),
-    inlined: Uint8Array.from(columns.inlined.take()),
-  };
+class FrameBuilder {
+  readonly #function = new Uint32Builder();
+  readonly #symbol = new Uint32Builder();
+  readonly #place = new Uint32Builder();
+  readonly #column = new Uint32Builder();
+  readonly #location = new Uint32Builder();
+  readonly #inlined = new Uint32Builder();
+
+  get length(): number {
+    return this.#function.length;
+  }
+
+  push(
+    row: number,
+    symbol: number,
+    place: number,
+    column: number,
+    location: number,
+    inlined: number,
+  ): void {
+    this.#function.push(row);
+    this.#symbol.push(symbol);
+    this.#place.push(place);
+    this.#column.push(column);
+    this.#location.push(location);
+    this.#inlined.push(inlined);
+  }
+
+  build(): FrameTable {
+    return {
+      length: this.length,
+      function: this.#function.take(),
+      symbol: Int32Array.from(this.#symbol.take(), (row) => row | 0),
+      place: this.#place.take(),
+      column: this.#column.take(),
+      location: this.#location.take(),
+      inlined: Uint8Array.from(this.#inlined.take()),
+    };
+  }
+}
+
+function lineNumber(line: number): number {
+  return line > 0 && line < 2 ** 32 ? line : 0;
 }

@@ -48,6 +48,10 @@ export const MAPPING_FIELDS: readonly Field[] = [
   { number: 4, name: 'file_offset', kind: 'wide' },
   { number: 5, name: 'filename', kind: 'text' },
   { number: 6, name: 'build_id', kind: 'text' },
+  { number: 7, name: 'has_functions', kind: 'signed' },
+  { number: 8, name: 'has_filenames', kind: 'signed' },
+  { number: 9, name: 'has_line_numbers', kind: 'signed' },
+  { number: 10, name: 'has_inline_frames', kind: 'signed' },
 ];
 
 export const LOCATION_FIELDS: readonly Field[] = [
@@ -55,11 +59,13 @@ export const LOCATION_FIELDS: readonly Field[] = [
   { number: 2, name: 'mapping_id', kind: 'id' },
   { number: 3, name: 'address', kind: 'wide' },
   { number: 4, name: 'line', kind: 'message' },
+  { number: 5, name: 'is_folded', kind: 'signed' },
 ];
 
 export const LINE_FIELDS: readonly Field[] = [
   { number: 1, name: 'function_id', kind: 'id' },
   { number: 2, name: 'line', kind: 'signed' },
+  { number: 3, name: 'column', kind: 'signed' },
 ];
 
 export const FUNCTION_FIELDS: readonly Field[] = [

@@ -1,6 +1,6 @@
 import type { CallTree } from './call-tree.ts';
 import type { Profile } from './model.ts';
-import { compileRegExp } from './re2.ts';
+import { compileRegExp } from './re2/compile.ts';
 import type { StackValues } from './stack-values.ts';
 
 /** Functions that a search finds. */

@@ -1,15 +1,13 @@
 /**
  * Interns stacks: samples with the same list of locations share one.
  *
- * 1. Where frames are dropped: find where each list starts after that.
- * 2. Find the list of ids in an open-addressing hash table; compare lists only where hashes are equal.
- * 3. Translate the ids of each new list to rows and write its frames, innermost line of the leaf first.
+ * 1. Find the list of ids in an open-addressing hash table; compare lists only where hashes are equal.
+ * 2. Translate the ids of each new list to rows and write its frames, innermost line of the leaf first.
  */
 import { Uint32Builder } from '../base/columns.ts';
 import { GrowingIds } from './growing.ts';
 import type { ProblemList } from '../base/problem.ts';
 import type { StackTable } from './model.ts';
-import { PRUNE_NOT, PRUNE_WHOLE, type Pruning } from './prune.ts';
 import type { Symbols } from './resolve.ts';
 
 /** `locations` holds location ids of the file. Problem: `location-missing`. */
@@ -17,7 +15,6 @@ export function internStacks(
   locationStart: Uint32Array,
   locations: Uint32Array,
   symbols: Symbols,
-  pruning: Pruning | null,
   problems: ProblemList,
 ): { readonly stacks: StackTable; readonly stackOf: Uint32Array } {
   const count = locationStart.length;
@@ -27,15 +24,14 @@ export function internStacks(
   const firstTo = new Uint32Builder();
   for (let sample = 0; sample < count; sample++) {
     const to = locationStart[sample + 1] ?? locations.length;
-    const listFrom = locationStart[sample] ?? 0;
-    const from = pruning ? prunedStart(locations, listFrom, to, symbols, pruning) : listFrom;
+    const from = locationStart[sample] ?? 0;
     let hash = to - from;
     for (let k = from; k < to; k++) hash = Math.imul(hash ^ (locations[k] ?? 0), 0x01000193);
     hash = (hash ^ (hash >>> 15)) >>> 0;
     stackOf[sample] = table.find(hash, locations, from, to, firstFrom, firstTo);
   }
   const lists = { locations, from: firstFrom.take(), to: firstTo.take() };
-  const stacks = expand(lists, symbols, pruning, problems);
+  const stacks = expand(lists, symbols, problems);
   return { stacks, stackOf };
 }
 
@@ -87,22 +83,6 @@ class HashTable {
   }
 }
 
-function prunedStart(
-  locations: Uint32Array,
-  from: number,
-  to: number,
-  { locationIds }: Symbols,
-  { action }: Pruning,
-): number {
-  let foundUser = false;
-  for (let k = to - 1; k >= from; k--) {
-    const prune = action[locationIds.row(locations[k] ?? 0)] ?? PRUNE_NOT;
-    if (prune === PRUNE_NOT) foundUser = true;
-    else if (foundUser) return prune === PRUNE_WHOLE ? k + 1 : k;
-  }
-  return from;
-}
-
 interface LocationLists {
   readonly locations: Uint32Array;
   /** List i is `locations[from[i]]` to `locations[to[i] - 1]`. */
@@ -112,8 +92,7 @@ interface LocationLists {
 
 function expand(
   { locations, from, to }: LocationLists,
-  { frameStart, locationIds }: Symbols,
-  pruning: Pruning | null,
+  { locations: { frameStart }, locationIds }: Symbols,
   problems: ProblemList,
 ): StackTable {
   const length = from.length;
@@ -132,7 +111,7 @@ function expand(
       const first = frameStart[location] ?? 0;
       const end = frameStart[location + 1] ?? 0;
       frame.reserve(end - first);
-      for (let row = first + (pruning?.droppedLines[location] ?? 0); row < end; row++) {
+      for (let row = first; row < end; row++) {
         frame.items[frame.length++] = row;
       }
     }

@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.ts';
 import { type Figures, figuresBy } from './figures.ts';
 import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
@@ -39,11 +40,6 @@ export function topOrder(profile: Profile, top: Top): Uint32Array {
       compareText(names[a] ?? '', names[b] ?? ''),
   );
   return Uint32Array.from(rows);
-}
-
-/** By code units, as Go compares strings (but for characters beyond the basic plane). */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function countedFrames({ stacks, frames }: Profile, { magnitude }: StackValues): Uint8Array {

@@ -2,7 +2,7 @@ import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import { type CallTree, NO_FUNCTION } from './call-tree.ts';
 import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
-import { compareText } from './top.ts';
+import { compareText } from './compare-text.ts';
 import { doubled, WorkList } from './work-list.ts';
 
 /**

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,10 +8,27 @@ import {
   parseProfile,
   type Profile,
   stackValues,
-  textReport,
   topOf,
 } from '../../src/profile/index.ts';
+import {
+  delvescope,
+  pprof as pprofTool,
+  pprofArguments,
+  withoutTime,
+} from '../support/pprof-tool.ts';
 
+const REPORTS: readonly (readonly string[])[] = [
+  ['top'],
+  ['top', '-cum', '-nodecount=10', '-lines'],
+  ['tree'],
+  ['peek', 'main|json'],
+  ['traces'],
+  ['tags'],
+  ['raw'],
+  ['list', 'main\\.'],
+  ['dot'],
+  ['dot', '-nodecount=20', '-focus=main'],
+];
 const RECORDED = resolve(import.meta.dirname, '../../examples/recorded');
 const files = readdirSync(RECORDED).filter((name) => name.endsWith('.pb.gz'));
 
@@ -24,10 +39,15 @@ describe('every recorded profile, every sample type, last digit', () => {
     const file = join(RECORDED, name);
     const profile = read(file);
     profile.sampleTypes.forEach(({ type }, index) => {
-      test(`${name} ${type}: the report equals go tool pprof -top`, async () => {
-        const report = textReport(profile, stackValues(profile, index));
-        const output = await pprof('-top', '-nodecount=0', `-sample_index=${index}`, file);
-        expect([...report.header, ...report.table]).toEqual(withoutTime(output));
+      test(`${name} ${type}: every report equals that of go tool pprof`, async () => {
+        for (const args of REPORTS) {
+          const all = [...args, `-sample_index=${index}`, file];
+          const [theirs, ours] = await Promise.all([
+            pprofTool(pprofArguments(all), RECORDED),
+            delvescope(all, RECORDED),
+          ]);
+          expect(withoutTime(ours.out), all.join(' ')).toBe(withoutTime(theirs.out));
+        }
       });
 
       // Without renaming, which pprof does to names that look like C++.
@@ -84,19 +104,7 @@ function read(file: string): Profile {
 }
 
 async function pprof(...options: string[]): Promise<string> {
-  const run = promisify(execFile);
-  const { stdout } = await run('go', ['tool', 'pprof', ...options], {
-    maxBuffer: 64e6,
-  });
-  return stdout;
-}
-
-/** The time is printed in the local time zone and is no figure. */
-function withoutTime(output: string): string[] {
-  return output
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !line.startsWith('Time: '));
+  return (await pprofTool(options)).out;
 }
 
 /** `name flat cum` in the profile's own unit, from a report with `-unit` set to it. */

@@ -20,12 +20,24 @@ export interface ProfileMessage {
     value?: number[];
     label?: { key: number; str?: number; num?: number; numUnit?: number }[];
   }[];
-  mapping?: { id: number; filename?: number; buildId?: number; memoryStart?: number }[];
+  mapping?: {
+    id: number;
+    filename?: number;
+    buildId?: number;
+    memoryStart?: number;
+    memoryLimit?: number;
+    fileOffset?: number;
+    hasFunctions?: boolean;
+    hasFilenames?: boolean;
+    hasLineNumbers?: boolean;
+    hasInlineFrames?: boolean;
+  }[];
   location?: {
     id: number;
     mappingId?: number;
     address?: number;
-    line?: { functionId: number; line?: number }[];
+    line?: { functionId: number; line?: number; column?: number }[];
+    isFolded?: boolean;
   }[];
   function?: {
     id: number;
@@ -43,6 +55,7 @@ export interface ProfileMessage {
   period?: number;
   comment?: number[];
   defaultSampleType?: number;
+  docUrl?: number;
 }
 
 export interface DrawOptions {
@@ -178,6 +191,7 @@ const ProfileType = protobuf
     int64 period = 12;
     repeated int64 comment = 13;
     int64 default_sample_type = 14;
+    int64 doc_url = 15;
   }
   message ValueType { int64 type = 1; int64 unit = 2; }
   message Sample { repeated uint64 location_id = 1; repeated int64 value = 2; repeated Label label = 3; }
@@ -185,9 +199,10 @@ const ProfileType = protobuf
   message Mapping {
     uint64 id = 1; uint64 memory_start = 2; uint64 memory_limit = 3; uint64 file_offset = 4;
     int64 filename = 5; int64 build_id = 6;
+    bool has_functions = 7; bool has_filenames = 8; bool has_line_numbers = 9; bool has_inline_frames = 10;
   }
-  message Location { uint64 id = 1; uint64 mapping_id = 2; uint64 address = 3; repeated Line line = 4; }
-  message Line { uint64 function_id = 1; int64 line = 2; }
+  message Location { uint64 id = 1; uint64 mapping_id = 2; uint64 address = 3; repeated Line line = 4; bool is_folded = 5; }
+  message Line { uint64 function_id = 1; int64 line = 2; int64 column = 3; }
   message Function { uint64 id = 1; int64 name = 2; int64 system_name = 3; int64 filename = 4; int64 start_line = 5; }
 `,
   )

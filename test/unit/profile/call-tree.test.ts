@@ -194,7 +194,7 @@ describe('search', () => {
   });
 
   test.each([
-    ['/(a/', /Invalid regular expression/],
+    ['/(a/', /missing \) for \( at 0/],
     ['/(?=a)/', /look-around at 0/],
     ['/(a)\\1/', /backreference at 3/],
   ])('%s is an error', (search, error) => {

@@ -260,9 +260,10 @@ function stacksOf(profile: Profile): string[] {
   });
 }
 
-function labelsOf({ labels }: Profile, sample: number): string[] {
+function labelsOf({ labels, samples }: Profile, sample: number): string[] {
   const rows: string[] = [];
-  for (let row = labels.start[sample] ?? 0; row < (labels.start[sample + 1] ?? 0); row++) {
+  const set = samples.labelSet[sample] ?? 0;
+  for (let row = labels.start[set] ?? 0; row < (labels.start[set + 1] ?? 0); row++) {
     const text = labels.strings[labels.text[row] ?? 0] ?? '';
     const number = `${labels.number[row]} ${labels.strings[labels.unit[row] ?? 0]}`;
     rows.push(`${labels.strings[labels.key[row] ?? 0]}=${text === '' ? number : text}`);

@@ -112,6 +112,8 @@ async function delvescope(
   let written = '';
   const errors: string[] = [];
   const status = await run(args, '0.0.0', {
+    readSource: () => '',
+    folder: '/',
     read: () => Promise.resolve(assembleTrace(text)),
     write: (part) => {
       written += part;

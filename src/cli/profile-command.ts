@@ -1,0 +1,91 @@
+import {
+  applyQuery,
+  compileRegExp,
+  newReport,
+  type Profile,
+  type ProfileQuery,
+  type ReportFormat,
+  reportLines,
+  sampleTypeIndex,
+} from '../profile/index.ts';
+import { loadProfiles } from './load-profiles.ts';
+import type { ProfileCommand, ProfileOptions } from './profile-options.ts';
+import { writeTopJson } from './top-json.ts';
+import { sourceReader } from './source-reader.ts';
+import { ChunkedWriter, EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Terminal } from './terminal.ts';
+
+const FORMATS: Readonly<Record<ProfileCommand, Exclude<ReportFormat, 'proto'>>> = {
+  top: 'text',
+  text: 'text',
+  tree: 'tree',
+  peek: 'peek',
+  list: 'list',
+  traces: 'traces',
+  tags: 'tags',
+  callgrind: 'callgrind',
+  dot: 'dot',
+  raw: 'raw',
+};
+
+/** Prints a report of profiles as `go tool pprof` does; `-json` prints the functions of top as data. */
+export async function profileCommand(options: ProfileOptions, terminal: Terminal): Promise<number> {
+  const profile = await loadProfiles(options, terminal);
+  if (profile.sampleTypes.length === 0) return EXIT_FAILED;
+  const sampleType = sampleTypeIndex(profile, options.sampleIndex);
+  if (sampleType < 0) {
+    const known = profile.sampleTypes.map(({ type }) => type).join(', ');
+    terminal.complain(`there is no sample type ${options.sampleIndex}; the profile has ${known}`);
+    return EXIT_USAGE;
+  }
+  const query = { ...options.query, sampleType };
+  if (options.json) {
+    await writeTopJson(profile, sampleType, terminal);
+    return EXIT_OK;
+  }
+  return await writeReport(profile, query, options, terminal);
+}
+
+async function writeReport(
+  profile: Profile,
+  query: ProfileQuery,
+  { command, pattern: wanted }: ProfileOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const applied = applyQuery(profile, query);
+  for (const warning of applied.warnings) terminal.complain(warning);
+  const compiled = wanted === '' ? null : compileRegExp(wanted);
+  const error = applied.error ?? compiled?.error ?? null;
+  if (error !== null) {
+    terminal.complain(error);
+    return EXIT_USAGE;
+  }
+  const format = FORMATS[command];
+  const lines = reportLines(
+    { ...newReport(applied, query, format), format },
+    {
+      pattern: compiled?.regExp ?? null,
+      readSource: sourceReader(query, terminal),
+      time: localTime,
+    },
+  );
+  if (!lines) {
+    terminal.complain(`no function matches ${wanted}`);
+    return EXIT_FAILED;
+  }
+  const out = new ChunkedWriter(terminal);
+  for (const line of lines) await out.add(`${line}\n`);
+  await out.end();
+  return EXIT_OK;
+}
+
+/** `2026-11-22 14:28:00 UTC`, in the zone of this machine. */
+function localTime(nanos: bigint): string {
+  const date = new Date(Number(nanos / 1_000_000n));
+  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' })
+    .formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName');
+  const part = (value: number, size = 2): string => String(value).padStart(size, '0');
+  const day = [part(date.getFullYear(), 4), part(date.getMonth() + 1), part(date.getDate())];
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((value) => part(value));
+  return `${day.join('-')} ${clock.join(':')} ${zone?.value ?? ''}`.trimEnd();
+}
