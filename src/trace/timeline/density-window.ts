@@ -2,7 +2,7 @@
  * Many goroutines in one row: per pixel, how many of them were in which state on average. Spans that cover whole pixels
  * are counted by their two ends, so that a goroutine that waits for long costs no more than one that does not.
  */
-import { findLane, firstAfter } from './span-columns.ts';
+import { findLane, firstAfter, stateOf } from './span-columns.ts';
 import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
 import { columnsOf, type LaneKind, segmentAt, type Timeline } from './timeline.ts';
 
@@ -41,7 +41,7 @@ export function densityWindow(timeline: Timeline, query: DensityQuery): DensityW
         for (let span = Math.max(from, early); span < to; span++) {
           const begin = segment.base + (columns.start[span] ?? 0);
           if (begin >= query.end) break;
-          const state = columns.state[span] ?? SPAN_NONE;
+          const state = stateOf(columns.word[span] ?? 0);
           if (state === SPAN_NONE) continue;
           const end = span === to - 1 ? segment.end : segment.base + (columns.start[span + 1] ?? 0);
           bins.add(state, begin, end);

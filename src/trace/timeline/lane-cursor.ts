@@ -2,7 +2,15 @@
  * Walks the slices of a lane, one at a time, in both directions. A slice is what the lane did from one transition to
  * the next: spans that continue from one segment to the next are one slice.
  */
-import { findLane, firstAfter, type Segment, type SpanColumns } from './span-columns.ts';
+import {
+  findLane,
+  firstAfter,
+  linkOf,
+  reasonOf,
+  type Segment,
+  type SpanColumns,
+  stateOf,
+} from './span-columns.ts';
 import { SPAN_NONE } from './span-states.ts';
 import { columnsOf, type Lane, segmentAt, type Timeline } from './timeline.ts';
 
@@ -27,11 +35,11 @@ export class LaneCursor {
   }
 
   get state(): number {
-    return this.#columns.state[this.#span] ?? SPAN_NONE;
+    return stateOf(this.#columns.word[this.#span] ?? SPAN_NONE);
   }
 
   get reason(): number {
-    return this.#columns.reason[this.#span] ?? 0;
+    return reasonOf(this.#columns.word[this.#span] ?? 0);
   }
 
   get stack(): number {
@@ -39,7 +47,7 @@ export class LaneCursor {
   }
 
   get link(): number {
-    return this.#columns.link[this.#span] ?? -1;
+    return linkOf(this.#columns.word[this.#span] ?? 0);
   }
 
   get isUncertain(): boolean {
@@ -180,9 +188,7 @@ const NOTHING: SpanColumns = {
   from: NO_ROWS,
   to: NO_ROWS,
   start: NO_ROWS,
-  state: new Uint8Array(0),
-  reason: new Uint8Array(0),
+  word: NO_ROWS,
   stack: NO_ROWS,
-  link: new Int32Array(0),
   sums: new Float64Array(0),
 };

@@ -42,10 +42,8 @@ export class LateLanes {
     const rest = {
       length: old.length + late.length,
       start: joined(old.start, new Uint32Array(late.length), Uint32Array),
-      state: joined(old.state, this.#of(this.#state, late), Uint8Array),
-      reason: joined(old.reason, new Uint8Array(late.length), Uint8Array),
+      word: joined(old.word, this.#of(this.#state, late), Uint32Array),
       stack: joined(old.stack, this.#of(this.#stack, late), Uint32Array),
-      link: joined(old.link, new Int32Array(late.length).fill(-1), Int32Array),
     };
     const sums = sumsOf({ ...bySpan, ...rest }, end);
     return { ...columnsOf(places.sort((a, b) => a.lane - b.lane)), ...rest, sums };

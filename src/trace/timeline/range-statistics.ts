@@ -1,6 +1,13 @@
 /** What happened in a range of time, over all goroutines or some. Spans count as far as they are in the range. */
-import { addSums, findLane, firstAfter, SUM_WIDTH, type SpanColumns } from './span-columns.ts';
-import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
+import {
+  addSums,
+  findLane,
+  firstAfter,
+  stateOf,
+  SUM_WIDTH,
+  type SpanColumns,
+} from './span-columns.ts';
+import { SPAN_STATES } from './span-states.ts';
 import { segmentAt, type LaneKind, columnsOf, type Timeline } from './timeline.ts';
 
 export interface TimeRange {
@@ -53,7 +60,7 @@ export function addLane(
   length: number,
   into: Float64Array,
 ): void {
-  const { start, state } = columns;
+  const { start, word } = columns;
   const first = columns.from[place] ?? 0;
   const behind = columns.to[place] ?? 0;
   const low = Math.max(first, firstAfter(start, first, behind, from) - 1);
@@ -62,10 +69,10 @@ export function addLane(
   addSums(columns, { first: low, last: high, to: behind }, length, into);
   // The first and the last span count in full so far.
   const early = from - (start[low] ?? 0);
-  const firstState = state[low] ?? SPAN_NONE;
+  const firstState = stateOf(word[low] ?? 0);
   if (early > 0) into[firstState] = (into[firstState] ?? 0) - early;
   const until = high === behind ? length : (start[high] ?? 0);
-  const lastState = state[high - 1] ?? SPAN_NONE;
+  const lastState = stateOf(word[high - 1] ?? 0);
   if (until > to) into[lastState] = (into[lastState] ?? 0) - (until - to);
 }
 

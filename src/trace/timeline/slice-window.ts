@@ -7,7 +7,16 @@
  */
 import { LaneCursor } from './lane-cursor.ts';
 import { SliceBuilder, type SliceWindow } from './slice-builder.ts';
-import { addSums, findLane, firstAfter, SUM_COUNT, SUM_WIDTH } from './span-columns.ts';
+import {
+  addSums,
+  findLane,
+  firstAfter,
+  linkOf,
+  reasonOf,
+  stateOf,
+  SUM_COUNT,
+  SUM_WIDTH,
+} from './span-columns.ts';
 import { SPAN_NONE } from './span-states.ts';
 import { columnsOf, type Lane, segmentAt, type Timeline } from './timeline.ts';
 
@@ -67,7 +76,7 @@ class WindowWalk {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
     if (place < 0) return;
-    const { start, state } = columns;
+    const { start, word } = columns;
     const { base } = segment;
     const from = columns.from[place] ?? 0;
     const to = columns.to[place] ?? 0;
@@ -88,7 +97,7 @@ class WindowWalk {
       if (isLast || at < windowStart || until - at >= this.#pixel) {
         this.#single(columns, span, base, until, segment.isUncertain);
         if (span === from && index > 0) this.#beganBefore(lane, base + at);
-        this.#isOpen = isLast && state[span] !== SPAN_NONE;
+        this.#isOpen = isLast && stateOf(word[span] ?? 0) !== SPAN_NONE;
         span++;
       } else span = this.#block(columns, { from: span, to }, segment);
     }
@@ -116,7 +125,7 @@ class WindowWalk {
     const count = this.#sums[SUM_COUNT] ?? 0;
     if (count === 1) {
       let span = from;
-      while (columns.state[span] === SPAN_NONE) span++;
+      while (stateOf(columns.word[span] ?? 0) === SPAN_NONE) span++;
       const end = span === to - 1 ? length : (columns.start[span + 1] ?? 0);
       this.#single(columns, span, base, end, segment.isUncertain);
     } else if (count > 1) {
@@ -126,16 +135,17 @@ class WindowWalk {
   }
 
   #single(
-    { start, state, reason, stack, link }: SpanColumnsOfSegment,
+    { start, word, stack }: SpanColumnsOfSegment,
     span: number,
     base: number,
     until: number,
     isUncertain: boolean,
   ): void {
-    const doing = state[span] ?? SPAN_NONE;
+    const what = word[span] ?? 0;
+    const doing = stateOf(what);
     if (doing === SPAN_NONE) return;
     this.out.single(base + (start[span] ?? 0), base + until, doing, isUncertain);
-    this.out.detail(reason[span] ?? 0, stack[span] ?? 0, link[span] ?? -1);
+    this.out.detail(reasonOf(what), stack[span] ?? 0, linkOf(what));
   }
 
   #beganBefore(lane: Lane, time: number): void {

@@ -20,8 +20,9 @@ import {
 } from '../events.ts';
 import { GoroutineBuilder } from './goroutine-builder.ts';
 import { ReasonTable } from './reason-table.ts';
+import { LaneLog } from './lane-log.ts';
 import { LateLanes } from './late-lanes.ts';
-import type { Segment } from './span-columns.ts';
+import { linkWord, reasonWord, type Segment, stateOf } from './span-columns.ts';
 import { SpanLog } from './span-log.ts';
 import * as states from './span-states.ts';
 
@@ -37,9 +38,9 @@ export class SpanBuilder {
   /** Of this generation, in rows of the timeline. */
   stackRows: Uint32Array = new Uint32Array(1);
   isUncertain = false;
-  readonly #goroutineLog = new SpanLog(true);
-  readonly #procLog = new SpanLog(false);
-  readonly #threadLog = new SpanLog(false);
+  readonly #goroutineLog = new SpanLog();
+  readonly #procLog = new LaneLog();
+  readonly #threadLog = new LaneLog();
   readonly #late = new LateLanes();
   /** Where the first generation begins; NaN before it. */
   #began = Number.NaN;
@@ -48,13 +49,13 @@ export class SpanBuilder {
   #offset = 0;
   #time = 0;
   #segmentLimit = SEGMENT_NANOS;
-  /** By row: state and stack of goroutines, whether they assist the GC; UNKNOWN before the first word on one. */
+  /** By row: state of goroutines, and whether they assist the GC; UNKNOWN before the first word on one. */
   #state = new Uint8Array(256).fill(UNKNOWN);
-  #stack = new Uint32Array(256);
   #assists = new Uint8Array(256);
   /** By goroutine the proc, and by proc the goroutine, that went into a syscall; -1 for none. */
   #syscallProc = new Int32Array(256).fill(-1);
   readonly #syscallGoroutine: number[] = [];
+  readonly #syscallStack: number[] = [];
   readonly #segmentSpans: number;
   /** By proc its thread, and by thread its proc. */
   readonly #threadOf: number[] = [];
@@ -100,7 +101,11 @@ export class SpanBuilder {
       case types.GO_UNBLOCK:
       case types.GO_SWITCH:
       case types.GO_SWITCH_DESTROY:
-        this.#set(argument, states.SPAN_RUNNABLE, 0, this.#stackRow(events.stack[row]), goroutine);
+        this.#set(
+          argument,
+          linkWord(states.SPAN_RUNNABLE, goroutine),
+          this.#stackRow(events.stack[row]),
+        );
         return true;
       case types.GO_CREATE:
       case types.GO_CREATE_BLOCKED:
@@ -136,8 +141,8 @@ export class SpanBuilder {
     switch (events.type[row] ?? 0) {
       case types.GO_SYSCALL_END_BLOCKED:
         this.#leaveSyscall(goroutine);
-        this.#set(goroutine, states.SPAN_RUNNABLE, 0, 0, -1);
-        if (proc >= 0) this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+        this.#set(goroutine, linkWord(states.SPAN_RUNNABLE, -1), 0);
+        if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
         if ((this.#procOf[thread] ?? -1) < 0) this.#thread(thread, states.SPAN_NONE, -1);
         return true;
       case types.GO_CREATE_SYSCALL:
@@ -197,9 +202,9 @@ export class SpanBuilder {
   #label(goroutine: number, proc: number): void {
     const state = states.SPAN_GC_WORKER;
     this.#state[goroutine] = state;
-    if (!this.#goroutineLog.amend(goroutine, state)) this.#set(goroutine, state, 0, 0, proc);
+    if (!this.#goroutineLog.amend(goroutine, state)) this.#set(goroutine, linkWord(state, proc), 0);
     if (proc >= 0 && !this.#procLog.amend(proc, state)) {
-      this.#procLog.append(proc, this.#offset, state, goroutine);
+      this.#procLog.append(proc, this.#offset, linkWord(state, goroutine));
     }
   }
 
@@ -216,15 +221,15 @@ export class SpanBuilder {
   #run(goroutine: number, proc: number, stack: number): void {
     this.#reserve(goroutine);
     const state = this.#assists[goroutine] === 1 ? states.SPAN_ASSIST : states.SPAN_RUNNING;
-    this.#set(goroutine, state, 0, stack, proc);
-    if (proc >= 0) this.#procLog.append(proc, this.#offset, state, goroutine);
+    this.#set(goroutine, linkWord(state, proc), stack);
+    if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(state, goroutine));
   }
 
   #stop(goroutine: number, proc: number, state: number, reason: number, stack: number): void {
     const row = this.#stackRow(stack);
     if (row !== 0) this.goroutines.note(goroutine, row);
-    this.#set(goroutine, state, this.reasons.row(reason), row, -1);
-    if (proc >= 0) this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+    this.#set(goroutine, reasonWord(state, this.reasons.row(reason)), row);
+    if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
   }
 
   #create(events: EventTable, row: number, first: number): void {
@@ -235,25 +240,26 @@ export class SpanBuilder {
     this.goroutines.create(created, this.#time, creator, creationStack, startStack);
     const isBlocked = events.type[row] === types.GO_CREATE_BLOCKED;
     const state = isBlocked ? states.SPAN_BLOCKED : states.SPAN_RUNNABLE;
-    this.#set(created, state, 0, creationStack, isBlocked ? -1 : creator);
+    this.#set(created, linkWord(state, isBlocked ? -1 : creator), creationStack);
   }
 
   #end(goroutine: number, proc: number): void {
     if (goroutine < 0) return;
     this.#leaveSyscall(goroutine);
-    this.#set(goroutine, states.SPAN_NONE, 0, 0, -1);
+    this.#set(goroutine, linkWord(states.SPAN_NONE, -1), 0);
     this.#assists[goroutine] = 0;
     this.goroutines.end(goroutine, this.#time);
-    if (proc >= 0) this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+    if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
   }
 
   #enterSyscall(goroutine: number, proc: number, stack: number, hasProc: boolean): void {
     if (stack !== 0) this.goroutines.note(goroutine, stack);
-    this.#set(goroutine, states.SPAN_SYSCALL, 0, stack, proc);
+    this.#set(goroutine, linkWord(states.SPAN_SYSCALL, proc), stack);
     this.#syscallProc[goroutine] = proc;
     if (proc < 0) return;
     this.#syscallGoroutine[proc] = goroutine;
-    if (hasProc) this.#procLog.append(proc, this.#offset, states.SPAN_SYSCALL, goroutine);
+    this.#syscallStack[proc] = stack;
+    if (hasProc) this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_SYSCALL, goroutine));
   }
 
   #leaveSyscall(goroutine: number): void {
@@ -273,12 +279,12 @@ export class SpanBuilder {
   /** The proc is idle now; a goroutine that went into a syscall with it goes on without. */
   #loseProc(proc: number): void {
     if (proc < 0) return;
-    this.#procLog.append(proc, this.#offset, states.SPAN_NONE, -1);
+    this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
     const goroutine = this.#syscallGoroutine[proc] ?? -1;
     const isInSyscall = goroutine >= 0 && this.#state[goroutine] === states.SPAN_SYSCALL;
     if (isInSyscall) {
-      const stack = this.#stack[goroutine] ?? 0;
-      this.#set(goroutine, states.SPAN_SYSCALL_BLOCKED, 0, stack, -1);
+      const stack = this.#syscallStack[proc] ?? 0;
+      this.#set(goroutine, linkWord(states.SPAN_SYSCALL_BLOCKED, -1), stack);
     }
     this.#syscallGoroutine[proc] = -1;
     const thread = this.#threadOf[proc] ?? -1;
@@ -312,21 +318,20 @@ export class SpanBuilder {
     else if (state === states.SPAN_SYSCALL) {
       this.#enterSyscall(goroutine, proc, stack, isOnProc);
       if (!isOnProc) this.#thread(thread, states.SPAN_SYSCALL_BLOCKED, goroutine);
-    } else this.#set(goroutine, state, 0, stack, -1);
+    } else this.#set(goroutine, linkWord(state, -1), stack);
     this.#offset = offset;
   }
 
   #thread(thread: number, state: number, link: number): void {
-    if (thread >= 0) this.#threadLog.append(thread, this.#offset, state, link);
+    if (thread >= 0) this.#threadLog.append(thread, this.#offset, linkWord(state, link));
   }
 
-  #set(goroutine: number, state: number, reason: number, stack: number, link: number): void {
+  /** `word` is of `linkWord` or `reasonWord`. */
+  #set(goroutine: number, word: number, stack: number): void {
     if (goroutine < 0) return;
-    this.#reserve(goroutine);
-    this.#state[goroutine] = state;
-    this.#stack[goroutine] = stack;
-    this.#goroutineLog.append(goroutine, this.#offset, state, link);
-    this.#goroutineLog.detail(reason, stack);
+    if (goroutine >= this.#state.length) this.#reserve(goroutine);
+    this.#state[goroutine] = stateOf(word);
+    this.#goroutineLog.append(goroutine, this.#offset, word, stack);
   }
 
   #cut(time: number): void {
@@ -363,9 +368,6 @@ export class SpanBuilder {
     const state = new Uint8Array(capacity).fill(UNKNOWN, length);
     state.set(this.#state);
     this.#state = state;
-    const stack = new Uint32Array(capacity);
-    stack.set(this.#stack);
-    this.#stack = stack;
     const assists = new Uint8Array(capacity);
     assists.set(this.#assists);
     this.#assists = assists;

@@ -12,25 +12,53 @@ export interface SpanColumns {
   readonly to: Uint32Array;
   /** Nanoseconds since the base of the segment. */
   readonly start: Uint32Array;
-  /** SPAN_… */
-  readonly state: Uint8Array;
-  /** Row of the timeline's reasons; goroutines only. */
-  readonly reason: Uint8Array;
+  /** State, and its link or reason: see `stateOf`, `linkOf`, `reasonOf`. */
+  readonly word: Uint32Array;
   /**
-   * Stack of the event that began the span, 0 for none; goroutines only. It is the goroutine's own, but for a
+   * Stack of the event that began the span, 0 for none; empty but for goroutines. It is the goroutine's own, but for a
    * goroutine that becomes runnable: there it is the stack of the one who made it so.
    */
   readonly stack: Uint32Array;
-  /**
-   * Goroutines: the proc in use; while runnable, the goroutine that made it so. Procs: the goroutine. Threads: the
-   * proc, while without one the goroutine. -1 for none.
-   */
-  readonly link: Int32Array;
   /**
    * `SUM_WIDTH` figures for every `SUM_STRIDE`th span, of all spans before it: nanoseconds per state, and how many
    * are not SPAN_NONE. Differences of two such rows are the figures of all spans in between. The last row is the total.
    */
   readonly sums: Float64Array;
+}
+
+/** Bits of a word: the state; whether the rest is a reason; the rest is a reason, or a link plus 1. */
+export const STATE_MASK = 7;
+const HAS_REASON = 8;
+const VALUE_SHIFT = 4;
+/** In a word of any state but SPAN_NONE. */
+export const LIVE = STATE_MASK;
+
+/** A span that has a link: -1 for none. */
+export function linkWord(state: number, link: number): number {
+  return state | ((link + 1) << VALUE_SHIFT);
+}
+
+/** A span that has a reason instead. */
+export function reasonWord(state: number, reason: number): number {
+  return state | HAS_REASON | (reason << VALUE_SHIFT);
+}
+
+/** SPAN_… */
+export function stateOf(word: number): number {
+  return word & STATE_MASK;
+}
+
+/**
+ * Goroutines: the proc in use; while runnable, the goroutine that made it so. Procs: the goroutine. Threads: the proc,
+ * while without one the goroutine. -1 for none.
+ */
+export function linkOf(word: number): number {
+  return (word & HAS_REASON) === 0 ? (word >>> VALUE_SHIFT) - 1 : -1;
+}
+
+/** Row of the timeline's reasons: why the goroutine stopped; 0 for none. */
+export function reasonOf(word: number): number {
+  return (word & HAS_REASON) === 0 ? 0 : word >>> VALUE_SHIFT;
 }
 
 /** Some seconds of a trace at most. */
@@ -76,20 +104,28 @@ export function firstAfter(start: Uint32Array, from: number, to: number, offset:
 
 /** Computes `sums`; the spans of a lane follow those of the lane before. `end` is in nanoseconds since the base. */
 export function sumsOf(columns: Omit<SpanColumns, 'sums'>, end: number): Float64Array {
-  const { length, from, to, start, state } = columns;
+  const { length, from, to, start, word } = columns;
   const rows = Math.ceil(length / SUM_STRIDE) + 1;
   const sums = new Float64Array(rows * SUM_WIDTH);
   const total = new Float64Array(SUM_WIDTH);
+  let idle = 0;
   for (let lane = 0; lane < from.length; lane++) {
     const last = (to[lane] ?? 0) - 1;
-    for (let span = from[lane] ?? 0; span <= last; span++) {
-      if (span % SUM_STRIDE === 0) sums.set(total, (span / SUM_STRIDE) * SUM_WIDTH);
+    let span = from[lane] ?? 0;
+    let begin = start[span] ?? 0;
+    for (; span <= last; span++) {
+      if (span % SUM_STRIDE === 0) {
+        total[SUM_COUNT] = span - idle;
+        sums.set(total, (span / SUM_STRIDE) * SUM_WIDTH);
+      }
       const until = span === last ? end : (start[span + 1] ?? 0);
-      const key = state[span] ?? 0;
-      total[key] = (total[key] ?? 0) + until - (start[span] ?? 0);
-      if (key !== SPAN_NONE) total[SUM_COUNT] = (total[SUM_COUNT] ?? 0) + 1;
+      const key = (word[span] ?? 0) & STATE_MASK;
+      total[key] = (total[key] ?? 0) + until - begin;
+      if (key === SPAN_NONE) idle++;
+      begin = until;
     }
   }
+  total[SUM_COUNT] = length - idle;
   sums.set(total, (rows - 1) * SUM_WIDTH);
   return sums;
 }
@@ -118,7 +154,7 @@ export function addSums(
 }
 
 function addEach(
-  { start, state }: SpanColumns,
+  { start, word }: SpanColumns,
   first: number,
   last: number,
   to: number,
@@ -127,7 +163,7 @@ function addEach(
 ): void {
   for (let span = first; span < last; span++) {
     const until = span === to - 1 ? end : (start[span + 1] ?? 0);
-    const key = state[span] ?? 0;
+    const key = (word[span] ?? 0) & STATE_MASK;
     into[key] = (into[key] ?? 0) + until - (start[span] ?? 0);
     if (key !== SPAN_NONE) into[SUM_COUNT] = (into[SUM_COUNT] ?? 0) + 1;
   }

@@ -1,43 +1,23 @@
-/** Spans as they begin, in the order of time; `seal` groups them by lane, by counting. */
-import { type SpanColumns, sumsOf } from './span-columns.ts';
-import { SPAN_NONE } from './span-states.ts';
+/** Spans of goroutines as they begin, in the order of time; `seal` groups them by lane, by counting. */
+import { LIVE, type SpanColumns, STATE_MASK, sumsOf } from './span-columns.ts';
 
 export class SpanLog {
   length = 0;
-  readonly #hasDetails: boolean;
   /** Spans that only go on. */
   #seedCount = 0;
   #capacity = 1024;
   #lane = new Uint32Array(this.#capacity);
   #start = new Uint32Array(this.#capacity);
-  #state = new Uint8Array(this.#capacity);
-  #reason = new Uint8Array(0);
-  #stack = new Uint32Array(0);
-  #link = new Int32Array(this.#capacity);
+  #word = new Uint32Array(this.#capacity);
+  #stack = new Uint32Array(this.#capacity);
 
-  /** Details are reason and stack. */
-  constructor(hasDetails: boolean) {
-    this.#hasDetails = hasDetails;
-    if (hasDetails) {
-      this.#reason = new Uint8Array(this.#capacity);
-      this.#stack = new Uint32Array(this.#capacity);
-    }
-  }
-
-  append(lane: number, start: number, state: number, link: number): void {
+  append(lane: number, start: number, word: number, stack: number): void {
     const row = this.length;
     if (row === this.#capacity) this.#grow();
     this.length = row + 1;
     this.#lane[row] = lane;
     this.#start[row] = start;
-    this.#state[row] = state;
-    this.#link[row] = link;
-  }
-
-  /** Of the span that was appended last. */
-  detail(reason: number, stack: number): void {
-    const row = this.length - 1;
-    this.#reason[row] = reason;
+    this.#word[row] = word;
     this.#stack[row] = stack;
   }
 
@@ -46,7 +26,7 @@ export class SpanLog {
     const first = Math.max(this.#seedCount, this.length - 16);
     for (let row = this.length - 1; row >= first; row--) {
       if (this.#lane[row] !== lane) continue;
-      this.#state[row] = state;
+      this.#word[row] = ((this.#word[row] ?? 0) & ~STATE_MASK) | state;
       return true;
     }
     return false;
@@ -57,54 +37,52 @@ export class SpanLog {
     const { length } = this;
     const { next, lane, from, to } = this.#lanes();
     const start = new Uint32Array(length);
-    const state = new Uint8Array(length);
-    const reason = new Uint8Array(this.#hasDetails ? length : 0);
-    const stack = new Uint32Array(this.#hasDetails ? length : 0);
-    const link = new Int32Array(length);
+    const word = new Uint32Array(length);
+    const stack = new Uint32Array(length);
+    const lanes = this.#lane;
+    const starts = this.#start;
+    const words = this.#word;
+    const stacks = this.#stack;
     for (let row = 0; row < length; row++) {
-      const owner = this.#lane[row] ?? 0;
+      const owner = lanes[row] ?? 0;
       const place = next[owner] ?? 0;
       next[owner] = place + 1;
-      start[place] = this.#start[row] ?? 0;
-      state[place] = this.#state[row] ?? 0;
-      link[place] = this.#link[row] ?? 0;
-      if (!this.#hasDetails) continue;
-      reason[place] = this.#reason[row] ?? 0;
-      stack[place] = this.#stack[row] ?? 0;
+      start[place] = starts[row] ?? 0;
+      word[place] = words[row] ?? 0;
+      stack[place] = stacks[row] ?? 0;
     }
     this.length = 0;
     this.#seedCount = 0;
-    const columns = { length, lane, from, to, start, state, reason, stack, link };
+    const columns = { length, lane, from, to, start, word, stack };
     return { ...columns, sums: sumsOf(columns, end) };
   }
 
   /** Begins again where sealed spans ended: each lane that is doing something goes on with it. */
-  seed({ lane, to, state, reason, stack, link }: SpanColumns): void {
+  seed({ lane, to, word, stack }: SpanColumns): void {
     for (let k = 0; k < lane.length; k++) {
       const last = (to[k] ?? 0) - 1;
-      const doing = state[last] ?? SPAN_NONE;
-      if (doing === SPAN_NONE) continue;
-      this.append(lane[k] ?? 0, 0, doing, link[last] ?? -1);
-      if (this.#hasDetails) this.detail(reason[last] ?? 0, stack[last] ?? 0);
+      const doing = word[last] ?? 0;
+      if ((doing & LIVE) !== 0) this.append(lane[k] ?? 0, 0, doing, stack[last] ?? 0);
     }
     this.#seedCount = this.length;
   }
 
   /** Lanes that occur, ascending, and by row of a lane the place of its first span. */
   #lanes(): Pick<SpanColumns, 'lane' | 'from' | 'to'> & { readonly next: Uint32Array } {
+    const { length } = this;
+    const lanes = this.#lane;
     let highest = -1;
-    for (let row = 0; row < this.length; row++) {
-      const lane = this.#lane[row] ?? 0;
+    for (let row = 0; row < length; row++) {
+      const lane = lanes[row] ?? 0;
       if (lane > highest) highest = lane;
     }
     const next = new Uint32Array(highest + 1);
-    let laneCount = 0;
-    for (let row = 0; row < this.length; row++) {
-      const lane = this.#lane[row] ?? 0;
-      const known = next[lane] ?? 0;
-      if (known === 0) laneCount++;
-      next[lane] = known + 1;
+    for (let row = 0; row < length; row++) {
+      const lane = lanes[row] ?? 0;
+      next[lane] = (next[lane] ?? 0) + 1;
     }
+    let laneCount = 0;
+    for (const count of next) if (count > 0) laneCount++;
     const lane = new Uint32Array(laneCount);
     const from = new Uint32Array(laneCount);
     const to = new Uint32Array(laneCount);
@@ -123,22 +101,16 @@ export class SpanLog {
   }
 
   #grow(): void {
-    const capacity = this.#capacity * 2;
-    this.#capacity = capacity;
-    this.#lane = copied(this.#lane, new Uint32Array(capacity));
-    this.#start = copied(this.#start, new Uint32Array(capacity));
-    this.#state = copied(this.#state, new Uint8Array(capacity));
-    this.#link = copied(this.#link, new Int32Array(capacity));
-    if (!this.#hasDetails) return;
-    this.#reason = copied(this.#reason, new Uint8Array(capacity));
-    this.#stack = copied(this.#stack, new Uint32Array(capacity));
+    this.#capacity *= 2;
+    this.#lane = doubled(this.#lane);
+    this.#start = doubled(this.#start);
+    this.#word = doubled(this.#word);
+    this.#stack = doubled(this.#stack);
   }
 }
 
-function copied<T extends { set(from: ArrayLike<number>): void }>(
-  from: ArrayLike<number>,
-  to: T,
-): T {
-  to.set(from);
-  return to;
+function doubled(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const bigger = new Uint32Array(column.length * 2);
+  bigger.set(column);
+  return bigger;
 }

@@ -1,6 +1,6 @@
 /** Stacks of a range of time with their weights: what a flame graph is made of. */
 import type { TimeRange } from './range-statistics.ts';
-import { findLane, firstAfter, type Segment } from './span-columns.ts';
+import { findLane, firstAfter, reasonOf, type Segment, stateOf } from './span-columns.ts';
 import { SPAN_NONE } from './span-states.ts';
 import { segmentAt, type Timeline } from './timeline.ts';
 
@@ -81,7 +81,7 @@ class WeightBuilder implements StackWeights {
   /** What is only continued from the segment before in the range is counted there. */
   add(segment: Segment, place: number, from: number, to: number, before?: Segment): void {
     const { goroutines, base, end } = segment;
-    const { start, state, reason, stack } = goroutines;
+    const { start, word, stack } = goroutines;
     const first = goroutines.from[place] ?? 0;
     const behind = goroutines.to[place] ?? 0;
     const length = end - base;
@@ -92,8 +92,9 @@ class WeightBuilder implements StackWeights {
     ) {
       const begin = start[span] ?? 0;
       if (begin >= to) return;
-      if (state[span] !== this.#state) continue;
-      if (this.#reason >= 0 && reason[span] !== this.#reason) continue;
+      const what = word[span] ?? 0;
+      if (stateOf(what) !== this.#state) continue;
+      if (this.#reason >= 0 && reasonOf(what) !== this.#reason) continue;
       const until = span === behind - 1 ? length : (start[span + 1] ?? 0);
       const row = stack[span] ?? 0;
       this.nanos[row] = (this.nanos[row] ?? 0) + Math.min(until, to) - Math.max(begin, from);
@@ -109,7 +110,8 @@ class WeightBuilder implements StackWeights {
 /** Whether the goroutine did something at the end of the segment. */
 export function goesOn({ goroutines }: Segment, row: number): boolean {
   const place = findLane(goroutines, row);
-  return place >= 0 && goroutines.state[(goroutines.to[place] ?? 0) - 1] !== SPAN_NONE;
+  const last = (goroutines.to[place] ?? 0) - 1;
+  return place >= 0 && stateOf(goroutines.word[last] ?? 0) !== SPAN_NONE;
 }
 
 /** The first row whose time is not before this one. */
