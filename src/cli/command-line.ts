@@ -15,7 +15,7 @@ export type CommandLine =
 
 export const USAGE = `Usage: delvescope COMMAND FILE... [options]
 
-Reports over pprof profiles, as go tool pprof prints them:
+Reports over pprof profiles, as go tool pprof prints them; several files are merged:
   top FILE            functions by flat value
   tree FILE           with the callers and callees of each
   peek REGEXP FILE    callers and callees of some functions
@@ -24,8 +24,9 @@ Reports over pprof profiles, as go tool pprof prints them:
   tags FILE           values by label
   raw FILE            everything in the file
   callgrind, dot FILE the graph for KCachegrind or Graphviz
+  proto FILE          what the filters leave, as a profile (.pb.gz)
 Their options are those of pprof: -focus, -ignore, -hide, -show, -show_from, -tagfocus, -tagroot, -lines,
--cum, -nodecount, -unit, -sample_index and so on.
+-cum, -nodecount, -unit, -sample_index, -base, -diff_base, -normalize, -output and so on.
   --json              for top: all functions as JSON
 
 Dumps and execution traces:

@@ -4,7 +4,7 @@ import { assertNever } from '../base/assert.ts';
  * Command lines in the way of Go's flag package, which pprof's users know: `-focus=x`, `-focus x`, `-cum`,
  * `--cum=false`, in any order with the files.
  */
-export type FlagKind = 'switch' | 'text' | 'integer' | 'number' | 'list';
+export type FlagKind = 'switch' | 'text' | 'integer' | 'number';
 
 export interface ParsedFlags {
   readonly values: ReadonlyMap<string, FlagValue>;
@@ -13,7 +13,7 @@ export interface ParsedFlags {
   readonly error: string | null;
 }
 
-export type FlagValue = string | number | boolean | readonly string[];
+export type FlagValue = string | number | boolean;
 
 export function parseGoFlags(
   args: readonly string[],
@@ -39,8 +39,7 @@ export function parseGoFlags(
     if (text === undefined) return failed(`-${name} needs a value`);
     const value = valueOf(kind, text);
     if (value === null) return failed(`-${name}: ${text} is not ${EXPECTED[kind]}`);
-    const before = values.get(name);
-    values.set(name, Array.isArray(before) ? [...before.map(String), text] : value);
+    values.set(name, value);
   }
   return { values, files, error: null };
 
@@ -53,8 +52,6 @@ function valueOf(kind: FlagKind, text: string): FlagValue | null {
   switch (kind) {
     case 'text':
       return text;
-    case 'list':
-      return [text];
     case 'switch':
       if (/^(?:1|t|true)$/i.test(text)) return true;
       return /^(?:0|f|false)$/i.test(text) ? false : null;
@@ -72,7 +69,6 @@ function valueOf(kind: FlagKind, text: string): FlagValue | null {
 const EXPECTED: Readonly<Record<FlagKind, string>> = {
   switch: 'true or false',
   text: 'a text',
-  list: 'a text',
   integer: 'a whole number',
   number: 'a number',
 };

@@ -1,17 +1,38 @@
 import { ProblemList } from '../base/problem.ts';
-import { type Profile, pruneUninteresting, readProfile, withMapping } from '../profile/index.ts';
+import { UserError } from '../base/user-error.ts';
+import {
+  combineProfiles,
+  type Profile,
+  pruneUninteresting,
+  readProfile,
+  subtractBase,
+  withMapping,
+} from '../profile/index.ts';
 import { readInput } from './input-file.ts';
 import type { ProfileOptions } from './profile-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The profile of a command line: its files merged, the base subtracted. Complains about what is odd in them. */
 export async function loadProfiles(options: ProfileOptions, terminal: Terminal): Promise<Profile> {
-  const [file = ''] = options.files;
-  const profile = await loadFile(file, terminal);
+  let profile = await mergeFiles(options.files, terminal);
+  if (options.base !== '') {
+    const base = await mergeFiles([options.base], terminal);
+    const difference = subtractBase(profile, base, options);
+    if (difference.error !== undefined) throw new UserError('different-kinds', difference.error);
+    profile = difference.profile;
+  }
   const problems = new ProblemList();
   const pruned = pruneUninteresting(profile, problems);
   for (const { message } of problems.list()) terminal.complain(message);
   return pruned;
+}
+
+async function mergeFiles(files: readonly string[], terminal: Terminal): Promise<Profile> {
+  const profiles: Profile[] = [];
+  for (const file of files) profiles.push(await loadFile(file, terminal));
+  const combined = combineProfiles(profiles);
+  if (combined.error !== undefined) throw new UserError('different-kinds', combined.error);
+  return combined.profile;
 }
 
 async function loadFile(file: string, terminal: Terminal): Promise<Profile> {

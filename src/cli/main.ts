@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { packageVersion } from '../base/version.ts';
 import { run } from './run.ts';
@@ -10,10 +10,9 @@ const terminal: Terminal = {
   read: (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
   readSource: (path) => readFileSync(path, 'utf8'),
   folder: process.cwd(),
-  write: (text) =>
-    new Promise((resolve) => {
-      process.stdout.write(text, () => resolve());
-    }),
+  write: (text) => writeOut(text),
+  writeBytes: (bytes) => writeOut(bytes),
+  save: (path, bytes) => writeFile(path, bytes),
   complain: (line) => void process.stderr.write(`${line}\n`),
 };
 
@@ -23,6 +22,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 void main();
+
+function writeOut(chunk: string | Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(chunk, () => resolve());
+  });
+}
 
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), packageVersion(), terminal);

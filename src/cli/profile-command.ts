@@ -1,6 +1,9 @@
+import { gzipSync } from 'node:zlib';
+import { messageOf, UserError } from '../base/user-error.ts';
 import {
   applyQuery,
   compileRegExp,
+  encodeProfile,
   newReport,
   type Profile,
   type ProfileQuery,
@@ -14,7 +17,7 @@ import { writeTopJson } from './top-json.ts';
 import { sourceReader } from './source-reader.ts';
 import { ChunkedWriter, EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Terminal } from './terminal.ts';
 
-const FORMATS: Readonly<Record<ProfileCommand, Exclude<ReportFormat, 'proto'>>> = {
+const FORMATS: Readonly<Record<ProfileCommand, ReportFormat>> = {
   top: 'text',
   text: 'text',
   tree: 'tree',
@@ -25,6 +28,7 @@ const FORMATS: Readonly<Record<ProfileCommand, Exclude<ReportFormat, 'proto'>>> 
   callgrind: 'callgrind',
   dot: 'dot',
   raw: 'raw',
+  proto: 'proto',
 };
 
 /** Prints a report of profiles as `go tool pprof` does; `-json` prints the functions of top as data. */
@@ -48,7 +52,7 @@ export async function profileCommand(options: ProfileOptions, terminal: Terminal
 async function writeReport(
   profile: Profile,
   query: ProfileQuery,
-  { command, pattern: wanted }: ProfileOptions,
+  { command, pattern: wanted, output }: ProfileOptions,
   terminal: Terminal,
 ): Promise<number> {
   const applied = applyQuery(profile, query);
@@ -60,6 +64,15 @@ async function writeReport(
     return EXIT_USAGE;
   }
   const format = FORMATS[command];
+  if (format === 'proto') {
+    const bytes = encodeProfile(applied.profile, {
+      ratio: 1 / query.divideBy,
+      simplifyNames: query.simplifyNames,
+    });
+    const packed = gzipSync(bytes);
+    await (output === '' ? terminal.writeBytes(packed) : save(output, packed, terminal));
+    return EXIT_OK;
+  }
   const lines = reportLines(
     { ...newReport(applied, query, format), format },
     {
@@ -72,10 +85,24 @@ async function writeReport(
     terminal.complain(`no function matches ${wanted}`);
     return EXIT_FAILED;
   }
+  if (output !== '') {
+    await save(output, new TextEncoder().encode(`${[...lines].join('\n')}\n`), terminal);
+    return EXIT_OK;
+  }
   const out = new ChunkedWriter(terminal);
   for (const line of lines) await out.add(`${line}\n`);
   await out.end();
   return EXIT_OK;
+}
+
+async function save(
+  path: string,
+  bytes: Uint8Array,
+  terminal: Pick<Terminal, 'save'>,
+): Promise<void> {
+  await terminal.save(path, bytes).catch((error: unknown) => {
+    throw new UserError('not-written', `${path} cannot be written: ${messageOf(error)}`);
+  });
 }
 
 /** `2026-11-22 14:28:00 UTC`, in the zone of this machine. */

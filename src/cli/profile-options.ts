@@ -13,6 +13,7 @@ export const PROFILE_COMMANDS = [
   'callgrind',
   'dot',
   'raw',
+  'proto',
 ] as const;
 export type ProfileCommand = (typeof PROFILE_COMMANDS)[number];
 
@@ -22,10 +23,17 @@ export interface ProfileOptions {
   readonly pattern: string;
   /** Merged when there are several. */
   readonly files: readonly string[];
+  /** What is subtracted; empty for nothing. */
+  readonly base: string;
+  /** Percentages are of the base, not of the difference. */
+  readonly isDiffBase: boolean;
+  readonly normalize: boolean;
   /** Without a sample type, which only the profile knows. */
   readonly query: Omit<ProfileQuery, 'sampleType'>;
   /** Name or index of a sample type; empty for the profile's default. */
   readonly sampleIndex: string;
+  /** File that the report goes to; empty for standard output. */
+  readonly output: string;
   readonly json: boolean;
 }
 
@@ -49,6 +57,7 @@ const FLAGS: Readonly<Record<string, FlagKind>> = {
     'symbolize',
     'source_path',
     'trim_path',
+    'output',
   ]),
   ...kindsOf('switch', [
     'cum',
@@ -63,6 +72,7 @@ const FLAGS: Readonly<Record<string, FlagKind>> = {
     'trim',
     'relative_percentages',
     'mean',
+    'normalize',
     'drop_negative',
     'call_tree',
     'compact_labels',
@@ -79,6 +89,8 @@ const FLAGS: Readonly<Record<string, FlagKind>> = {
   nodefraction: 'number',
   edgefraction: 'number',
   divide_by: 'number',
+  base: 'text',
+  diff_base: 'text',
 };
 
 /** Sample types that have an option of their own. */
@@ -113,7 +125,15 @@ export function parseProfileOptions(
   if (files.length === 0) {
     return { error: `${command} needs ${needsPattern ? 'an expression and ' : ''}a file` };
   }
-  if (files.length > 1) return { error: `${command} takes one file, not ${files.length}` };
+  const base = textOf(values, 'base');
+  const diffBase = textOf(values, 'diff_base');
+  if (base !== '' && diffBase !== '') {
+    return { error: '-base and -diff_base exclude each other' };
+  }
+  const normalize = values.get('normalize') === true;
+  if (normalize && base === '' && diffBase === '') {
+    return { error: '-normalize needs -base or -diff_base' };
+  }
   const granularities = GRANULARITIES.filter((name) => values.get(name) === true);
   if (granularities.length > 1) {
     return { error: `-${granularities.join(' and -')} exclude each other` };
@@ -126,8 +146,12 @@ export function parseProfileOptions(
     command,
     pattern,
     files,
+    base: diffBase || base,
+    isDiffBase: diffBase !== '',
+    normalize,
     query: queryOf(command, values, granularities[0]),
     sampleIndex: sampleIndexOf(values),
+    output: textOf(values, 'output'),
     json: values.get('json') === true,
   };
 }

@@ -8,6 +8,10 @@ export interface Terminal {
   readonly folder: string;
   /** Resolves when the text is handed over: wait before writing more. */
   write(text: string): Promise<void>;
+  /** Like `write`, for data. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
+  /** Writes a file that the command line names. */
+  save(path: string, bytes: Uint8Array): Promise<void>;
   /** A line for standard error. */
   complain(line: string): void;
 }

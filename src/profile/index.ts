@@ -18,6 +18,8 @@ export { isGzip } from './sniff.ts';
 export { stackValues, type StackValues } from './stack-values.ts';
 export { type Figures } from './figures.ts';
 export { withMapping } from './with-mapping.ts';
+export { combineProfiles, subtractBase } from './merge/combine.ts';
+export { encodeProfile } from './write/encode.ts';
 export { sampleTypeIndex } from './sample-type.ts';
 export { trimPath } from './graph/paths.ts';
 export { compareText } from './compare-text.ts';

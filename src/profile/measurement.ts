@@ -27,6 +27,11 @@ export function scale(value: number, fromUnit: string, toUnit: string): Scaled {
   return { value, unit: PLAIN_UNITS.has(toUnit) ? '' : toUnit };
 }
 
+/** True where values of one unit can be converted to the other. */
+export function areComparable(unit: string, other: string): boolean {
+  return unit === other || UNIT_TYPES.some((type) => sniff(type, unit) && sniff(type, other));
+}
+
 /** `1.25s`, `512kB`, `0`: two decimals, none where both are zero (measurement.ScaledLabel). */
 export function scaledLabel(value: number, fromUnit: string, toUnit: string): string {
   const scaled = scale(value, fromUnit, toUnit);

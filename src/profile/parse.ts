@@ -31,7 +31,7 @@ export function readProfile(bytes: Uint8Array): Parsed<Profile> {
   const raw = decodeProfile(bytes, problems);
   const isEmpty = raw.sampleTypes.length === 0 && raw.samples.offset.length === 0;
   const foreign = isEmpty ? describeForeign(bytes) : null;
-  const value = build(raw, problems);
+  const value = buildProfile(raw, problems);
   if (foreign !== null) return { value, problems: [notAProfile(bytes, foreign)] };
   if (isEmpty) problems.push(notAProfile(bytes, 'damaged, or a file of another kind'));
   return { value, problems: problems.list() };
@@ -42,7 +42,8 @@ function notAProfile(bytes: Uint8Array, seems: string): Problem {
   return { code: 'not-a-profile', offset: 0, message };
 }
 
-function build(raw: RawProfile, problems: ProblemList): Profile {
+/** Raw columns as a profile, with the frames that it says to drop. */
+export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
   const { scalars } = raw;
   const texts = new Texts(raw.strings, problems);
   const sampleTypes = raw.sampleTypes.map((type) => sampleTypeOf(type, texts));

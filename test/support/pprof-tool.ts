@@ -1,7 +1,7 @@
 /** `go tool pprof` and our command line on the same files. */
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { run } from '../../src/cli/run.ts';
 
@@ -33,6 +33,8 @@ export async function delvescope(args: readonly string[], folder: string): Promi
   let errors = '';
   const status = await run(args, '0', {
     read: (path) => readFile(path),
+    writeBytes: () => Promise.reject(new Error('no data is expected')),
+    save: (path, bytes) => writeFile(path, bytes),
     readSource: (path) => readFileSync(path, 'utf8'),
     folder,
     write: async (text) => void (out += text),

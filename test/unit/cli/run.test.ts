@@ -153,6 +153,8 @@ async function start(
   let out = '';
   let errors = '';
   const terminal: Terminal = {
+    writeBytes: () => Promise.reject(new Error('no data is expected')),
+    save: () => Promise.reject(new Error('no file is expected')),
     readSource: () => '',
     folder: '/',
     read: (path) => {

@@ -112,6 +112,8 @@ async function delvescope(
   let written = '';
   const errors: string[] = [];
   const status = await run(args, '0.0.0', {
+    writeBytes: () => Promise.reject(new Error('no data is expected')),
+    save: () => Promise.reject(new Error('no file is expected')),
     readSource: () => '',
     folder: '/',
     read: () => Promise.resolve(assembleTrace(text)),
