@@ -2,13 +2,16 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../base/user-error.ts';
 import type { GoroutinesOptions } from './goroutines-command.ts';
 import { PROFILE_COMMANDS, parseProfileOptions, type ProfileOptions } from './profile-options.ts';
+import { TRACE_PROFILES } from '../trace/index.ts';
 import { TRACE_REPORTS, type TraceOptions } from './trace-command.ts';
+import type { TracePprofOptions } from './trace-pprof-command.ts';
 
 /** What the command line asks for; `usage-error` says what is wrong with it. */
 export type CommandLine =
   | { readonly kind: 'profile'; readonly options: ProfileOptions }
   | { readonly kind: 'goroutines'; readonly options: GoroutinesOptions }
   | { readonly kind: 'trace'; readonly options: TraceOptions }
+  | { readonly kind: 'trace-pprof'; readonly options: TracePprofOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string };
@@ -34,6 +37,9 @@ Dumps and execution traces:
   trace events FILE   events of an execution trace in order: kind, time in ns, goroutine, proc, thread
   trace hash FILE     how many events there are, and a hash over all of them
   trace summary FILE  how each goroutine of an execution trace spent its time
+  trace pprof KIND FILE -o OUT
+                      a pprof profile of an execution trace: net, sync, syscall or sched, as
+                      go tool trace -pprof=KIND writes it, or cpu, the CPU samples in the trace
   --json              for goroutines and trace summary: everything, as JSON
 
   --help              this text
@@ -72,6 +78,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (rest.length > 0) {
     return { kind: 'usage-error', message: `${command} takes one file, not ${rest.length + 1}` };
   }
+  if (values.output !== undefined) {
+    return { kind: 'usage-error', message: `${command} has no option --output` };
+  }
   const json = values.json === true;
   return { kind: 'goroutines', options: { file, json } };
 }
@@ -80,11 +89,12 @@ function traceCommandLine(
   [, wanted, file, ...rest]: readonly string[],
   values: ReturnType<typeof parseOptions>['values'],
 ): CommandLine {
+  if (wanted === 'pprof') return pprofCommandLine([file, ...rest], values);
   const report = TRACE_REPORTS.find((each) => each === wanted);
   if (report === undefined) {
     return {
       kind: 'usage-error',
-      message: `trace is followed by ${TRACE_REPORTS.join(', ').replace(/, (?=\w+$)/, ' or ')}`,
+      message: `trace is followed by ${listed([...TRACE_REPORTS, 'pprof'])}`,
     };
   }
   if (file === undefined) return { kind: 'usage-error', message: `trace ${report} needs a file` };
@@ -93,10 +103,35 @@ function traceCommandLine(
     return { kind: 'usage-error', message };
   }
   const json = values.json === true;
-  if (report !== 'summary' && values.json !== undefined) {
-    return { kind: 'usage-error', message: `trace ${report} has no option --json` };
+  const foreign = report === 'summary' ? (['output'] as const) : (['output', 'json'] as const);
+  const option = foreign.find((name) => values[name] !== undefined);
+  if (option !== undefined) {
+    return { kind: 'usage-error', message: `trace ${report} has no option --${option}` };
   }
   return { kind: 'trace', options: { report, file, json } };
+}
+
+function pprofCommandLine(
+  [wanted, file, ...rest]: readonly (string | undefined)[],
+  values: ReturnType<typeof parseOptions>['values'],
+): CommandLine {
+  const profile = TRACE_PROFILES.find((each) => each === wanted);
+  const usageError = (message: string): CommandLine => ({ kind: 'usage-error', message });
+  if (profile === undefined) {
+    return usageError(`trace pprof is followed by ${listed(TRACE_PROFILES)}`);
+  }
+  if (file === undefined) return usageError(`trace pprof ${profile} needs a file`);
+  if (rest.length > 0) {
+    return usageError(`trace pprof takes one file, not ${rest.length + 1}`);
+  }
+  const { output } = values;
+  if (output === undefined) return usageError('trace pprof needs -o and the file to write');
+  if (values.json !== undefined) return usageError('trace pprof has no option --json');
+  return { kind: 'trace-pprof', options: { profile, file, output } };
+}
+
+function listed(words: readonly string[]): string {
+  return words.join(', ').replace(/, (?=\w+$)/, ' or ');
 }
 
 function parseOptions(args: readonly string[]) {
@@ -105,6 +140,7 @@ function parseOptions(args: readonly string[]) {
     allowPositionals: true,
     options: {
       json: { type: 'boolean' },
+      output: { type: 'string', short: 'o' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean' },
     },

@@ -15,7 +15,14 @@ import { loadProfiles } from './load-profiles.ts';
 import type { ProfileCommand, ProfileOptions } from './profile-options.ts';
 import { writeTopJson } from './top-json.ts';
 import { sourceReader } from './source-reader.ts';
-import { ChunkedWriter, EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Terminal } from './terminal.ts';
+import {
+  ChunkedWriter,
+  EXIT_FAILED,
+  EXIT_OK,
+  EXIT_USAGE,
+  save,
+  type Terminal,
+} from './terminal.ts';
 
 const FORMATS: Readonly<Record<ProfileCommand, ReportFormat>> = {
   top: 'text',
@@ -93,16 +100,6 @@ async function writeReport(
   for (const line of lines) await out.add(`${line}\n`);
   await out.end();
   return EXIT_OK;
-}
-
-async function save(
-  path: string,
-  bytes: Uint8Array,
-  terminal: Pick<Terminal, 'save'>,
-): Promise<void> {
-  await terminal.save(path, bytes).catch((error: unknown) => {
-    throw new UserError('not-written', `${path} cannot be written: ${messageOf(error)}`);
-  });
 }
 
 /** `2026-11-22 14:28:00 UTC`, in the zone of this machine. */

@@ -5,6 +5,7 @@ import { goroutinesCommand } from './goroutines-command.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE, type Terminal } from './terminal.ts';
 import { profileCommand } from './profile-command.ts';
 import { traceCommand } from './trace-command.ts';
+import { tracePprofCommand } from './trace-pprof-command.ts';
 
 /** Runs a command line (without the program) and resolves to the exit status. */
 export async function run(
@@ -21,6 +22,8 @@ export async function run(
         return await goroutinesCommand(command.options, terminal);
       case 'trace':
         return await traceCommand(command.options, terminal);
+      case 'trace-pprof':
+        return await tracePprofCommand(command.options, terminal);
       case 'help':
         await terminal.write(USAGE);
         return EXIT_OK;

@@ -1,3 +1,5 @@
+import { messageOf, UserError } from '../base/user-error.ts';
+
 /** What a command may use of the process it runs in. */
 export interface Terminal {
   /** Bytes of a file, of standard input for `-`. */
@@ -14,6 +16,17 @@ export interface Terminal {
   save(path: string, bytes: Uint8Array): Promise<void>;
   /** A line for standard error. */
   complain(line: string): void;
+}
+
+/** Writes a file that the command line names. Throws `UserError` where that fails. */
+export async function save(
+  path: string,
+  bytes: Uint8Array,
+  terminal: Pick<Terminal, 'save'>,
+): Promise<void> {
+  await terminal.save(path, bytes).catch((error: unknown) => {
+    throw new UserError('not-written', `${path} cannot be written: ${messageOf(error)}`);
+  });
 }
 
 export const EXIT_OK = 0;

@@ -69,7 +69,8 @@ function* generationsOf(reader: TraceReader): Iterable<Generation> {
   }
 }
 
-function complain(problems: readonly Problem[], file: string, terminal: Terminal): void {
+/** Problems as lines for standard error. */
+export function complain(problems: readonly Problem[], file: string, terminal: Terminal): void {
   for (const { offset, message } of problems) {
     const place = offset === undefined ? file : `${file}: offset ${offset}`;
     terminal.complain(`${place}: ${message}`);

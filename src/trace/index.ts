@@ -7,3 +7,4 @@ export { KIND_NAMES } from './event-kinds.ts';
 export { EVENT_KINDS } from './specs.ts';
 export { type GoroutineSummary, type NamedTime, Summarizer } from './summary.ts';
 export * from './timeline/index.ts';
+export * from './analysis/index.ts';

@@ -26,7 +26,9 @@ export class StackInterner {
     const rows = new Uint32Array(stacks.length);
     for (let stack = 1; stack < stacks.length; stack++) {
       const from = stacks.start[stack] ?? 0;
-      const to = stacks.start[stack + 1] ?? 0;
+      let to = stacks.start[stack + 1] ?? 0;
+      // The runtime writes a frame of zeros where it has none.
+      while (to > from && isNothing(frames, stacks.frame[to - 1] ?? 0)) to--;
       rows[stack] = this.#stackRow(stacks.frame, from, to, frameRows);
     }
     return rows;
@@ -94,4 +96,8 @@ export class StackInterner {
     }
     return true;
   }
+}
+
+function isNothing({ pcLow, pcHigh, function: name }: FrameTable, frame: number): boolean {
+  return pcLow[frame] === 0 && pcHigh[frame] === 0 && name[frame] === 0;
 }

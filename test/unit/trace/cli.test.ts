@@ -1,5 +1,7 @@
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
+import { parseProfile } from '../../../src/profile/index.ts';
 import { linesOf } from '../../support/trace-check.ts';
 import { assembleTrace, batch } from '../../support/trace-text.ts';
 
@@ -93,11 +95,24 @@ test('events that are missing', async () => {
   expect(errors).toEqual(['a.trace: offset 38: a batch says 100 bytes, 0 left']);
 });
 
+test('trace pprof', async () => {
+  const { status, saved } = await delvescope(SUMMARY, 'trace', 'pprof', 'sync', 'a', '-o', 'b');
+  expect(status).toBe(0);
+  const { value: profile } = parseProfile(gunzipSync(saved.get('b') ?? new Uint8Array()));
+  expect(profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}`)).toEqual([
+    'contentions/count',
+    'delay/nanoseconds',
+  ]);
+});
+
 test.each([
-  [['trace'], 'trace is followed by events, hash or summary'],
-  [['trace', 'list', 'a'], 'trace is followed by events, hash or summary'],
+  [['trace'], 'trace is followed by events, hash, summary or pprof'],
+  [['trace', 'list', 'a'], 'trace is followed by events, hash, summary or pprof'],
   [['trace', 'hash'], 'trace hash needs a file'],
   [['trace', 'hash', 'a', 'b'], 'trace hash takes one file, not 2'],
+  [['trace', 'pprof', 'heap', 'a'], 'trace pprof is followed by net, sync, syscall, sched or cpu'],
+  [['trace', 'pprof', 'net', 'a'], 'trace pprof needs -o and the file to write'],
+  [['trace', 'hash', 'a', '-o', 'b'], 'trace hash has no option --output'],
   [['trace', 'hash', 'a', '--json'], 'trace hash has no option --json'],
 ])('wrong usage: %j', async (args, message) => {
   const { status, errors } = await delvescope(WHOLE, ...args);
@@ -108,12 +123,17 @@ test.each([
 async function delvescope(
   text: string,
   ...args: readonly string[]
-): Promise<{ status: number; lines: string[]; errors: string[] }> {
+): Promise<{
+  status: number;
+  lines: string[];
+  errors: string[];
+  saved: Map<string, Uint8Array>;
+}> {
   let written = '';
+  const saved = new Map<string, Uint8Array>();
   const errors: string[] = [];
   const status = await run(args, '0.0.0', {
     writeBytes: () => Promise.reject(new Error('no data is expected')),
-    save: () => Promise.reject(new Error('no file is expected')),
     readSource: () => '',
     folder: '/',
     read: () => Promise.resolve(assembleTrace(text)),
@@ -121,7 +141,11 @@ async function delvescope(
       written += part;
       return Promise.resolve();
     },
+    save: (path, bytes) => {
+      saved.set(path, bytes);
+      return Promise.resolve();
+    },
     complain: (line) => void errors.push(line),
   });
-  return { status, lines: linesOf(written), errors };
+  return { status, lines: linesOf(written), errors, saved };
 }
