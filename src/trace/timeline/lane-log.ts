@@ -1,5 +1,6 @@
 /** Spans of procs or threads as they begin: few lanes, so that each has columns of its own from the start. */
-import { LIVE, type SpanColumns, STATE_MASK, sumsOf } from './span-columns.ts';
+import { type SpanColumns, STATE_MASK, stateOf, sumsOf } from './span-columns.ts';
+import { SPAN_NONE } from './span-states.ts';
 
 export class LaneLog {
   readonly #lanes: (LaneSpans | undefined)[] = [];
@@ -40,7 +41,7 @@ export class LaneLog {
   seed({ lane, to, word }: SpanColumns): void {
     for (let k = 0; k < lane.length; k++) {
       const doing = word[(to[k] ?? 0) - 1] ?? 0;
-      if ((doing & LIVE) !== 0) this.#lanes[lane[k] ?? 0]?.seed(doing);
+      if (stateOf(doing) !== SPAN_NONE) this.#lanes[lane[k] ?? 0]?.seed(doing);
     }
   }
 }

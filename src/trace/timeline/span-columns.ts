@@ -30,8 +30,6 @@ export interface SpanColumns {
 export const STATE_MASK = 7;
 const HAS_REASON = 8;
 const VALUE_SHIFT = 4;
-/** In a word of any state but SPAN_NONE. */
-export const LIVE = STATE_MASK;
 
 /** A span that has a link: -1 for none. */
 export function linkWord(state: number, link: number): number {

@@ -1,5 +1,6 @@
 /** Spans of goroutines as they begin, in the order of time; `seal` groups them by lane, by counting. */
-import { LIVE, type SpanColumns, STATE_MASK, sumsOf } from './span-columns.ts';
+import { type SpanColumns, STATE_MASK, stateOf, sumsOf } from './span-columns.ts';
+import { SPAN_NONE } from './span-states.ts';
 
 export class SpanLog {
   length = 0;
@@ -62,7 +63,7 @@ export class SpanLog {
     for (let k = 0; k < lane.length; k++) {
       const last = (to[k] ?? 0) - 1;
       const doing = word[last] ?? 0;
-      if ((doing & LIVE) !== 0) this.append(lane[k] ?? 0, 0, doing, stack[last] ?? 0);
+      if (stateOf(doing) !== SPAN_NONE) this.append(lane[k] ?? 0, 0, doing, stack[last] ?? 0);
     }
     this.#seedCount = this.length;
   }
