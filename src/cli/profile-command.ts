@@ -1,5 +1,4 @@
 import { gzipSync } from 'node:zlib';
-import { messageOf, UserError } from '../base/user-error.ts';
 import {
   applyQuery,
   compileRegExp,
