@@ -13,7 +13,7 @@ export interface SourceFinderOptions {
 
 /** Finds source files on this disk by the names programs give them. Answers are kept: files rarely move. */
 export class SourceFinder {
-  readonly #roots: SourceRoots;
+  #roots: SourceRoots;
   readonly #known = new Map<
     string,
     { readonly path: string | null; readonly tried: readonly string[] }
@@ -35,6 +35,17 @@ export class SourceFinder {
     ]);
     const { workspaceFolders, substitutePath } = options;
     return new SourceFinder({ workspaceFolders, substitutePath, modules, goRoot, moduleCache });
+  }
+
+  get roots(): SourceRoots {
+    return this.#roots;
+  }
+
+  /** More rules, tried after those of before. */
+  learn(rules: SourceRoots['substitutePath']): void {
+    if (rules.length === 0) return;
+    this.#roots = { ...this.#roots, substitutePath: [...this.#roots.substitutePath, ...rules] };
+    this.#known.clear();
   }
 
   /** The local file, or null with the paths that were tried. Only files under the roots are ever found. */
