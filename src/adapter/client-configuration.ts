@@ -21,11 +21,15 @@ interface Entry {
   ids: readonly number[];
 }
 
-export interface ReplayOptions {
+/** Where what was set can be set again. */
+export interface ReplayTarget {
   /** Sends a request as if the client had sent it, and resolves with what the client would get. */
-  readonly issue: (command: Kind, args: JsonObject) => Promise<JsonObject>;
+  issue(command: string, args: JsonObject): Promise<JsonObject>;
   /** A breakpoint as it is now, under the id the client knows. */
-  readonly changed: (breakpoint: JsonObject) => void;
+  breakpointChanged(breakpoint: JsonObject): void;
+}
+
+interface ReplayOptions {
   /** False: addresses of the program may have moved, so breakpoints at addresses are not set. */
   readonly isSameProcess: boolean;
 }
@@ -37,6 +41,8 @@ export class ClientConfiguration {
   readonly #entries = new Map<string, Entry>();
   readonly #asked = new Map<number, Entry>();
   readonly #ids = new BreakpointIds();
+  /** A better reason than dlv's for a breakpoint of a file that does not bind. */
+  explain: (path: string, message: unknown) => string | undefined = () => undefined;
 
   /** Called for each request of the client before anything changes it. */
   note(request: DapRequest): void {
@@ -56,7 +62,7 @@ export class ClientConfiguration {
     const body = objectOf(response['body']);
     const breakpoints = breakpointsOf(body);
     if (!entry || entry.kind === 'setExceptionBreakpoints' || !breakpoints) return response;
-    const named = breakpoints.map((breakpoint) => this.#named(breakpoint));
+    const named = breakpoints.map((each) => this.#named(this.#explained(entry, each)));
     entry.ids = named.map(({ id }) => id);
     return { ...response, body: { ...body, breakpoints: named } };
   }
@@ -93,21 +99,42 @@ export class ClientConfiguration {
   }
 
   /** Tells another dlv, or the same one again, all that the client has set. */
-  async replay({ issue, changed, isSameProcess }: ReplayOptions): Promise<void> {
+  async replay(target: ReplayTarget, { isSameProcess }: ReplayOptions): Promise<void> {
     this.#ids.reset();
-    for (const { kind, args, ids } of this.#entries.values()) {
-      if (kind === 'setInstructionBreakpoints' && !isSameProcess) {
-        for (const id of ids) changed({ id, verified: false, message: MOVED });
+    for (const entry of this.#entries.values()) {
+      if (entry.kind !== 'setInstructionBreakpoints' || isSameProcess) {
+        await this.#setAgain(entry, target);
         continue;
       }
-      const response = await issue(kind, structuredClone(args));
-      const breakpoints = breakpointsOf(objectOf(response['body'])) ?? [];
-      ids.forEach((id, index) => {
-        const now = breakpoints[index] ?? { verified: false, message: response['message'] };
-        if (typeof now['id'] === 'number') this.#ids.bind(now['id'], id);
-        changed({ ...now, id });
-      });
+      for (const id of entry.ids) {
+        target.breakpointChanged({ id, verified: false, message: MOVED });
+      }
     }
+  }
+
+  /** For dlv to find files by other rules than before. */
+  async setSourcesAgain(target: ReplayTarget): Promise<void> {
+    for (const entry of this.#entries.values()) {
+      if (entry.kind === 'setBreakpoints') await this.#setAgain(entry, target);
+    }
+  }
+
+  async #setAgain(entry: Entry, target: ReplayTarget): Promise<void> {
+    const { kind, args, ids } = entry;
+    const response = await target.issue(kind, structuredClone(args));
+    const breakpoints = breakpointsOf(objectOf(response['body'])) ?? [];
+    ids.forEach((id, index) => {
+      const now = breakpoints[index] ?? { verified: false, message: response['message'] };
+      if (typeof now['id'] === 'number') this.#ids.bind(now['id'], id);
+      target.breakpointChanged({ ...this.#explained(entry, now), id });
+    });
+  }
+
+  #explained({ args }: Entry, breakpoint: JsonObject): JsonObject {
+    const { path } = objectOf(args['source']);
+    if (typeof path !== 'string' || breakpoint['verified'] === true) return breakpoint;
+    const message = this.explain(path, breakpoint['message']);
+    return message === undefined ? breakpoint : { ...breakpoint, message };
   }
 
   #named(breakpoint: JsonObject): JsonObject & { readonly id: number } {

@@ -9,6 +9,7 @@ import type { BreakpointRecord } from './breakpoint-record.ts';
 import type { ClientPort } from './client-port.ts';
 import type { Frames } from './frames.ts';
 import type { GoroutineSession } from './goroutines/session.ts';
+import type { ProgramPaths } from './paths/program-paths.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
 import type { StepInto } from './stepping/step-into.ts';
@@ -24,6 +25,7 @@ export interface SessionContext {
   readonly state: TargetState;
   readonly goroutines: GoroutineSession;
   readonly breakpoints: BreakpointRecord;
+  readonly paths: ProgramPaths;
   /** Where stops arrive before the client hears of them. */
   readonly stops: StopDesk;
   /** Keeps steps in their goroutine. */

@@ -18,6 +18,7 @@ import { Frames } from './frames.ts';
 import { GoroutineSession } from './goroutines/session.ts';
 import { leaveTarget } from './leave-target.ts';
 import type { Interceptor } from './session-context.ts';
+import { ProgramPaths } from './paths/program-paths.ts';
 import { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
 import { StepInto } from './stepping/step-into.ts';
@@ -50,6 +51,7 @@ export class Session implements ReattachingSession {
   readonly starting = new CancellationSource();
   readonly configuration = new ClientConfiguration();
   readonly reattach = new Reattach(this);
+  readonly paths = new ProgramPaths(this);
   initialize: JsonObject = {};
   leaving: DisconnectChoice | undefined;
   newArguments: readonly string[] | undefined;
@@ -79,6 +81,7 @@ export class Session implements ReattachingSession {
     this.#connection = connection;
     this.self = self;
     this.log = log;
+    this.configuration.explain = (path, message) => this.paths.explain(path, message);
     this.#outlet = new ClientOutlet(connection, this.configuration);
     this.client = new ClientPort(this.#outlet, log);
     this.goroutines = new GoroutineSession(this.state, this.client, log);
@@ -123,6 +126,10 @@ export class Session implements ReattachingSession {
     const done = this.#order.then(work);
     this.#order = done.catch(() => undefined); // The caller gets the error; what follows only waits.
     return done;
+  }
+
+  setSourcesAgain(): Promise<void> {
+    return this.exclusive(() => this.configuration.setSourcesAgain(this));
   }
 
   breakpointChanged(breakpoint: JsonObject): void {

@@ -115,6 +115,10 @@ export interface RpcMethods {
   ListFunctions: { in: { Filter: string; FollowCalls: number }; out: { Funcs: List<string> } };
   ListTypes: { in: { Filter: string }; out: { Types: List<string> } };
   ListSources: { in: { Filter: string }; out: { Sources: List<string> } };
+  ListPackagesBuildInfo: {
+    in: { IncludeFiles: boolean; Filter: string };
+    out: { List: List<{ readonly ImportPath: string; readonly DirectoryPath: string }> };
+  };
   /** Only within the function the current thread is stopped in. */
   SetExecutionPoint: { in: { Addr: number }; out: { State: RpcState } };
 

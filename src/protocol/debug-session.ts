@@ -15,12 +15,15 @@ import type {
   ResolvedSource,
   SourcePlace,
 } from './goroutine-view.ts';
+import type { PathReport, PathRule } from './path-doctor.ts';
 
 export const adapterRequest = {
   goroutineView: 'delvescope/goroutineView',
   selectGoroutine: 'delvescope/selectGoroutine',
   resolveSource: 'delvescope/resolveSource',
   readAllGoroutines: 'delvescope/readAllGoroutines',
+  pathDoctor: 'delvescope/pathDoctor',
+  usePaths: 'delvescope/usePaths',
   breakpointView: 'delvescope/breakpointView',
   chooseDisconnect: 'delvescope/chooseDisconnect',
   keepStep: 'delvescope/keepStep',
@@ -88,6 +91,9 @@ export interface AdapterRequests {
     arguments: Record<string, never>;
     answer: Record<string, never>;
   };
+  'delvescope/pathDoctor': { arguments: Record<string, never>; answer: PathReport };
+  /** Rules for this session, after those of the configuration; breakpoints are set again by them. */
+  'delvescope/usePaths': { arguments: { rules: readonly PathRule[] }; answer: PathReport };
   /** Decides what the next `disconnect` does, whatever the configuration and that request say. */
   'delvescope/chooseDisconnect': {
     arguments: { choice: DisconnectChoice };
@@ -176,7 +182,8 @@ export interface SessionInfo {
   readonly processId: number | null;
 }
 
-export type NoticeCode = 'no-side-channel' | 'optimised' | 'go-too-new' | 'left-behind';
+export type NoticeCode =
+  'no-side-channel' | 'optimised' | 'go-too-new' | 'path-unknown' | 'left-behind';
 
 /** Set by the extension in launch and attach arguments; never written by a user. */
 export interface HostArguments {

@@ -41,10 +41,9 @@ export class SourceFinder {
     return this.#roots;
   }
 
-  /** More rules, tried after those of before. */
-  learn(rules: SourceRoots['substitutePath']): void {
-    if (rules.length === 0) return;
-    this.#roots = { ...this.#roots, substitutePath: [...this.#roots.substitutePath, ...rules] };
+  /** Other rules of substitution than at the start. */
+  setRules(substitutePath: SourceRoots['substitutePath']): void {
+    this.#roots = { ...this.#roots, substitutePath };
     this.#known.clear();
   }
 

@@ -177,6 +177,7 @@ export class Reattach {
     const { client, starting, initialize } = session;
     throwIfCancelled(starting.token);
     const facts = await attachTo(target, session);
+    await session.paths.settle(target);
     const isSameProcess = facts.processId !== null && facts.processId === this.#processId;
     if (!isSameProcess) session.goroutines.forget();
     this.#isReplaying = true;
@@ -199,11 +200,7 @@ export class Reattach {
   /** False: the connection ended meanwhile. */
   async #replay(isSameProcess: boolean): Promise<boolean> {
     const session = this.#session;
-    await session.configuration.replay({
-      isSameProcess,
-      issue: (command, args) => session.issue(command, args),
-      changed: (breakpoint) => session.breakpointChanged(breakpoint),
-    });
+    await session.configuration.replay(session, { isSameProcess });
     if (session.target?.server.isClosed) return false;
     this.#isWaiting = false;
     const done = await session.issue('configurationDone', {});

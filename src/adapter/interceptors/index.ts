@@ -11,6 +11,7 @@ import { goroutineView } from './goroutine-view.ts';
 import { jumping } from './goto.ts';
 import { initialize } from './initialize.ts';
 import { loadedSources, source } from './loaded-sources.ts';
+import { pathDoctor } from './path-doctor.ts';
 import { pause } from './pause.ts';
 import { readAllGoroutines } from './read-all-goroutines.ts';
 import { resolveSource } from './resolve-source.ts';
@@ -59,5 +60,6 @@ export function allInterceptors(): readonly Interceptor[] {
     selectGoroutine,
     readAllGoroutines,
     resolveSource,
+    pathDoctor,
   ];
 }

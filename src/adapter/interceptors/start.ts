@@ -54,6 +54,7 @@ async function attach(
 ): Promise<void> {
   const { client, starting } = session;
   const facts = await attachTo(target, session);
+  await session.paths.settle(target);
   throwIfCancelled(starting.token);
   const changes = {
     ...capabilityChanges({ ...delveCapabilities() }, target.capabilities),

@@ -18,6 +18,7 @@ const ACTIONS: Record<NoticeCode, (subject: string) => readonly Action[]> = {
   'no-side-channel': () => [copyCommand()],
   optimised: () => [],
   'go-too-new': () => [copyInstall()],
+  'path-unknown': () => [],
   'left-behind': (address) => [copy(vscode.l10n.t('Copy address'), address)],
 };
 
