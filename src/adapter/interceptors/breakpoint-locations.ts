@@ -13,7 +13,7 @@ const TOP = { GoroutineID: -1, Frame: 0, DeferredCall: 0 };
 export const breakpointLocations = asking('breakpointLocations', async (args, rpc, session) => {
   const { line, endLine } = args;
   const { path } = objectOf(args['source']);
-  const rules = session.target?.configuration.substitutePath ?? [];
+  const rules = session.paths.rules;
   if (typeof path !== 'string' || typeof line !== 'number') return { breakpoints: [] };
   const last = Math.min(typeof endLine === 'number' ? endLine : line, line + MOST_LINES - 1);
   const breakpoints: { readonly line: number }[] = [];

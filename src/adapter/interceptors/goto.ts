@@ -19,7 +19,7 @@ export function jumping(): readonly Interceptor[] {
   const gotoTargets = asking('gotoTargets', async (args, rpc, session) => {
     const { line } = args;
     const { path } = objectOf(args['source']);
-    const rules = session.target?.configuration.substitutePath ?? [];
+    const rules = session.paths.rules;
     if (typeof path !== 'string' || typeof line !== 'number') return { targets: [] };
     const label = `${basename(path)}:${line}`;
     const addresses = await addressesAt(path, line, rules, rpc);

@@ -8,7 +8,7 @@ import { asking } from './asking.ts';
 
 /** Every Go file the program was built from. */
 export const loadedSources = asking('loadedSources', async (_args, rpc, session) => {
-  const rules = session.target?.configuration.substitutePath ?? [];
+  const rules = session.paths.rules;
   const { Sources } = await rpc.call('ListSources', { Filter: '' });
   const paths = (Sources ?? []).filter((path) => !path.startsWith('<'));
   return {

@@ -41,10 +41,17 @@ export class ProgramPaths {
   #program: ProgramFiles | undefined;
   /** Chosen by the user in this session, after the configuration. */
   #chosen: readonly PathRule[] = [];
+  /** What dlv was told; undefined: nothing beyond the configuration. */
+  #rules: readonly PathRule[] | undefined;
   #isUnknownTold = false;
 
   constructor(session: PathSession) {
     this.#session = session;
+  }
+
+  /** Between the client's names of files and the program's, the first that fits counts. */
+  get rules(): readonly PathRule[] {
+    return this.#rules ?? this.#session.target?.configuration.substitutePath ?? [];
   }
 
   /** To be awaited while a target is halted for its configuration. What it cannot do, the session does without. */
@@ -131,6 +138,7 @@ export class ProgramPaths {
       }
     });
     await Promise.all(answers);
+    this.#rules = rules;
     (await this.#session.sources(target)).setRules(rules);
   }
 }
