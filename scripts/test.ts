@@ -23,6 +23,7 @@ import { VSIX } from './package.ts';
 import { ensureChromium } from './tools/chromium.ts';
 import { ensureCodeServer } from './tools/code-server.ts';
 import { ensureDelve } from './tools/delve.ts';
+import { ensureSshd } from './tools/sshd.ts';
 import { ARTIFACTS, ROOT, toolEnvironment } from './tools/folders.ts';
 
 /** Colours are for a terminal; a log of a build has none. */
@@ -86,6 +87,7 @@ async function section(title: string, body: () => Promise<Outcome>): Promise<Out
 /** Counts as one test: a machine that cannot be set up is a failure, with the reason. */
 async function setUp(): Promise<Outcome> {
   await ensureDelve();
+  if (process.platform === 'linux') await ensureSshd();
   if (!isDesktop) {
     await ensureChromium();
     await ensureCodeServer();

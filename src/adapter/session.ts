@@ -174,6 +174,7 @@ export class Session implements ReattachingSession {
     this.state.ended();
     this.channel?.close();
     await this.target?.watchdog?.end();
+    await this.target?.tunnel?.close();
     await this.program?.end();
     this.target?.server.close();
     this.#connection.close();

@@ -17,6 +17,8 @@ export interface SupervisedCommand {
   readonly env: Readonly<Record<string, string>>;
   /** `attached`: a dlv that holds a process of somebody else, which must go on. */
   readonly kind: 'launched' | 'attached' | 'program';
+  /** How long it goes on when the owner died without a word: others clean up through it. */
+  readonly lingerMillis?: number;
   /** Read by the program; nothing when absent. */
   readonly stdin?: string;
   /** Files that go with the process. */
@@ -33,6 +35,8 @@ export interface SupervisorNews {
   readonly program?: number;
   /** dlv outlives the owner, until the program ends. */
   readonly keep?: boolean;
+  /** The owner is about to close the lifeline. */
+  readonly ending?: boolean;
 }
 
 /**
@@ -102,12 +106,14 @@ class Supervised {
   #address: Address | undefined;
   #program = 0;
   #isKept = false;
+  #lingerMillis: number;
   readonly #command: SupervisedCommand;
   readonly #child: ChildProcess;
   #ended = false;
 
   constructor(command: SupervisedCommand, finished: (exitCode: number) => void) {
     this.#command = command;
+    this.#lingerMillis = command.lingerMillis ?? 0;
     const { args, cwd, env, stdin } = command;
     this.#child = spawn(command.command, [...args], {
       cwd,
@@ -136,7 +142,8 @@ class Supervised {
     });
   }
 
-  hear({ address, program, keep }: SupervisorNews): void {
+  hear({ address, program, keep, ending }: SupervisorNews): void {
+    if (ending) this.#lingerMillis = 0;
     this.#address = address ?? this.#address;
     this.#program = program ?? this.#program;
     this.#isKept = keep ?? this.#isKept;
@@ -146,6 +153,11 @@ class Supervised {
     if (this.#ended) return;
     if (this.#isKept && isRunning(this.#program)) {
       setTimeout(() => this.end(), LOOK_MILLIS);
+      return;
+    }
+    if (this.#lingerMillis > 0) {
+      setTimeout(() => this.end(), this.#lingerMillis);
+      this.#lingerMillis = 0;
       return;
     }
     this.#ended = true;

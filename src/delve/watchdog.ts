@@ -72,7 +72,7 @@ export class Watchdog {
       await new Promise<void>((resolve) => this.#child.stdin?.end(resolve) ?? resolve());
       return;
     }
-    this.#child.stdin?.end();
+    this.#child.stdin?.end(`${JSON.stringify({ ending: true })}\n`);
     await Promise.race([this.exited, delay(this.#graceMillis + 2000)]);
   }
 }

@@ -146,6 +146,11 @@ export type StartFailureCode =
   | 'dlv-dap-only'
   | 'process-gone'
   | 'not-permitted'
+  | 'tunnel-program'
+  | 'tunnel-login'
+  | 'tunnel-target'
+  | 'tunnel-refused'
+  | 'tunnel-other'
   | 'bad-configuration';
 
 export interface StartFailure {

@@ -12,7 +12,7 @@ import type { StartedTarget } from '../start/started-target.ts';
 import { attachTo } from './attach-request.ts';
 import { BackOff } from './back-off.ts';
 import { connectOnce } from './connect-remote.ts';
-import { remoteTarget } from './remote-target.ts';
+import { remoteTarget, wayTo } from './remote-target.ts';
 
 /** What re-attaching needs of its session beside what interceptors use. */
 export interface ReattachingSession extends SessionContext {
@@ -143,15 +143,15 @@ export class Reattach {
     }
   }
 
-  async #attempt({ configuration }: StartedTarget): Promise<void> {
+  async #attempt({ configuration, tunnel }: StartedTarget): Promise<void> {
     const session = this.#session;
     const { initialize, starting, self } = session;
     if (configuration.target.kind !== 'remote') return;
-    const { address: where } = configuration.target;
+    const way = wayTo(configuration.target.address, tunnel);
     const options = { initialize, deadline: 0, token: starting.token };
     const target = await remoteTarget(
-      await connectOnce(where, options),
-      where,
+      await connectOnce(way.address, options),
+      way,
       (this.#original ??= configuration),
       self,
     );

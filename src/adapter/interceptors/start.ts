@@ -42,6 +42,7 @@ async function startSession(request: DapRequest, session: SessionContext): Promi
     target.rpc?.close();
     target.guard?.release();
     await target.watchdog?.end();
+    await target.tunnel?.close();
     throw error;
   }
 }

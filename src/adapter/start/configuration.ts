@@ -3,6 +3,8 @@ import type { JsonObject } from '../../dap/messages.ts';
 import { isObject, objectOf } from '../../dap/messages.ts';
 import { splitQuotedFields } from '../../delve/fields.ts';
 import type { Address } from '../../delve/rpc-client.ts';
+import { readTunnel } from '../../tunnel/index.ts';
+import type { TunnelSpecification } from '../../tunnel/index.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { DISCONNECT_CHOICES } from '../../protocol/debug-session.ts';
 import type { DisconnectChoice } from '../../protocol/debug-session.ts';
@@ -21,7 +23,12 @@ export type Target =
   | { readonly kind: 'replay'; readonly traceFolder: string }
   | { readonly kind: 'process'; readonly processId: number }
   | { readonly kind: 'wait-for'; readonly prefix: string }
-  | { readonly kind: 'remote'; readonly address: Address };
+  | {
+      readonly kind: 'remote';
+      readonly address: Address;
+      /** Leads to the address; without one it is connected to directly. */
+      readonly tunnel: TunnelSpecification | undefined;
+    };
 
 /** Launch or attach arguments after checking; names as launch configurations of Go extensions use them. */
 export interface Configuration {
@@ -59,6 +66,9 @@ export interface Configuration {
 
 /** A container that is up already needs a second or two; a typing mistake should not take longer to tell. */
 const CONNECT_TIMEOUT_MILLIS = 10_000;
+/** Each of them means a remote dlv when `mode` says nothing. */
+const REMOTE_ATTRIBUTES = ['port', 'connect', 'tunnel'];
+
 const ON_DISCONNECT = [...DISCONNECT_CHOICES, 'ask'].join(', ');
 
 /** Attributes that are done with here; all others, known or not, go to dlv. */
@@ -67,7 +77,7 @@ const CONSUMED: ReadonlySet<string> = new Set(
     'name type request mode program args cwd env envFile buildFlags output noDebug dlvToolPath dlvFlags backend ' +
     'host port connect processId waitFor followExec followExecRegex showLog logOutput logDest coreFilePath ' +
     'traceDirPath stdinFrom stdoutTo stderrTo dlvCwd outputMode dlvPath alternateTools trace substitutePath ' +
-    'restart preLaunchTask connectTimeout reattach onDisconnect keepStepInGoroutine'
+    'restart preLaunchTask connectTimeout reattach onDisconnect keepStepInGoroutine tunnel'
   ).split(' '),
 );
 
@@ -161,11 +171,15 @@ function buildTarget(
 function attachTarget(reader: AttributeReader): Target {
   const mode = reader.string('mode') ?? (reader.has('processId') ? 'local' : undefined);
   const connect = objectOf(reader.raw['connect']);
-  if (mode === 'remote' || (mode === undefined && (reader.has('port') || reader.has('connect')))) {
+  if (
+    mode === 'remote' ||
+    (mode === undefined && REMOTE_ATTRIBUTES.some((name) => reader.has(name)))
+  ) {
     const nested = new AttributeReader(connect);
     const host = nested.string('host') ?? reader.string('host') ?? '127.0.0.1';
     const port = nested.port('port') ?? reader.port('port') ?? 2345;
-    return { kind: 'remote', address: { host, port } };
+    const address = { host, port };
+    return { kind: 'remote', address, tunnel: tunnelOf(reader, address) };
   }
   if (mode !== undefined && mode !== 'local') {
     return reader.refuse(`"mode" is "${mode}"; attach knows local and remote`);
@@ -204,6 +218,14 @@ function redirectsOf(reader: AttributeReader, root: string): Configuration['redi
     if (file !== undefined) redirects[name] = file;
   }
   return redirects;
+}
+
+function tunnelOf(reader: AttributeReader, address: Address): TunnelSpecification | undefined {
+  if (!reader.has('tunnel')) return undefined;
+  const value = reader.raw['tunnel'];
+  if (!isObject(value)) return reader.refuse('"tunnel" must be an object');
+  const tunnel = readTunnel(value, address);
+  return typeof tunnel === 'string' ? reader.refuse(tunnel) : tunnel;
 }
 
 /** "ask" is for the editor, which tells the answer before it disconnects. */

@@ -71,6 +71,12 @@ const TEXTS: Readonly<Record<StartFailureCode, Text>> = {
     `There is no process ${process}. It has ended, or the number is wrong.`,
   'not-permitted': (process) =>
     `The system does not allow debugging process ${process}. It may belong to another user; on Linux, "echo 0 | sudo tee /proc/sys/kernel/yama/ptrace_scope" allows debugging your own processes until the next boot.`,
+  // The tunnel's own words: they differ from program to program.
+  'tunnel-program': (_, words) => words,
+  'tunnel-login': (_, words) => words,
+  'tunnel-target': (_, words) => words,
+  'tunnel-refused': (_, words) => words,
+  'tunnel-other': (_, words) => words,
   'bad-configuration': (_, reason) => `The debug configuration cannot be used: ${reason}.`,
 };
 

@@ -12,13 +12,14 @@ import type { ClientPort } from '../client-port.ts';
 import { buildProgram } from './build-program.ts';
 import type { BuiltProgram } from './build-program.ts';
 import type { Configuration, Target } from './configuration.ts';
-import { remoteTarget } from '../attach/remote-target.ts';
+import { remoteTarget, wayTo } from '../attach/remote-target.ts';
 import { waitForServer } from '../attach/wait-for-server.ts';
 import { addressText, connectOwn, openSideChannel } from './connect.ts';
 import { programEnvironment } from './environment.ts';
 import { failureFromOutput, startError } from './failures.ts';
 import type { StartedTarget } from './started-target.ts';
 import { requireDelve, requireGo } from './tools.ts';
+import { failureBehind, openSessionTunnel } from './tunnel.ts';
 
 export interface StartContext {
   readonly self: SelfCommand;
@@ -41,12 +42,21 @@ export function startTarget(
 
 async function startRemote(
   configuration: Configuration,
-  { address }: Extract<Target, { kind: 'remote' }>,
-  { initialize, self, client, token }: StartContext,
+  target: Extract<Target, { kind: 'remote' }>,
+  context: StartContext,
 ): Promise<StartedTarget> {
-  const deadline = Date.now() + configuration.connectTimeout;
-  const connected = await waitForServer(address, client, { initialize, deadline, token });
-  return remoteTarget(connected, address, configuration, self);
+  const { initialize, self, client, token } = context;
+  const tunnel = target.tunnel && (await openSessionTunnel(target.tunnel, context));
+  const way = wayTo(target.address, tunnel);
+  try {
+    const deadline = Date.now() + configuration.connectTimeout;
+    const options = { initialize, deadline, token };
+    const connected = await waitForServer(way.address, client, options);
+    return await remoteTarget(connected, way, configuration, self);
+  } catch (error) {
+    await tunnel?.close();
+    throw failureBehind(tunnel, error);
+  }
 }
 
 type LocalTarget = Exclude<Target, { kind: 'remote' }>;
@@ -110,6 +120,7 @@ async function startLocal(
     ownership: attached ? 'attached' : 'launched',
     watchdog: running.watchdog,
     guard: undefined,
+    tunnel: undefined,
     built:
       built && 'program' in target
         ? { program: target.program, command: built.command }

@@ -4,6 +4,7 @@ import type { BuildCommand } from '../../delve/build.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { RemoteGuard } from '../../delve/remote-guard.ts';
 import type { Watchdog } from '../../delve/watchdog.ts';
+import type { Tunnel } from '../../tunnel/index.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface StartedTarget {
   readonly watchdog: Watchdog | undefined;
   /** For a remote dlv that stays: resumes its target if we are killed. */
   readonly guard: RemoteGuard | undefined;
+  /** The way to a remote dlv that is not reached directly. */
+  readonly tunnel: Tunnel | undefined;
   /** What was built for this session, for building it again at a restart. */
   readonly built: { readonly program: string; readonly command: BuildCommand } | undefined;
   readonly go: string | undefined;

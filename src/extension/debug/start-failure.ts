@@ -64,6 +64,11 @@ const ACTIONS: Record<StartFailureCode, (start: FailedStart) => readonly Action[
     })),
   ],
   'not-permitted': (start) => [showLog(start)],
+  'tunnel-program': (start) => [tryAgain(start)],
+  'tunnel-login': (start) => [...logInBySsh(start), tryAgain(start)],
+  'tunnel-target': (start) => [tryAgain(start), changeAddress()],
+  'tunnel-refused': (start) => [tryAgain(start), showLog(start)],
+  'tunnel-other': (start) => [showLog(start), tryAgain(start)],
   'bad-configuration': () => [openLaunchJson()],
 };
 
@@ -106,6 +111,24 @@ function changeAddress(): Action {
     title: vscode.l10n.t('Change address'),
     run: () => vscode.commands.executeCommand(command.attachToDlv),
   };
+}
+
+/** ssh in a terminal may ask what ssh in a tunnel must not: for a passphrase, or whether to trust a host. */
+function logInBySsh({ session, failure }: FailedStart): Action[] {
+  const tunnel: unknown = session.configuration['tunnel'];
+  if (typeof tunnel !== 'object' || tunnel === null || !('type' in tunnel)) return [];
+  if (tunnel.type !== 'ssh') return [];
+  const options: unknown = 'options' in tunnel ? tunnel.options : [];
+  const shellArgs = [...(Array.isArray(options) ? options.map(String) : []), '--', failure.subject];
+  return [
+    {
+      title: vscode.l10n.t('Log in by terminal'),
+      run: () => {
+        const name = `ssh ${failure.subject}`;
+        vscode.window.createTerminal({ name, shellPath: 'ssh', shellArgs }).show();
+      },
+    },
+  ];
 }
 
 function showLog({ log }: FailedStart): Action {

@@ -24,6 +24,16 @@ describe('targets', () => {
       { mode: 'remote', connect: { host: 'h', port: 1 } },
       { address: { host: 'h', port: 1 } },
     ],
+    [
+      'attach',
+      { port: 99, tunnel: { type: 'ssh', host: 'build' } },
+      { tunnel: { kind: 'ssh', host: 'build', remote: { host: '127.0.0.1', port: 99 } } },
+    ],
+    [
+      'attach',
+      { tunnel: { type: 'kubernetes', target: 'pod/a' } },
+      { tunnel: { kind: 'kubernetes', target: 'pod/a', port: 2345 } },
+    ],
   ] as const)('%s %j', (request, args, target) => {
     expect(readConfiguration(request, { ...folders, ...args }).target).toMatchObject(target);
   });

@@ -83,7 +83,7 @@ export const suite = defineSuite({
           .waitFor();
         await page.keyboard.press('Enter');
         await pause(page);
-        await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect"]').click();
+        await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect ("]').click();
         await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
         assert.ok((await fetch(`${url}/debug/pprof/cmdline`)).ok);
         assert.equal(alone.exitCode, null);
@@ -113,7 +113,7 @@ export const suite = defineSuite({
         await toast.getByText('Copy dlv command').waitFor();
         await screenshot('one-client');
         const ended = once(single, 'exit');
-        await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect"]').click();
+        await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect ("]').click();
         await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
         await ended;
       } finally {
@@ -139,7 +139,7 @@ export const suite = defineSuite({
     'detached while it stands at a breakpoint, it still serves': async ({ page, server }) => {
       const order = fetch(`${server.shop}/order?item=hat`).then((answer) => answer.text());
       await stoppedAt(page);
-      await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect"]').click();
+      await page.locator('.debug-toolbar .action-label[aria-label^="Disconnect ("]').click();
       await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
       assert.ok((await order).length > 0);
       assert.equal(await serves(server), true);
