@@ -18,6 +18,7 @@ const SUITES = [
   'profile',
   'debug-shop',
   'attach',
+  'tunnel',
   'dump',
   'capture',
   'plant',

@@ -1,13 +1,10 @@
 /** Attach to a dlv that somebody else started, look, detach: the program still serves. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { run } from '../../../scripts/child.ts';
 import { ensureDelve } from '../../../scripts/tools/delve.ts';
 import {
   copyOfExamples,
@@ -19,13 +16,14 @@ import {
   toggleBreakpoint,
 } from '../support/debug-drive.ts';
 import { runCommand } from '../support/drive.ts';
+import { endRemoteShop, freePort, serves, startRemoteShop } from '../support/remote-shop.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
   timeout: 120_000,
   async open(context) {
     const folder = await copyOfExamples();
-    const server = await startServer(folder.path);
+    const server = await startRemoteShop(folder.path);
     const workbench = await context.openWorkbench({
       folder: folder.path,
       openFile: { path: join(folder.path, 'shop', 'handlers.go'), line: 47 },
@@ -33,8 +31,7 @@ export const suite = defineSuite({
     return { ...workbench, folder, server };
   },
   async close({ folder, server }) {
-    server.dlv.kill('SIGINT');
-    await once(server.dlv, 'exit');
+    await endRemoteShop(server);
     await folder.remove();
   },
   tests: {
@@ -148,52 +145,11 @@ export const suite = defineSuite({
   },
 });
 
-interface Server {
-  /** The program, for running it alone. */
-  readonly program: string;
-  readonly dlv: ChildProcess;
-  /** Where dlv listens. */
-  readonly address: string;
-  /** Where the shop listens. */
-  readonly shop: string;
-}
-
-async function startServer(folder: string): Promise<Server> {
-  const program = join(folder, 'shop-under-dlv');
-  await run('go', ['build', '-gcflags=all=-N -l', '-o', program, './shop'], {
-    cwd: folder,
-    quiet: true,
-  });
-  const [listen, addr] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
-  const flags = ['--headless', '--accept-multiclient', '--continue', `--listen=${listen}`];
-  const dlv = spawn(await ensureDelve(), ['exec', program, ...flags, '--', '-addr', addr], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const chunk of dlv.stdout) {
-    if (String(chunk).includes('shop listens on')) break;
-  }
-  // Ending the loop closed the pipe; what the program prints later goes nowhere.
-  return { program, dlv, address: listen, shop: `http://${addr}` };
-}
-
 async function attach(page: Page, address: string): Promise<void> {
   await runCommand(page, 'Delvescope: Attach to dlv');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Direct' }).click();
   const input = page.locator('.quick-input-widget input.input');
   await page.locator('.quick-input-widget', { hasText: 'accept-multiclient' }).waitFor();
   await input.fill(address);
   await page.keyboard.press('Enter');
-}
-
-async function serves({ shop }: Server): Promise<boolean> {
-  return (await fetch(`${shop}/debug/pprof/cmdline`)).ok;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
