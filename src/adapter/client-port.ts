@@ -2,7 +2,7 @@ import { UserError, messageOf } from '../base/user-error.ts';
 import type { Log } from '../base/log.ts';
 import type { ClientOutlet } from './client-outlet.ts';
 import type { DapRequest, JsonObject } from '../dap/messages.ts';
-import type { AdapterEvents } from '../protocol/debug-session.ts';
+import type { AdapterEvents, NoticeCode } from '../protocol/debug-session.ts';
 
 export type OutputCategory = 'console' | 'important' | 'stdout' | 'stderr';
 
@@ -13,6 +13,7 @@ const OWN_ERROR = 20_000;
 export class ClientPort {
   readonly #connection: Pick<ClientOutlet, 'send'>;
   readonly #log: Pick<Log, 'error'>;
+  readonly #noticed = new Set<NoticeCode>();
 
   constructor(connection: Pick<ClientOutlet, 'send'>, log: Pick<Log, 'error'>) {
     this.#connection = connection;
@@ -49,6 +50,13 @@ export class ClientPort {
   /** An event of our own; its name fixes its body. */
   tell<Name extends keyof AdapterEvents>(event: Name, body: AdapterEvents[Name]): void {
     this.#connection.send({ type: 'event', event, body });
+  }
+
+  /** What is worth saying once in a session. */
+  noticeOnce(code: NoticeCode, message: string, subject: string): void {
+    if (this.#noticed.has(code)) return;
+    this.#noticed.add(code);
+    this.tell('delvescope/notice', { code, message, subject });
   }
 
   output(category: OutputCategory, output: string): void {

@@ -3,6 +3,8 @@ import type { RpcClient } from '../delve/rpc-client.ts';
 import { waitReasonTable } from '../delve/wait-reason.ts';
 import { delveVersionOf, goVersionOf, tooNewForDelve } from './attach/delve-version.ts';
 import { messageOf } from '../base/user-error.ts';
+import { buildQuality } from './build-quality.ts';
+import type { BuildQuality } from './build-quality.ts';
 import { programClock } from './goroutines/program-clock.ts';
 import { ownModules } from './own-modules.ts';
 import type { SessionContext } from './session-context.ts';
@@ -19,6 +21,8 @@ export interface TargetFacts {
   readonly version: RpcVersion | undefined;
   readonly processId: number | null;
   readonly ownModules: readonly string[];
+  /** Undefined: built for debugging, or not known. */
+  readonly quality: BuildQuality | undefined;
 }
 
 /** Asks dlv while the target is halted for the configuration. */
@@ -28,16 +32,19 @@ export async function inquire(
 ): Promise<TargetFacts> {
   const { rpc, configuration } = target;
   const modules = await ownModules(configuration);
-  if (!rpc) return { version: undefined, processId: null, ownModules: modules };
+  const nothing = { version: undefined, processId: null, quality: undefined };
+  if (!rpc) return { ...nothing, ownModules: modules };
   const options = { timeoutMillis: ASK_MILLIS };
   const { followExec } = configuration;
   if (followExec.enabled) await followChildren(session, rpc, followExec.regex);
   try {
     const version = await rpc.version(options);
-    return { version, processId: await rpc.processId(options), ownModules: modules };
+    const processId = await rpc.processId(options);
+    const quality = await buildQuality(rpc, version);
+    return { version, processId, quality, ownModules: modules };
   } catch (error) {
     session.log.warn(`asking dlv for its version: ${messageOf(error)}`);
-    return { version: undefined, processId: null, ownModules: modules };
+    return { ...nothing, ownModules: modules };
   }
 }
 
@@ -45,11 +52,13 @@ export async function inquire(
 export function connectFeatures(
   session: SessionContext,
   target: StartedTarget,
-  { version, processId, ownModules: modules }: TargetFacts,
+  { version, processId, quality, ownModules: modules }: TargetFacts,
 ): void {
   const { client, channel } = session;
   const goVersion = version ? goVersionOf(version) : '';
-  if (channel) {
+  if (quality?.code === 'stripped') {
+    session.goroutines.unavailable(quality.message);
+  } else if (channel) {
     const isLocal = target.ownership !== 'remote' && target.configuration.target.kind !== 'core';
     const waitReasons = waitReasonTable(goVersion);
     const now = programClock(isLocal);
@@ -58,6 +67,7 @@ export function connectFeatures(
     session.goroutines.unavailable(SINGLE_CLIENT);
     client.tell('delvescope/notice', { code: 'no-side-channel', message: SINGLE_CLIENT });
   }
+  if (quality) client.noticeOnce(quality.code, quality.message, quality.command);
   const tooNew = version && tooNewForDelve(version);
   if (tooNew) client.tell('delvescope/notice', { code: 'go-too-new', message: tooNew });
   client.tell('delvescope/sessionInfo', {

@@ -123,7 +123,7 @@ export interface RpcMethods {
   SetExecutionPoint: { in: { Addr: number }; out: { State: RpcState } };
 
   DumpStart: { in: { Destination: string }; out: { State: RpcDumpState } };
-  /** Waits at most `Wait` nanoseconds for the end. */
+  /** Waits at most `Wait` milliseconds for the end. */
   DumpWait: { in: { Wait: number }; out: { State: RpcDumpState } };
   DumpCancel: { in: None; out: None };
 }

@@ -3,6 +3,8 @@
 export interface RpcFunction {
   readonly name: string;
   readonly value: number;
+  /** By the flags that the compiler left in the debug information; false without that. */
+  readonly optimized?: boolean;
 }
 
 export interface RpcLocation {

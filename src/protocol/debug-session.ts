@@ -188,7 +188,7 @@ export interface SessionInfo {
 }
 
 export type NoticeCode =
-  'no-side-channel' | 'optimised' | 'go-too-new' | 'path-unknown' | 'left-behind';
+  'no-side-channel' | 'optimised' | 'stripped' | 'go-too-new' | 'path-unknown' | 'left-behind';
 
 /** Set by the extension in launch and attach arguments; never written by a user. */
 export interface HostArguments {

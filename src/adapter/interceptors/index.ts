@@ -54,7 +54,7 @@ export function allInterceptors(): readonly Interceptor[] {
     setVariable,
     breakpoints,
     threads,
-    scopesWatch(),
+    scopesWatch,
     goroutineView,
     expressions(),
     selectGoroutine,

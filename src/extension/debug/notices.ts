@@ -16,7 +16,8 @@ export function showAdapterNotice({
 /** Every notice has its buttons: a new code does not compile without them. */
 const ACTIONS: Record<NoticeCode, (subject: string) => readonly Action[]> = {
   'no-side-channel': () => [copyCommand()],
-  optimised: () => [],
+  optimised: (build) => [copy(vscode.l10n.t('Copy build command'), build)],
+  stripped: (build) => [copy(vscode.l10n.t('Copy build command'), build)],
   'go-too-new': () => [copyInstall()],
   'path-unknown': () => [],
   'left-behind': (address) => [copy(vscode.l10n.t('Copy address'), address)],
