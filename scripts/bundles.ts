@@ -31,6 +31,12 @@ export const BUNDLES: readonly Bundle[] = [
     budget: 150_000,
   },
   {
+    entry: 'webview/timeline/main.ts',
+    outfile: 'dist/webview/timeline.js',
+    platform: 'browser',
+    budget: 120_000,
+  },
+  {
     entry: 'webview/goroutines/main.ts',
     outfile: 'dist/webview/goroutines.js',
     platform: 'browser',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { command, customEditor, DEBUG_TYPE, view } from '../protocol/contributions.ts';
 import { Analysis } from './analysis/analysis.ts';
 import { ProfileEditors } from './analysis/profile-editor.ts';
+import { TraceEditors } from './analysis/trace-editor.ts';
 import { registerCapture } from './capture/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { askAndAttach } from './debug/attach-command.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const panel = new GoroutinePanel(context.extensionUri, sources, log);
   const figures = new Figures(analysis, log);
   const profiles = new ProfileEditors(context.extensionUri, analysis, figures, log);
+  const traces = new TraceEditors(context.extensionUri, analysis, log);
   const buildErrors = new BuildErrors();
   const keepStep = new KeepStep();
   const register = (id: string, run: (...parameters: never[]) => unknown): vscode.Disposable =>
@@ -52,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     panel,
     figures,
     profiles,
+    traces,
     buildErrors,
     registerCapture(context, analysis, log),
     keepStep,
@@ -70,6 +73,10 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     vscode.window.registerCustomEditorProvider(customEditor.profile, profiles, {
       supportsMultipleEditorsPerDocument: true,
     }),
+    vscode.window.registerCustomEditorProvider(customEditor.trace, traces, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    register(command.openTrace, () => traces.askAndOpen()),
     register(command.attachToDlv, () => askAndAttach(context.workspaceState)),
     register(command.disconnect, (item?: { readonly sessionId?: string }) =>
       chooseAndDisconnect(

@@ -3,6 +3,7 @@
  * arrive as typed arrays. Answers are windows of at most what a screen shows.
  */
 import type { CaptureOffer, CaptureOfferQuery, CaptureProgress, CaptureQuery } from './capture.ts';
+import type { TimelineRequests } from './timeline.ts';
 import type {
   GoroutineView,
   GoroutineViewQuery,
@@ -11,7 +12,7 @@ import type {
 } from './goroutine-view.ts';
 
 /** Parameters and results by method name. */
-export interface AnalysisRequests {
+export interface AnalysisRequests extends TimelineRequests {
   'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };
   'delvescope/closeProfile': { params: { profile: string }; result: null };
   'delvescope/flameWindow': { params: FlameQuery; result: FlameWindow };

@@ -11,6 +11,7 @@ export const command = {
   refreshGoroutines: 'delvescope.refreshGoroutines',
   closeGoroutineDump: 'delvescope.closeGoroutineDump',
   openProfile: 'delvescope.openProfile',
+  openTrace: 'delvescope.openTrace',
   showInFlameGraph: 'delvescope.showInFlameGraph',
   toggleFigures: 'delvescope.toggleFigures',
   capture: 'delvescope.capture',
@@ -32,6 +33,7 @@ export const view = {
 
 export const customEditor = {
   profile: 'delvescope.profile',
+  trace: 'delvescope.traceEditor',
 } as const;
 
 export const setting = {

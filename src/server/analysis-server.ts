@@ -20,6 +20,7 @@ import { tableWindow } from './handlers/table.ts';
 import { ProfileFiles } from './profile-files.ts';
 import { ProfileSession } from './profile-session.ts';
 import { readProfile } from './read-profile.ts';
+import { Traces } from './trace/traces.ts';
 
 type Handlers = {
   [Name in keyof AnalysisRequests]: (
@@ -33,6 +34,7 @@ export class AnalysisServer {
   readonly #connection: Connection;
   readonly #documents: Documents;
   readonly #dumps = new Dumps();
+  readonly #traces = new Traces(async () => (await this.#finder).ownModules);
   readonly #profiles = new Map<string, ProfileSession>();
   readonly #profileFiles = new ProfileFiles();
   #finder: Promise<SourceFinder> = SourceFinder.create({
@@ -114,6 +116,7 @@ export class AnalysisServer {
         return null;
       },
       'delvescope/dumpView': ({ dump, query }) => this.#dumps.view(dump, query),
+      ...this.#traces.handlers(),
       'delvescope/captureOffer': captureOffer,
       'delvescope/capture': (query, token) =>
         captureKind(query, token, (bytes) => {

@@ -20,6 +20,7 @@ const SUITES = [
   'attach',
   'tunnel',
   'dump',
+  'trace',
   'capture',
   'plant',
   'start-road',

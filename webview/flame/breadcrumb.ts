@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { percentText } from '../../src/base/format.ts';
 import { icon } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
-import { stepName } from './label.ts';
+import { stepName } from '../shared/label.ts';
 import type { PathStep } from './path.ts';
 
 /** Steps kept at the two ends of a long path: as many at its end as there is room for. */

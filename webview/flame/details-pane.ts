@@ -5,7 +5,7 @@ import type { FunctionDetail, Neighbour, ProfileInfo } from '../../src/protocol/
 import { figure } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import type { Actions } from './actions.ts';
-import { frameName, shortPackage } from './label.ts';
+import { frameName, shortPackage } from '../shared/label.ts';
 import { placeText } from './place.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
 

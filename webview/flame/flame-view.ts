@@ -7,12 +7,12 @@ import type { Theme } from '../shared/theme.ts';
 import { FrameTree } from './frame-tree.ts';
 import { ROW_HEIGHT, hitTest, indexFrames, scrollToRow } from './geometry.ts';
 import type { FlameViewport, FrameIndex } from './geometry.ts';
-import { frameName } from './label.ts';
-import type { FrameName } from './label.ts';
+import { frameName } from '../shared/label.ts';
+import type { FrameName } from '../shared/label.ts';
 import { paintFlame } from './paint.ts';
 import type { PaintColours } from './paint.ts';
-import { Palette } from './palette.ts';
-import type { FrameColour } from './palette.ts';
+import { Palette } from '../shared/palette.ts';
+import type { FrameColour } from '../shared/palette.ts';
 
 export interface FlameViewEvents {
   /** The view's size or scroll position asks for other frames than there are. */

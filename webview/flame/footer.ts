@@ -4,8 +4,8 @@ import { countText, percentText } from '../../src/base/format.ts';
 import type { FlameWindow, ProfileInfo } from '../../src/protocol/analysis.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import type { PageState } from './model.ts';
-import { KIND_NAMES } from './palette.ts';
-import type { Palette } from './palette.ts';
+import { KIND_NAMES } from '../shared/palette.ts';
+import type { Palette } from '../shared/palette.ts';
 import { rateText } from './words.ts';
 
 /** Legend on the left, how the figures came about on the right. */

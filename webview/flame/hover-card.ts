@@ -4,7 +4,7 @@ import { parseGoSymbol } from '../../src/base/go-symbol.ts';
 import { FRAME_INLINED } from '../../src/protocol/analysis.ts';
 import type { FlameWindow, FunctionDetail } from '../../src/protocol/analysis.ts';
 import { figure } from '../shared/figure.ts';
-import { frameName } from './label.ts';
+import { frameName } from '../shared/label.ts';
 import { placeText } from './place.ts';
 
 /** What the card says about a frame. `detail` follows a moment later; its line is kept free. */

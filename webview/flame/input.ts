@@ -1,4 +1,5 @@
 /** Keys to commands: a table that the keys list shows as well. */
+import type { KeySections } from '../shared/keys-list.ts';
 import type { TableSort } from '../../src/protocol/analysis.ts';
 
 export type FlameCommand =
@@ -20,10 +21,7 @@ export interface KeyPress {
 export const SORT_COLUMNS: readonly TableSort[] = ['self', 'total', 'name', 'package', 'line'];
 
 /** What F1 lists. */
-export const KEY_LIST: readonly (readonly [
-  title: string,
-  keys: readonly (readonly [string, string])[],
-])[] = [
+export const KEY_LIST: KeySections = [
   [
     'Flame graph',
     [

@@ -12,9 +12,16 @@ import type { Answer } from './answers.ts';
 import { Asker } from './asker.ts';
 import { FlameView } from './flame-view.ts';
 import { HoverTracker } from './hover-tracker.ts';
-import { flameCommand, pageCommand, sortCommand, tableCommand, tableStep } from './input.ts';
+import {
+  flameCommand,
+  KEY_LIST,
+  pageCommand,
+  sortCommand,
+  tableCommand,
+  tableStep,
+} from './input.ts';
 import type { PageCommand } from './input.ts';
-import { KeysList } from './keys-list.ts';
+import { KeysList } from '../shared/keys-list.ts';
 import * as model from './model.ts';
 import type { PageState, PageView } from './model.ts';
 import { frameAfter, isMove } from './navigation.ts';
@@ -61,7 +68,7 @@ export class PageController implements Actions {
       () => ({ window: this.#flame.window, unit: model.sampleTypeOf(this.#state)?.unit ?? '' }),
       (node) => this.#asker.askOne(hoverQuestion(this.#state, node)),
     );
-    this.#keys = new KeysList(body);
+    this.#keys = new KeysList(body, KEY_LIST);
     this.#flame = this.#createFlame(theme);
     this.#table = this.#createTable();
     theme.onChange(() => this.#drawSoon());

@@ -4,9 +4,9 @@ import { FRAME_HIT, FRAME_INLINED } from '../../src/protocol/analysis.ts';
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
 import { ROW_HEIGHT, rowTop, visibleRowRange } from './geometry.ts';
 import type { FlameViewport, FrameIndex } from './geometry.ts';
-import { fitLabel } from './label.ts';
-import type { FrameName, LabelRuler } from './label.ts';
-import type { FrameColour } from './palette.ts';
+import { fitLabel } from '../shared/label.ts';
+import type { FrameName, LabelRuler } from '../shared/label.ts';
+import type { FrameColour } from '../shared/palette.ts';
 
 /** Colours that do not depend on the frame. */
 export interface PaintColours {

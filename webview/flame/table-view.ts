@@ -8,8 +8,8 @@ import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import { VirtualList } from '../shared/virtual-list.ts';
 import type { RowWindow } from '../shared/virtual-list.ts';
-import { frameName, shortPackage } from './label.ts';
-import type { Palette } from './palette.ts';
+import { frameName, shortPackage } from '../shared/label.ts';
+import type { Palette } from '../shared/palette.ts';
 import { placeText } from './place.ts';
 
 export interface TableViewEvents {

@@ -1,5 +1,5 @@
 /** A trace as a timeline, and what views ask of it. Start reading at `timeline.ts`; `README.md` has the queries. */
-export { readTimeline } from './read-timeline.ts';
+export { readTimeline, TimelineReader } from './read-timeline.ts';
 export type { Lane, LaneKind, Timeline } from './timeline.ts';
 export type { Series } from './part.ts';
 export type { GoroutineTable } from './goroutine-builder.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitLabel, frameName, shortPackage, stepName } from '../../../webview/flame/label.ts';
+import { fitLabel, frameName, shortPackage, stepName } from '../../../webview/shared/label.ts';
 import { TextWidths } from '../../../webview/shared/text-widths.ts';
 
 const RULER = new TextWidths((text) => text.length * 10);

@@ -1,12 +1,18 @@
 import { html, render } from 'lit';
-import { KEY_LIST } from './input.ts';
+
+/** Sections of keys and what they do. */
+export type KeySections = readonly (readonly [
+  title: string,
+  keys: readonly (readonly [key: string, meaning: string])[],
+])[];
 
 /** The list behind F1: a modal dialog, so the editor keeps its focus rules and Esc closes it. */
 export class KeysList {
-  readonly #dialog: HTMLDialogElement;
+  readonly #sections: KeySections;
+  readonly #dialog = document.createElement('dialog');
 
-  constructor(parent: HTMLElement) {
-    this.#dialog = document.createElement('dialog');
+  constructor(parent: HTMLElement, sections: KeySections) {
+    this.#sections = sections;
     this.#dialog.className = 'keys';
     this.#dialog.setAttribute('aria-label', 'Keys');
     parent.append(this.#dialog);
@@ -19,7 +25,7 @@ export class KeysList {
 
   show(): void {
     render(
-      KEY_LIST.map(
+      this.#sections.map(
         ([title, keys]) =>
           html`<section>
             <h2 class="sec-h">${title}</h2>

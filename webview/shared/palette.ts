@@ -1,7 +1,7 @@
 /** Colours of frames: the kind fixes chroma and lightness, the package turns the hue, the function nudges lightness. */
 import { KIND_DEPENDENCY, KIND_OWN, KIND_RUNTIME, KIND_STD } from '../../src/protocol/analysis.ts';
-import { cssColour, fromOklch, hashText, textOn, toOklch } from '../shared/colour.ts';
-import type { Rgb } from '../shared/colour.ts';
+import { cssColour, fromOklch, hashText, textOn, toOklch } from './colour.ts';
+import type { Rgb } from './colour.ts';
 
 export interface FrameColour {
   readonly fill: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Palette } from '../../../webview/flame/palette.ts';
+import { Palette } from '../../../webview/shared/palette.ts';
 import { contrast, parseComputedColour, toOklch, WHITE } from '../../../webview/shared/colour.ts';
 import type { Rgb } from '../../../webview/shared/colour.ts';
 

@@ -1,0 +1,187 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assert.ts';
+import { Disposables } from '../../base/disposables.ts';
+import type { Log } from '../../base/log.ts';
+import { messageOf } from '../../base/user-error.ts';
+import { customEditor } from '../../protocol/contributions.ts';
+import type { TraceInfo } from '../../protocol/timeline.ts';
+import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
+import { openPlace } from '../editor/open-place.ts';
+import { webviewHtml, webviewRoot } from '../views/webview-html.ts';
+import type { Analysis } from './analysis.ts';
+
+/** Opens execution traces: one page per tab. */
+export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+  readonly #extensionUri: vscode.Uri;
+  readonly #analysis: Analysis;
+  readonly #log: Log;
+  readonly #disposables = new Disposables();
+  readonly #pages = new Set<TracePage>();
+
+  constructor(extensionUri: vscode.Uri, analysis: Analysis, log: Log) {
+    this.#extensionUri = extensionUri;
+    this.#analysis = analysis;
+    this.#log = log;
+    this.#disposables.add(
+      analysis.onDidEnd(() => {
+        for (const page of this.#pages) page.serverEnded();
+      }),
+    );
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(this.#extensionUri)],
+    };
+    const page = new TracePage(document.uri.fsPath, panel, this.#analysis, this.#log);
+    this.#pages.add(page);
+    panel.onDidDispose(() => {
+      this.#pages.delete(page);
+      page.dispose();
+      if (![...this.#pages].some(({ path }) => path === page.path)) this.#close(page.path);
+    });
+    webview.html = webviewHtml(webview, this.#extensionUri, 'timeline', 'Trace');
+  }
+
+  async askAndOpen(): Promise<void> {
+    const chosen = await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Open execution trace'),
+      openLabel: vscode.l10n.t('Open trace'),
+    });
+    for (const uri of chosen ?? []) {
+      await vscode.commands.executeCommand('vscode.openWith', uri, customEditor.trace);
+    }
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** The last tab of a trace was closed: the server may forget it. */
+  #close(path: string): void {
+    this.#analysis
+      .request('delvescope/closeTrace', { trace: path })
+      .catch((error: unknown) => this.#log.warn(`closing ${path}: ${messageOf(error)}`));
+  }
+}
+
+/** One open tab. What is posted before the page says `ready` would be lost; the page asks for all it needs. */
+class TracePage implements vscode.Disposable {
+  readonly path: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #analysis: Analysis;
+  readonly #log: Log;
+  readonly #disposables = new Disposables();
+  readonly #cancel = new vscode.CancellationTokenSource();
+  #info: Promise<TraceInfo> | undefined;
+  #isReady = false;
+
+  constructor(path: string, panel: vscode.WebviewPanel, analysis: Analysis, log: Log) {
+    this.path = path;
+    this.#panel = panel;
+    this.#analysis = analysis;
+    this.#log = log;
+    this.#disposables.addAll(
+      this.#cancel,
+      panel.webview.onDidReceiveMessage((message: FromTimelinePage) => this.#receive(message)),
+      panel.onDidChangeViewState(() => {
+        // A hidden page is torn down; it will say `ready` again.
+        if (!panel.visible) this.#isReady = false;
+      }),
+    );
+  }
+
+  /** The server lost the trace: open it again, and let the page ask anew. */
+  serverEnded(): void {
+    this.#info = undefined;
+    if (this.#isReady) void this.#sendTrace();
+  }
+
+  dispose(): void {
+    this.#cancel.cancel();
+    this.#disposables.dispose();
+  }
+
+  #open(): Promise<TraceInfo> {
+    this.#info ??= this.#analysis
+      .request('delvescope/openTrace', { path: this.path }, this.#cancel.token)
+      .catch((error: unknown) => {
+        this.#info = undefined;
+        throw error;
+      });
+    return this.#info;
+  }
+
+  #send(message: ToTimelinePage): void {
+    if (this.#isReady) void this.#panel.webview.postMessage(message);
+  }
+
+  #receive(message: FromTimelinePage): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#isReady = true;
+        void this.#sendTrace();
+        break;
+      case 'retry':
+        this.#info = undefined;
+        void this.#sendTrace();
+        break;
+      case 'ask':
+        void this.#answer(message);
+        break;
+      case 'open':
+        void this.#openSource(message);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'log':
+        this.#log.warn(`trace page: ${message.message}`);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  async #sendTrace(): Promise<void> {
+    const name = basename(this.path);
+    if (!this.#info) this.#send({ kind: 'loading', message: vscode.l10n.t('Reading {0}', name) });
+    try {
+      this.#send({ kind: 'trace', info: await this.#open() });
+    } catch (error) {
+      this.#send({ kind: 'error', name, message: messageOf(error) });
+    }
+  }
+
+  async #answer({ request, method, query }: FromTimelinePage & { kind: 'ask' }): Promise<void> {
+    try {
+      const { trace } = await this.#open();
+      // The page pairs each method with its query; the trace completes it.
+      const params = { ...query, trace } as never;
+      const result = await this.#analysis.request(method, params);
+      this.#send({ kind: 'answer', request, method, result } as ToTimelinePage);
+    } catch (error) {
+      this.#send({ kind: 'failed', request, message: messageOf(error) });
+    }
+  }
+
+  async #openSource({
+    file,
+    line,
+    preserveFocus,
+  }: FromTimelinePage & { kind: 'open' }): Promise<void> {
+    try {
+      const source = await this.#analysis.request('delvescope/resolveSource', { file, line });
+      await openPlace({ ...source, file }, line, { preserveFocus, beside: true });
+    } catch (error) {
+      await vscode.window.showWarningMessage(messageOf(error));
+    }
+  }
+}

@@ -1,0 +1,297 @@
+/**
+ * Questions of the timeline and their answers: one window of lanes and time per question, in columns. Times are
+ * nanoseconds since the trace began. Lanes form one list; a query names the lines that are in sight.
+ */
+
+export interface TraceInfo {
+  /** Names the trace in later requests: its path. */
+  readonly trace: string;
+  readonly name: string;
+  /** Minor version of Go that wrote it: 26. */
+  readonly version: number;
+  readonly endTime: number;
+  readonly goroutineCount: number;
+  readonly procCount: number;
+  readonly taskCount: number;
+  readonly sampleCount: number;
+  readonly isComplete: boolean;
+  readonly answer: TraceAnswer;
+  readonly problems: readonly string[];
+}
+
+/** The first line of the view. */
+export interface TraceAnswer {
+  /** Share of the processors' time in which they ran something, 0 to 1. */
+  readonly busy: number;
+  readonly longestStop: { readonly time: number; readonly nanos: number } | null;
+  /** Where goroutines of the program waited most, timers and idle network waits apart. */
+  readonly worstWait: {
+    readonly function: string;
+    readonly file: string;
+    readonly line: number;
+    readonly reason: string;
+    readonly nanos: number;
+    /** Of all such waiting, 0 to 1. */
+    readonly share: number;
+  } | null;
+}
+
+export const LANE_HEADER = 0;
+export const LANE_GC = 1;
+export const LANE_PROC = 2;
+export const LANE_THREAD = 3;
+/** All goroutines of a start function in one line. */
+export const LANE_GROUP = 4;
+export const LANE_GOROUTINE = 5;
+/** `309 more` below an open group. */
+export const LANE_MORE = 6;
+export const LANE_TASK = 7;
+
+export type LaneSection = 'runtime' | 'processors' | 'threads' | 'goroutines' | 'tasks';
+
+/** Which lanes there are. */
+export interface LaneQuery {
+  /** Functions, ids, `state:` words; empty for all goroutines. */
+  readonly filter: string;
+  /** Open groups, by key, and how many goroutines of each to list. */
+  readonly openGroups: readonly { readonly key: number; readonly limit: number }[];
+  /** Sections that are folded. */
+  readonly folded: readonly LaneSection[];
+}
+
+export interface TimelineQuery extends LaneQuery {
+  readonly trace: string;
+  readonly firstLane: number;
+  readonly laneCount: number;
+  readonly start: number;
+  readonly end: number;
+  /** Between `start` and `end`. */
+  readonly pixels: number;
+}
+
+export interface Lanes {
+  readonly kind: Uint8Array;
+  /** Goroutine, proc, thread or task row; group: its key; header: index of its section. */
+  readonly key: Float64Array;
+  readonly label: readonly string[];
+  /** Muted, at the right. */
+  readonly detail: readonly string[];
+}
+
+/** The slice stands for several: `count` says how many. */
+export const SLICE_BLOCK = 1;
+/** Its order was forced: what it shows may be wrong. */
+export const SLICE_DOUBTFUL = 2;
+
+/** States are those of the trace core; two more stand for what is no state of a lane. */
+export const STATE_NONE = 0;
+export const STATE_RUNNING = 1;
+export const STATE_RUNNABLE = 2;
+export const STATE_BLOCKED = 3;
+export const STATE_SYSCALL = 4;
+export const STATE_SYSCALL_BLOCKED = 5;
+export const STATE_ASSIST = 6;
+export const STATE_GC_WORKER = 7;
+export const STATE_COUNT = 8;
+export const STATE_GC = 8;
+export const STATE_STW = 9;
+export const STATE_TASK = 10;
+export const STATE_REGION = 11;
+
+export interface TimelineSlices {
+  readonly length: number;
+  /** Index into `lanes`. */
+  readonly lane: Uint32Array;
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  readonly state: Uint8Array;
+  readonly count: Uint32Array;
+  readonly flags: Uint8Array;
+  /** Index into `labels`; 0 is none. */
+  readonly label: Uint32Array;
+}
+
+/** Groups: how many goroutines were in which state, on average, per pixel. */
+export interface TimelineDensities {
+  /** Index into `lanes`. */
+  readonly lane: Uint32Array;
+  readonly pixels: number;
+  /** Lane l, state s, pixel p: `(l * STATE_COUNT + s) * pixels + p`. */
+  readonly values: Float32Array;
+  /** Goroutines of each group: the full height. */
+  readonly size: Uint32Array;
+}
+
+/** A goroutine in sight was made runnable by another one in sight. */
+export interface TimelineLinks {
+  readonly length: number;
+  readonly time: Float64Array;
+  /** Indexes into `lanes`. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+}
+
+export interface TimelineWindow {
+  /** Lines of the whole list. */
+  readonly laneTotal: number;
+  readonly firstLane: number;
+  readonly lanes: Lanes;
+  readonly slices: TimelineSlices;
+  readonly labels: readonly string[];
+  readonly densities: TimelineDensities;
+  readonly links: TimelineLinks;
+  /** Logs of goroutines and tasks in sight. */
+  readonly logs: {
+    readonly lane: Uint32Array;
+    readonly time: Float64Array;
+    readonly text: readonly string[];
+  };
+  /** Goroutines that pass the filter. */
+  readonly matched: number;
+}
+
+export interface ChartsQuery {
+  readonly trace: string;
+  readonly start: number;
+  readonly end: number;
+  readonly pixels: number;
+}
+
+/** Lowest and highest value per pixel; NaN where nothing is known. */
+export interface Charts {
+  readonly heapLow: Float64Array;
+  readonly heapHigh: Float64Array;
+  readonly goalHigh: Float64Array;
+  readonly goroutinesLow: Float64Array;
+  readonly goroutinesHigh: Float64Array;
+  /** Processors that ran something, on average. */
+  readonly busy: Float64Array;
+  readonly procCount: number;
+  /** Begin and end of the mark phases, in turns. */
+  readonly gc: Float64Array;
+}
+
+export interface TracePlace {
+  readonly function: string;
+  /** As the trace names it; empty where it does not say. */
+  readonly file: string;
+  readonly line: number;
+  /** KIND_… of analysis.ts */
+  readonly kind: number;
+}
+
+export interface SliceQuery {
+  readonly trace: string;
+  readonly lane: { readonly kind: number; readonly key: number };
+  readonly time: number;
+}
+
+export interface SliceDetail {
+  readonly lane: { readonly kind: number; readonly key: number };
+  /** `G 4117 main.worker`, `P2`. */
+  readonly title: string;
+  readonly state: number;
+  readonly reason: string;
+  readonly start: number;
+  readonly end: number;
+  readonly stack: readonly TracePlace[];
+  /** Procs and threads: the goroutine that ran; goroutines: where. */
+  readonly goroutine: GoroutineRef | null;
+  readonly proc: string | null;
+  /** Blocked: who ended the wait, and where it did. */
+  readonly unblockedBy: {
+    /** Null: the runtime. */
+    readonly goroutine: GoroutineRef | null;
+    readonly time: number;
+    readonly place: TracePlace | null;
+    /** How long it then waited for a processor. */
+    readonly waited: number | null;
+  } | null;
+  readonly creator: GoroutineRef | null;
+  readonly createdAt: TracePlace | null;
+}
+
+export interface GoroutineRef {
+  readonly row: number;
+  readonly id: number;
+  readonly function: string;
+}
+
+export interface RangeQuery {
+  readonly trace: string;
+  readonly start: number;
+  readonly end: number;
+  /** Only this goroutine or group; null for all. */
+  readonly lane: { readonly kind: number; readonly key: number } | null;
+  readonly widthPixels: number;
+}
+
+export interface RangeDetail {
+  readonly title: string;
+  /** Nanoseconds by state, of goroutines. */
+  readonly byState: Float64Array;
+  readonly busy: number;
+  readonly procs: number;
+  readonly flame: TraceFlame;
+  /** Where goroutines waited longest in the range. */
+  readonly waits: readonly {
+    readonly place: TracePlace;
+    readonly reason: string;
+    readonly nanos: number;
+    readonly count: number;
+  }[];
+}
+
+/** A flame graph of the range: frames as columns, x and width as fractions. */
+export interface TraceFlame {
+  /** `samples`: of the CPU profiler; `stacks`: of state changes, when there are no samples. */
+  readonly source: 'samples' | 'stacks';
+  readonly weight: number;
+  readonly length: number;
+  readonly row: Uint16Array;
+  readonly x: Float64Array;
+  readonly width: Float64Array;
+  readonly place: readonly TracePlace[];
+  readonly depth: number;
+}
+
+export interface UnblockQuery {
+  readonly trace: string;
+  readonly goroutine: number;
+  readonly time: number;
+  readonly direction: 'next' | 'previous';
+}
+
+export interface TraceSearchQuery {
+  readonly trace: string;
+  readonly text: string;
+}
+
+export interface TraceSearchResult {
+  readonly goroutines: readonly GoroutineRef[];
+  readonly total: number;
+  readonly error: string | null;
+}
+
+/** Where a goroutine's line is when its group is opened. */
+export interface RevealQuery extends LaneQuery {
+  readonly trace: string;
+  readonly goroutine: number;
+}
+
+export interface RevealResult {
+  readonly lane: number;
+  readonly openGroups: readonly { readonly key: number; readonly limit: number }[];
+}
+
+export interface TimelineRequests {
+  'delvescope/openTrace': { params: { path: string }; result: TraceInfo };
+  'delvescope/closeTrace': { params: { trace: string }; result: null };
+  'delvescope/timelineWindow': { params: TimelineQuery; result: TimelineWindow };
+  'delvescope/timelineCharts': { params: ChartsQuery; result: Charts };
+  'delvescope/traceSlice': { params: SliceQuery; result: SliceDetail | null };
+  'delvescope/traceRange': { params: RangeQuery; result: RangeDetail };
+  'delvescope/traceUnblock': { params: UnblockQuery; result: SliceDetail | null };
+  'delvescope/traceSearch': { params: TraceSearchQuery; result: TraceSearchResult };
+  'delvescope/traceReveal': { params: RevealQuery; result: RevealResult | null };
+}

@@ -1,0 +1,49 @@
+/** Messages between the trace editor's page and the extension. The page asks, the analysis server answers. */
+import type { TimelineRequests, TraceInfo } from './timeline.ts';
+
+/** Questions the page may ask; the extension adds the trace and passes them on. */
+export type TimelineQuestion = Exclude<
+  keyof TimelineRequests,
+  'delvescope/openTrace' | 'delvescope/closeTrace'
+>;
+
+export type TimelineQueryOf<Q extends TimelineQuestion> = Omit<
+  TimelineRequests[Q]['params'],
+  'trace'
+>;
+
+export type ToTimelinePage =
+  | { readonly kind: 'loading'; readonly message: string }
+  | { readonly kind: 'trace'; readonly info: TraceInfo }
+  | { readonly kind: 'error'; readonly name: string; readonly message: string }
+  | {
+      readonly [Q in TimelineQuestion]: {
+        readonly kind: 'answer';
+        readonly request: number;
+        readonly method: Q;
+        readonly result: TimelineRequests[Q]['result'];
+      };
+    }[TimelineQuestion]
+  | { readonly kind: 'failed'; readonly request: number; readonly message: string }
+  /** Show goroutines of a start function, or those whose function has this text. */
+  | { readonly kind: 'search'; readonly text: string };
+
+export type FromTimelinePage =
+  | { readonly kind: 'ready' }
+  | {
+      readonly [Q in TimelineQuestion]: {
+        readonly kind: 'ask';
+        readonly request: number;
+        readonly method: Q;
+        readonly query: TimelineQueryOf<Q>;
+      };
+    }[TimelineQuestion]
+  | {
+      readonly kind: 'open';
+      readonly file: string;
+      readonly line: number;
+      readonly preserveFocus: boolean;
+    }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'log'; readonly message: string };

@@ -1,0 +1,72 @@
+import type { RangeDetail, RangeQuery } from '../../protocol/timeline.ts';
+import { LANE_GOROUTINE, LANE_GROUP, STATE_BLOCKED } from '../../protocol/timeline.ts';
+import { sampleWeights, SPAN_RUNNING, stateWeights, timeByState } from '../../trace/index.ts';
+import { flameOf } from './flame.ts';
+import { busyShare } from './trace-info.ts';
+import type { TraceSession } from './trace-session.ts';
+
+const WAIT_COUNT = 12;
+
+/** What happened between two times, over all goroutines or those of one lane. */
+export function rangeDetail(session: TraceSession, query: RangeQuery): RangeDetail {
+  const { timeline } = session;
+  const { start, end, lane } = query;
+  const range = { start, end };
+  const rows = rowsOf(session, lane);
+  const samples = sampleWeights(timeline, range, rows && new Set(rows));
+  const flame =
+    samples.total > 0
+      ? flameOf(session, samples.count, 'samples', query.widthPixels)
+      : flameOf(session, runningStacks(session, range, rows), 'stacks', query.widthPixels);
+  return {
+    title: titleOf(session, lane),
+    byState: timeByState(timeline, range, 'goroutine', rows),
+    busy: busyShare(timeline, start, end),
+    procs: timeline.procIds.length,
+    flame,
+    waits: waits(session, range, rows),
+  };
+}
+
+function rowsOf(session: TraceSession, lane: RangeQuery['lane']): readonly number[] | null {
+  if (lane?.kind === LANE_GOROUTINE) return [lane.key];
+  if (lane?.kind !== LANE_GROUP) return null;
+  return session.groups.find((group) => group.function === lane.key)?.goroutines ?? [];
+}
+
+function titleOf(session: TraceSession, lane: RangeQuery['lane']): string {
+  if (lane?.kind === LANE_GOROUTINE) return session.goroutineTitle(lane.key);
+  return lane?.kind === LANE_GROUP ? session.string(lane.key) : '';
+}
+
+/** Without samples: the stacks with which goroutines stopped running, once for each time. */
+function runningStacks(
+  { timeline }: TraceSession,
+  range: { readonly start: number; readonly end: number },
+  rows: readonly number[] | null,
+): Float64Array {
+  const weights = stateWeights(timeline, range, SPAN_RUNNING, -1, rows);
+  const blocked = stateWeights(timeline, range, STATE_BLOCKED, -1, rows);
+  return weights.total > 0 && weights.count[0] !== weights.total ? weights.count : blocked.count;
+}
+
+function waits(
+  session: TraceSession,
+  range: { readonly start: number; readonly end: number },
+  rows: readonly number[] | null,
+): RangeDetail['waits'] {
+  const { timeline } = session;
+  const found: { stack: number; reason: number; nanos: number; count: number }[] = [];
+  for (let reason = 0; reason < timeline.reasons.length; reason++) {
+    const { nanos, count } = stateWeights(timeline, range, STATE_BLOCKED, reason, rows);
+    for (let stack = 1; stack < nanos.length; stack++) {
+      const waited = nanos[stack] ?? 0;
+      if (waited > 0) found.push({ stack, reason, nanos: waited, count: count[stack] ?? 0 });
+    }
+  }
+  found.sort((a, b) => b.nanos - a.nanos);
+  return found.slice(0, WAIT_COUNT).flatMap(({ stack, reason, nanos, count }) => {
+    const place = session.userFrame(stack);
+    return place ? [{ place, reason: session.reason(reason), nanos, count }] : [];
+  });
+}

@@ -1,0 +1,85 @@
+import { basename } from 'node:path';
+import type { CancellationToken } from '../../base/cancellation.ts';
+import { UserError } from '../../base/user-error.ts';
+import type { LaneQuery, TimelineRequests } from '../../protocol/timeline.ts';
+import { findGoroutines } from '../../trace/index.ts';
+import { charts } from './charts.ts';
+import { LaneList } from './lane-list.ts';
+import { rangeDetail } from './range-detail.ts';
+import { readTrace } from './read-trace.ts';
+import { sliceDetail, unblockDetail } from './slice-detail.ts';
+import { timelineWindow } from './timeline-window.ts';
+import { traceInfo } from './trace-info.ts';
+import { TraceSession } from './trace-session.ts';
+
+type Handlers = {
+  [Name in keyof TimelineRequests]: (
+    params: TimelineRequests[Name]['params'],
+    token: CancellationToken,
+  ) => TimelineRequests[Name]['result'] | Promise<TimelineRequests[Name]['result']>;
+};
+
+/** A search lists at most this many goroutines. */
+const SEARCH_LIMIT = 200;
+
+/** The open traces, and the answers about them. */
+export class Traces {
+  readonly #sessions = new Map<string, TraceSession>();
+  readonly #ownModules: () => Promise<readonly string[]>;
+  #lanes: { readonly session: TraceSession; readonly key: string; readonly list: LaneList } | null =
+    null;
+
+  constructor(ownModules: () => Promise<readonly string[]>) {
+    this.#ownModules = ownModules;
+  }
+
+  handlers(): Handlers {
+    return {
+      'delvescope/openTrace': async ({ path }, token) => {
+        const timeline = await readTrace(path, token);
+        const session = new TraceSession(path, timeline, await this.#ownModules());
+        this.#sessions.set(path, session);
+        return traceInfo(session);
+      },
+      'delvescope/closeTrace': ({ trace }) => {
+        this.#sessions.delete(trace);
+        if (this.#lanes?.session.path === trace) this.#lanes = null;
+        return null;
+      },
+      'delvescope/timelineWindow': (query) => {
+        const session = this.#session(query.trace);
+        return timelineWindow(session, this.#list(session, query), query);
+      },
+      'delvescope/timelineCharts': (query) => charts(this.#session(query.trace), query),
+      'delvescope/traceSlice': (query) => sliceDetail(this.#session(query.trace), query),
+      'delvescope/traceRange': (query) => rangeDetail(this.#session(query.trace), query),
+      'delvescope/traceUnblock': (query) => unblockDetail(this.#session(query.trace), query),
+      'delvescope/traceSearch': ({ trace, text }) => {
+        const session = this.#session(trace);
+        const rows = findGoroutines(session.timeline, text);
+        const goroutines = rows.slice(0, SEARCH_LIMIT).map((row) => session.goroutine(row));
+        return { goroutines, total: rows.length, error: null };
+      },
+      'delvescope/traceReveal': (query) =>
+        LaneList.reveal(this.#session(query.trace), query, query.goroutine),
+    };
+  }
+
+  #session(path: string): TraceSession {
+    const session = this.#sessions.get(path);
+    if (!session) {
+      throw new UserError('trace-closed', `${basename(path)} is not open. Open it again.`);
+    }
+    return session;
+  }
+
+  /** The last list is kept: panning asks for the same lanes again and again. */
+  #list(session: TraceSession, { filter, openGroups, folded }: LaneQuery): LaneList {
+    const query = { filter, openGroups, folded };
+    const key = JSON.stringify(query);
+    if (this.#lanes?.session === session && this.#lanes.key === key) return this.#lanes.list;
+    const list = new LaneList(session, query);
+    this.#lanes = { session, key, list };
+    return list;
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANE_GOROUTINE, LANE_PROC, STATE_BLOCKED } from '../../src/protocol/timeline.ts';
+import type { TimelineQuery, TraceInfo } from '../../src/protocol/timeline.ts';
+import { AnalysisServerProcess } from '../support/analysis-client.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const TRACE = join(ROOT, 'examples/recorded/pipeline.trace');
+
+let server: AnalysisServerProcess;
+let info: TraceInfo;
+let scratch: string;
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'trace-'));
+  server = await AnalysisServerProcess.start({ workspaceFolders: [join(ROOT, 'examples')] });
+  info = await server.request('delvescope/openTrace', { path: TRACE });
+});
+afterAll(async () => {
+  server.stop();
+  await rm(scratch, { recursive: true });
+});
+
+function query(changes: Partial<TimelineQuery> = {}): TimelineQuery {
+  const lanes = { firstLane: 0, laneCount: 40, filter: '', openGroups: [], folded: [] };
+  return { trace: TRACE, ...lanes, start: 0, end: info.endTime, pixels: 800, ...changes };
+}
+
+describe('a recorded trace', () => {
+  test('says what its first line says', () => {
+    expect(info).toMatchObject({ version: 26, isComplete: true, procCount: 2, problems: [] });
+    expect(info.answer.worstWait?.function).toMatch(/^main\./);
+    expect(info.answer.busy).toBeGreaterThan(0.05);
+  });
+
+  test('a window holds lanes and at most what pixels can show', async () => {
+    const window = await server.request('delvescope/timelineWindow', query());
+    const procs = window.lanes.label.filter((_, lane) => window.lanes.kind[lane] === LANE_PROC);
+    expect(procs).toEqual(['P0', 'P1']);
+    expect(window.slices.start).toBeInstanceOf(Float64Array);
+    const perLane = new Map<number, number>();
+    for (const lane of window.slices.lane) perLane.set(lane, (perLane.get(lane) ?? 0) + 1);
+    expect(Math.max(...perLane.values())).toBeLessThanOrEqual(2 * 800);
+    // A narrow window of the same lanes shows single slices in place of blocks.
+    const narrow = await server.request(
+      'delvescope/timelineWindow',
+      query({ start: 5e8, end: 5.005e8 }),
+    );
+    expect(Math.max(...narrow.slices.count)).toBeLessThan(Math.max(...window.slices.count));
+  });
+
+  test('a search is revealed in its group, and its wait names who ended it', async () => {
+    const { trace, filter, openGroups, folded } = query();
+    const found = await server.request('delvescope/traceSearch', { trace, text: 'main.main' });
+    const [main] = found.goroutines;
+    expect(main).toMatchObject({ id: 1, function: 'main.main' });
+    const goroutine = main?.row ?? -1;
+    const lanes = { trace, filter, openGroups, folded, goroutine };
+    const place = await server.request('delvescope/traceReveal', lanes);
+    const window = await server.request(
+      'delvescope/timelineWindow',
+      query({ firstLane: place?.lane ?? 0, laneCount: 1, openGroups: place?.openGroups ?? [] }),
+    );
+    expect([window.lanes.kind[0], window.lanes.label[0]]).toEqual([LANE_GOROUTINE, 'G 1']);
+    const wait = await server.request('delvescope/traceUnblock', {
+      trace,
+      goroutine,
+      time: 5e8,
+      direction: 'next',
+    });
+    expect(wait?.state).toBe(STATE_BLOCKED);
+    expect(wait?.reason).toBe('chan receive');
+    expect(wait?.unblockedBy?.goroutine?.id).toBeGreaterThan(0);
+    expect(wait?.stack.some(({ function: name }) => name === 'main.run')).toBe(true);
+  });
+
+  test('a filter narrows goroutines and says how many are left', async () => {
+    const all = await server.request('delvescope/timelineWindow', query());
+    const some = await server.request(
+      'delvescope/timelineWindow',
+      query({ filter: 'func:index main' }),
+    );
+    expect(all.matched).toBe(info.goroutineCount);
+    expect(some.matched).toBe(3);
+    const none = await server.request('delvescope/timelineWindow', query({ filter: 'nobody' }));
+    expect(none.matched).toBe(0);
+  });
+
+  test('times by state of a range add up to goroutines times its length', async () => {
+    const range = { trace: TRACE, start: 4e8, end: 6e8, lane: null, widthPixels: 500 };
+    const detail = await server.request('delvescope/traceRange', range);
+    const sum = detail.byState.subarray(1).reduce((all, nanos) => all + nanos, 0);
+    const alive = await server.request('delvescope/timelineCharts', {
+      trace: TRACE,
+      start: 4e8,
+      end: 6e8,
+      pixels: 1,
+    });
+    expect(sum / 2e8).toBeCloseTo(alive.goroutinesLow[0] ?? 0, 1);
+    expect(detail.flame.length).toBeGreaterThan(3);
+    expect(detail.waits[0]?.nanos).toBeGreaterThan(0);
+  });
+});
+
+describe('what is no whole trace', () => {
+  test('a file of something else is refused with its name', async () => {
+    const path = join(scratch, 'not.trace');
+    await writeFile(path, 'hello');
+    await expect(server.request('delvescope/openTrace', { path })).rejects.toThrow(
+      /^not\.trace is not an execution trace/,
+    );
+  });
+
+  test('a trace that was cut is shown as far as it goes', async () => {
+    const bytes = await readFile(TRACE);
+    const path = join(scratch, 'cut.trace');
+    await writeFile(path, bytes.subarray(0, Math.floor(bytes.length * 0.9)));
+    const cut = await server.request('delvescope/openTrace', { path });
+    expect(cut.problems.join()).toMatch(/byte \d+/);
+    expect(cut.endTime).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { TraceInfo } from '../../../src/protocol/timeline.ts';
+import * as model from '../../../webview/timeline/model.ts';
+
+const INFO: TraceInfo = {
+  trace: '/t',
+  name: 't',
+  version: 26,
+  endTime: 1000,
+  goroutineCount: 1,
+  procCount: 1,
+  taskCount: 0,
+  sampleCount: 0,
+  isComplete: true,
+  answer: { busy: 0, longestStop: null, worstWait: null },
+  problems: [],
+};
+const opened = model.withTrace(model.INITIAL_STATE, INFO);
+
+test('a trace opens with everything in sight; a remembered place in it stays', () => {
+  expect(opened.viewport).toEqual({ start: 0, end: 1000 });
+  const saved = model.toSaved({ ...opened, viewport: { start: 10, end: 200 } });
+  const again = model.withTrace(model.fromSaved(saved ?? undefined), INFO);
+  expect(again.viewport).toEqual({ start: 10, end: 200 });
+  const shorter = model.withTrace(model.fromSaved(saved ?? undefined), { ...INFO, endTime: 100 });
+  expect(shorter.viewport).toEqual({ start: 0, end: 100 });
+});
+
+test('groups open, show more, and close', () => {
+  const open = model.toggleGroup(opened, 7);
+  expect(open.openGroups).toEqual([{ key: 7, limit: 25 }]);
+  expect(model.showMore(open, 7).openGroups).toEqual([{ key: 7, limit: 100 }]);
+  expect(model.toggleGroup(open, 7).openGroups).toEqual([]);
+});
+
+test('a dragged range is put in order and cut at the ends; Esc clears it before the slice', () => {
+  const ranged = model.withRange(opened, { start: 600, end: -50 });
+  expect(ranged.range).toEqual({ start: 0, end: 600 });
+  expect(model.cleared(ranged).range).toBeNull();
+});
+
+test('F shows the range, and once more everything', () => {
+  const ranged = model.withRange(opened, { start: 200, end: 700 });
+  const fitted = model.fitAll(ranged);
+  expect(fitted.viewport).toEqual({ start: 150, end: 750 });
+  expect(model.fitAll(fitted).viewport).toEqual({ start: 0, end: 1000 });
+});
+
+test('an entry of the legend hides all its states', () => {
+  const hidden = model.toggleLegend(opened, 3);
+  expect([...hidden.hidden]).toEqual([4, 5]);
+  expect(model.toggleLegend(hidden, 3).hidden.size).toBe(0);
+});

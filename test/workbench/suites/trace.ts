@@ -1,0 +1,93 @@
+/** An execution trace in its editor: lanes, zoom, search, a range, and the way to a line. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { ROOT } from '../../../scripts/tools/folders.ts';
+import { openInExplorer, webviewPage } from '../support/drive.ts';
+import { defineSuite } from '../support/suite.ts';
+
+export const suite = defineSuite({
+  timeout: 90_000,
+  open: (context) => context.openWorkbench({ folder: join(ROOT, 'examples') }),
+  tests: {
+    'a double click opens the timeline': async ({ page, screenshots }) => {
+      await openInExplorer(page, 'recorded/pipeline.trace');
+      const trace = webviewPage(page);
+      await trace.locator('.ds-answer', { hasText: /trace.*goroutines.*% busy/ }).waitFor();
+      await lane(trace, /^P0/).waitFor({ state: 'attached' });
+      await screenshots('opened');
+    },
+    'keys zoom in and fit again': async ({ page }) => {
+      const trace = webviewPage(page);
+      const before = await span(trace);
+      await lanes(trace).focus();
+      for (let press = 0; press < 5; press++) await page.keyboard.press('w');
+      await waitFor(async () => (await span(trace)) !== before);
+      await page.keyboard.press('f');
+      await waitFor(async () => (await span(trace)) === before);
+    },
+    'a search opens the group and selects the goroutine': async ({ page, screenshots }) => {
+      const trace = webviewPage(page);
+      await trace.locator('#search').fill('main.');
+      await trace.getByText(/^1 of \d+/).waitFor();
+      await trace
+        .locator('.pane .sec-h', { hasText: /G \d+ main\./ })
+        .first()
+        .waitFor();
+      await screenshots('search');
+    },
+    'the next wait tells who ended it, and its stack leads to the line': async ({
+      page,
+      screenshots,
+    }) => {
+      const trace = webviewPage(page);
+      await lanes(trace).focus();
+      await page.keyboard.press(']');
+      await trace.getByText('Unblocked by').waitFor();
+      await screenshots('unblock');
+      const place = trace.locator('.pane .frame', { hasText: /main\.go:\d+/ }).first();
+      const line = Number(/main\.go:(\d+)/.exec(await place.innerText())?.[1]);
+      await place.click();
+      await page.locator('.tab', { hasText: 'main.go' }).first().waitFor();
+      await page
+        .locator('.editor-status-selection, [id="status.editor.selection"]', {
+          hasText: `Ln ${line}`,
+        })
+        .first()
+        .waitFor();
+    },
+    'a range is measured': async ({ page, screenshots }) => {
+      const trace = webviewPage(page);
+      const box = await lanes(trace).boundingBox();
+      assert.ok(box);
+      await page.mouse.move(box.x + box.width * 0.5, box.y + 60);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.8, box.y + 60, { steps: 4 });
+      await page.mouse.up();
+      await trace.locator('.pane .ds-answer', { hasText: 'Selection' }).waitFor();
+      await trace.locator('.flame-part').waitFor();
+      await screenshots('range');
+    },
+  },
+});
+
+function lanes(trace: FrameLocator): Locator {
+  return trace.locator('.lanes');
+}
+
+/** The lanes are drawn; a hidden list says the same. */
+function lane(trace: FrameLocator, text: RegExp): Locator {
+  return trace.locator('ul.sr-only li', { hasText: text }).first();
+}
+
+async function span(trace: FrameLocator): Promise<string | null> {
+  return lanes(trace).getAttribute('aria-label');
+}
+
+async function waitFor(holds: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 50; round++) {
+    if (await holds()) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  assert.fail('it did not happen in 5 s');
+}

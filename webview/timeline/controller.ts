@@ -1,0 +1,523 @@
+/** The loop of the page: message or input → state → questions to ask and things to draw. */
+import { render } from 'lit';
+import type { TemplateResult } from 'lit';
+import { assertNever } from '../../src/base/assert.ts';
+import { LANE_GOROUTINE, LANE_GROUP, LANE_HEADER, LANE_MORE } from '../../src/protocol/timeline.ts';
+import type { GoroutineRef, LaneSection, TracePlace } from '../../src/protocol/timeline.ts';
+import type { FromTimelinePage, ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
+import { oncePerFrame } from '../shared/hi-dpi.ts';
+import { KeysList } from '../shared/keys-list.ts';
+import type { Theme } from '../shared/theme.ts';
+import type { VscodeApi } from '../shared/vscode-api.ts';
+import { Asker } from './asker.ts';
+import { FlameStrip } from './flame-strip.ts';
+import type { Stage } from './geometry.ts';
+import { LANE_HEIGHT, lanesInSight, plotWidth, RULER_HEIGHT, timeAt } from './geometry.ts';
+import { KEY_LIST, legendEntry, timelineCommand } from './input.ts';
+import type { TimelineCommand } from './input.ts';
+import * as model from './model.ts';
+import type { PageState, SavedState } from './model.ts';
+import { page } from './page.ts';
+import type { PageActions } from './page.ts';
+import { Painter } from './painter.ts';
+import { sliceText } from './slice-text.ts';
+import { StageView } from './stage-view.ts';
+import type { StageActions } from './stage-view.ts';
+import type { Viewport } from './viewport.ts';
+import { clamped, fitted, moved, revealed, zoomed } from './viewport.ts';
+
+type Api = VscodeApi<ToTimelinePage, FromTimelinePage, SavedState>;
+
+const SETTLE_MILLIS = 25;
+const RANGE_MILLIS = 120;
+const SAVE_MILLIS = 300;
+const ZOOM_STEP = 1.35;
+const MOVE_STEP = 0.15;
+
+const SECTIONS: readonly LaneSection[] = [
+  'runtime',
+  'processors',
+  'threads',
+  'goroutines',
+  'tasks',
+];
+
+export class Controller implements PageActions, StageActions {
+  readonly #api: Api;
+  readonly #root = document.createElement('div');
+  readonly #view: StageView;
+  readonly #flame: FlameStrip;
+  readonly #painter: Painter;
+  readonly #keys: KeysList;
+  readonly #asker: Asker;
+  readonly #drawSoon = oncePerFrame(() => this.#draw());
+  readonly #paintSoon = oncePerFrame(() => this.#paint());
+  #state: PageState;
+  #askTimer: ReturnType<typeof setTimeout> | undefined;
+  #rangeTimer: ReturnType<typeof setTimeout> | undefined;
+  #saveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(api: Api, theme: Theme, body: HTMLElement) {
+    this.#api = api;
+    this.#asker = new Asker(api.post);
+    this.#root.className = 'ds';
+    body.append(this.#root);
+    this.#view = new StageView(this);
+    this.#flame = new FlameStrip(theme, (place, preserveFocus) => this.#open(place, preserveFocus));
+    this.#painter = new Painter(theme, this.#view, body);
+    this.#keys = new KeysList(body, KEY_LIST);
+    this.#state = model.fromSaved(api.getState());
+    theme.onChange(() => this.#drawSoon());
+  }
+
+  start(): void {
+    this.#api.onMessage((message) => this.#receive(message));
+    document.body.addEventListener('keydown', (event) => this.#key(event));
+    window.addEventListener('focus', () => {
+      if (document.activeElement === document.body) this.#view.focus();
+    });
+    window.addEventListener('error', ({ message }) => this.#api.post({ kind: 'log', message }));
+    this.#draw();
+    this.#api.post({ kind: 'ready' });
+  }
+
+  // What the stage and the page ask for.
+
+  stage(): Stage {
+    const { viewport, scroll } = this.#state;
+    return { ...this.#view.size, viewport, scroll };
+  }
+
+  laneTotal(): number {
+    return this.#state.window?.data.laneTotal ?? 0;
+  }
+
+  zoom(factor: number, share: number): void {
+    this.#setViewport(zoomed(this.#state.viewport, factor, share, model.traceEnd(this.#state)));
+  }
+
+  zoomBy(factor: number): void {
+    this.zoom(factor, 0.5);
+  }
+
+  pan(share: number): void {
+    this.#setViewport(moved(this.#state.viewport, share, model.traceEnd(this.#state)));
+  }
+
+  centre(share: number): void {
+    const end = model.traceEnd(this.#state);
+    const half = (this.#state.viewport.end - this.#state.viewport.start) / 2;
+    this.#setViewport(clamped({ start: share * end - half, end: share * end + half }, end));
+  }
+
+  scrollTo(scroll: number): void {
+    if (scroll === this.#state.scroll) return;
+    this.#state = { ...this.#state, scroll };
+    this.#paintSoon();
+    this.#askSoon();
+  }
+
+  range(range: Viewport): void {
+    const lane = model.statisticsLane(model.laneRef(this.#state, this.#state.focusedLane));
+    this.#update({ ...model.withRange(this.#state, range), rangeLane: lane });
+  }
+
+  hover(x: number, y: number, lane: number): void {
+    this.#painter.hover(this.#state, this.stage(), { x, y, lane });
+    this.#paintSoon();
+  }
+
+  leave(): void {
+    this.#painter.leave();
+    this.#paintSoon();
+  }
+
+  resized(): void {
+    this.#drawSoon();
+    this.#askSoon();
+  }
+
+  click(x: number, _y: number, lane: number): void {
+    const ref = model.laneRef(this.#state, lane);
+    if (!ref) return;
+    this.#update({ ...this.#state, focusedLane: lane });
+    if (ref.kind === LANE_HEADER || ref.kind === LANE_MORE) this.#toggle(lane);
+    else if (ref.kind === LANE_GROUP && this.#painter.isLabel(x)) this.#toggle(lane);
+    else if (!this.#painter.isLabel(x)) {
+      this.#asker.ask('delvescope/traceSlice', { lane: ref, time: timeAt(x, this.stage()) });
+    }
+    if (this.#state.range) this.#askRange();
+  }
+
+  /** A double click goes to the line, as Enter does. */
+  open(_x: number, _y: number, _lane: number): void {
+    this.#openSlice();
+  }
+
+  openPlace(place: TracePlace): void {
+    this.#open(place, false);
+  }
+
+  goTo({ row }: GoroutineRef, time: number | null): void {
+    if (time !== null) {
+      this.#setViewport(revealed(this.#state.viewport, time, model.traceEnd(this.#state)));
+    }
+    this.#reveal(row);
+    const lane = { kind: LANE_GOROUTINE, key: row };
+    const at = time ?? (this.#state.viewport.start + this.#state.viewport.end) / 2;
+    this.#asker.ask('delvescope/traceSlice', { lane, time: at });
+  }
+
+  goToTime(time: number, length: number): void {
+    const range = { start: time, end: time + length };
+    this.#setViewport(
+      fitted({ start: time - length * 4, end: time + length * 5 }, model.traceEnd(this.#state)),
+    );
+    this.range(range);
+  }
+
+  swatch(state: number): TemplateResult {
+    return this.#painter.swatch(state);
+  }
+
+  setFilter(filter: string): void {
+    this.#update({ ...this.#state, filter });
+  }
+
+  setSearch(searchText: string): void {
+    this.#update({ ...this.#state, searchText, hit: -1, search: null });
+    if (searchText.trim() !== '') this.#asker.ask('delvescope/traceSearch', { text: searchText });
+  }
+
+  stepHit(step: 1 | -1): void {
+    const hits = this.#state.search?.goroutines ?? [];
+    if (hits.length === 0) return;
+    const hit = (this.#state.hit + step + hits.length) % hits.length;
+    this.#update({ ...this.#state, hit });
+    const goroutine = hits[hit];
+    if (goroutine) this.goTo(goroutine, null);
+  }
+
+  leaveSearch(): void {
+    if (this.#state.searchText === '') this.#view.focus();
+    else this.setSearch('');
+  }
+
+  fit(): void {
+    this.#update(model.fitAll(this.#state));
+  }
+
+  toggleLinks(): void {
+    this.#update({ ...this.#state, showsLinks: !this.#state.showsLinks });
+  }
+
+  toggleLegend(entry: number): void {
+    this.#update(model.toggleLegend(this.#state, entry));
+  }
+
+  showKeys(): void {
+    this.#keys.show();
+  }
+
+  retry(): void {
+    this.#api.post({ kind: 'retry' });
+  }
+
+  // Messages.
+
+  #receive(message: ToTimelinePage): void {
+    switch (message.kind) {
+      case 'loading':
+        this.#update({ ...this.#state, phase: message });
+        break;
+      case 'error':
+        this.#update({ ...this.#state, phase: message });
+        break;
+      case 'trace':
+        this.#asker.forget();
+        this.#update(model.withTrace(this.#state, message.info));
+        break;
+      case 'answer':
+        this.#answer(message);
+        break;
+      case 'failed':
+        this.#asker.forget();
+        this.#api.post({ kind: 'log', message: message.message });
+        break;
+      case 'search':
+        this.setSearch(message.text);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #answer(message: ToTimelinePage & { kind: 'answer' }): void {
+    const asked = this.#asker.find(message.request);
+    if (!asked) return;
+    switch (message.method) {
+      case 'delvescope/timelineWindow': {
+        // The question of this method is a query with its range.
+        const range = asked.question as Viewport;
+        this.#view.setLaneTotal(message.result.laneTotal);
+        this.#update({ ...this.#state, window: { data: message.result, range } });
+        break;
+      }
+      case 'delvescope/timelineCharts':
+        this.#update({ ...this.#state, charts: message.result });
+        break;
+      case 'delvescope/traceSlice':
+        this.#asker.forget(message.method);
+        this.#update({ ...this.#state, slice: message.result });
+        break;
+      case 'delvescope/traceUnblock':
+        this.#asker.forget(message.method);
+        if (message.result) this.#showSlice(message.result);
+        break;
+      case 'delvescope/traceRange':
+        this.#update({ ...this.#state, rangeDetail: message.result });
+        break;
+      case 'delvescope/traceSearch':
+        this.#update({ ...this.#state, search: message.result, hit: -1 });
+        this.stepHit(1);
+        break;
+      case 'delvescope/traceReveal':
+        this.#asker.forget(message.method);
+        if (message.result) this.#revealed(message.result);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #showSlice(slice: NonNullable<PageState['slice']>): void {
+    const end = model.traceEnd(this.#state);
+    const { viewport } = this.#state;
+    const isInSight = slice.end >= viewport.start && slice.end <= viewport.end;
+    const next = isInSight ? viewport : revealed(viewport, slice.end, end);
+    this.#update({ ...this.#state, slice, viewport: next });
+  }
+
+  #revealed(result: NonNullable<Parameters<typeof model.revealedLane>[1]>): void {
+    this.#update(model.revealedLane(this.#state, result));
+    const { height } = this.#view.size;
+    const top = result.lane * LANE_HEIGHT;
+    const { scroll } = this.#state;
+    if (top < scroll || top + RULER_HEIGHT + LANE_HEIGHT > scroll + height) {
+      // The list may have to grow first: what is asked for now tells its length.
+      this.#view.setLaneTotal(Math.max(this.laneTotal(), result.lane + 30));
+      this.#view.scroll = Math.max(0, top - height / 3);
+    }
+  }
+
+  #reveal(goroutine: number): void {
+    const { filter, openGroups, folded } = this.#state;
+    this.#asker.ask('delvescope/traceReveal', { filter, openGroups, folded, goroutine });
+  }
+
+  // Keys.
+
+  #key(event: KeyboardEvent): void {
+    if (event.target instanceof HTMLInputElement) {
+      if (event.key === 'Escape') {
+        if (event.target.id === 'filter') this.setFilter('');
+        this.#view.focus();
+      }
+      return;
+    }
+    const entry = legendEntry(event);
+    const command = timelineCommand(event);
+    if (entry >= 0) this.toggleLegend(entry);
+    else if (command) this.#run(command);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #run(command: TimelineCommand): void {
+    const commands: Readonly<Record<TimelineCommand, () => void>> = {
+      'zoom-in': () => this.zoomBy(1 / ZOOM_STEP),
+      'zoom-out': () => this.zoomBy(ZOOM_STEP),
+      left: () => this.pan(-MOVE_STEP),
+      right: () => this.pan(MOVE_STEP),
+      'lane-up': () => this.#moveLane(-1),
+      'lane-down': () => this.#moveLane(1),
+      'page-up': () => this.#moveLane(-20),
+      'page-down': () => this.#moveLane(20),
+      'slice-left': () => this.#stepSlice(-1),
+      'slice-right': () => this.#stepSlice(1),
+      start: () => this.#goToEnd(0),
+      end: () => this.#goToEnd(1),
+      fit: () => this.fit(),
+      'fit-slice': () => this.#fitSlice(),
+      search: () => this.#root.querySelector<HTMLInputElement>('#search')?.select(),
+      'next-unblock': () => this.#unblock('next'),
+      'previous-unblock': () => this.#unblock('previous'),
+      'next-hit': () => this.stepHit(1),
+      'previous-hit': () => this.stepHit(-1),
+      open: () => this.#enter(),
+      toggle: () => this.#toggle(this.#state.focusedLane),
+      links: () => this.toggleLinks(),
+      clear: () => this.#update(model.cleared(this.#state)),
+      copy: () => this.#copy(),
+      keys: () => this.showKeys(),
+    };
+    commands[command]();
+  }
+
+  #moveLane(step: number): void {
+    const last = this.laneTotal() - 1;
+    const lane = Math.min(last, Math.max(0, this.#state.focusedLane + step));
+    this.#update({ ...this.#state, focusedLane: lane });
+    const { height } = this.#view.size;
+    const top = lane * LANE_HEIGHT;
+    if (top < this.#state.scroll) this.#view.scroll = top;
+    const bottom = top + LANE_HEIGHT + RULER_HEIGHT;
+    if (bottom > this.#state.scroll + height) this.#view.scroll = bottom - height;
+  }
+
+  /** The slice of the focused lane beside the selected one, else the one in the middle. */
+  #stepSlice(step: 1 | -1): void {
+    const { slice, focusedLane, viewport } = this.#state;
+    const lane = model.laneRef(this.#state, focusedLane);
+    if (!lane) return;
+    const isSame = slice?.lane.key === lane.key && slice.lane.kind === lane.kind;
+    const time = isSame
+      ? step > 0
+        ? slice.end
+        : Math.max(0, slice.start - 1)
+      : (viewport.start + viewport.end) / 2;
+    this.#setViewport(revealed(viewport, time, model.traceEnd(this.#state)));
+    this.#asker.ask('delvescope/traceSlice', { lane, time });
+  }
+
+  #unblock(direction: 'next' | 'previous'): void {
+    const { slice, focusedLane, viewport } = this.#state;
+    const lane = slice?.lane ?? model.laneRef(this.#state, focusedLane);
+    if (lane?.kind !== LANE_GOROUTINE) return;
+    const time = slice ? (direction === 'next' ? slice.end : slice.start) : viewport.start;
+    this.#asker.ask('delvescope/traceUnblock', { goroutine: lane.key, time, direction });
+  }
+
+  #goToEnd(share: number): void {
+    const end = model.traceEnd(this.#state);
+    const length = this.#state.viewport.end - this.#state.viewport.start;
+    this.#setViewport(
+      clamped({ start: share * (end - length), end: share * (end - length) + length }, end),
+    );
+  }
+
+  #fitSlice(): void {
+    const { slice } = this.#state;
+    if (slice) this.#setViewport(fitted(slice, model.traceEnd(this.#state)));
+  }
+
+  #enter(): void {
+    const lane = model.laneRef(this.#state, this.#state.focusedLane);
+    if (lane && lane.kind !== LANE_GOROUTINE && this.#toggle(this.#state.focusedLane)) return;
+    this.#openSlice();
+  }
+
+  #openSlice(): void {
+    const { slice } = this.#state;
+    const place = slice?.stack.find(({ kind }) => kind <= 1) ?? slice?.stack[0];
+    if (place) this.#open(place, false);
+  }
+
+  #toggle(line: number): boolean {
+    const lane = model.laneRef(this.#state, line);
+    if (lane?.kind === LANE_GROUP) this.#update(model.toggleGroup(this.#state, lane.key));
+    else if (lane?.kind === LANE_MORE) this.#update(model.showMore(this.#state, lane.key));
+    else if (lane?.kind === LANE_HEADER) {
+      this.#update(model.toggleSection(this.#state, SECTIONS[lane.key] ?? 'runtime'));
+    } else return false;
+    return true;
+  }
+
+  #copy(): void {
+    const { slice } = this.#state;
+    if (slice) this.#api.post({ kind: 'copy', text: sliceText(slice) });
+  }
+
+  #open({ file, line }: TracePlace, preserveFocus: boolean): void {
+    if (file !== '') this.#api.post({ kind: 'open', file, line, preserveFocus });
+  }
+
+  // The loop.
+
+  #setViewport(viewport: Viewport): void {
+    this.#state = { ...this.#state, viewport };
+    this.#paintSoon();
+    this.#askSoon();
+    this.#saveSoon();
+  }
+
+  #update(state: PageState): void {
+    this.#state = state;
+    this.#drawSoon();
+    this.#askSoon();
+    this.#saveSoon();
+  }
+
+  #askSoon(): void {
+    clearTimeout(this.#askTimer);
+    this.#askTimer = setTimeout(() => this.#ask(), SETTLE_MILLIS);
+    if (!this.#state.range) return;
+    clearTimeout(this.#rangeTimer);
+    this.#rangeTimer = setTimeout(() => this.#askRange(), RANGE_MILLIS);
+  }
+
+  #ask(): void {
+    const stage = this.stage();
+    if (!model.infoOf(this.#state) || stage.width < 50) return;
+    const { filter, openGroups, folded, viewport } = this.#state;
+    const { first, count } = lanesInSight(stage);
+    const pixels = Math.round(plotWidth(stage));
+    // A margin on either side, so that moving finds something to draw at once.
+    const margin = (viewport.end - viewport.start) / 2;
+    const end = model.traceEnd(this.#state);
+    const from = Math.max(0, viewport.start - margin);
+    const to = Math.min(end, viewport.end + margin);
+    const scale = pixels / (viewport.end - viewport.start);
+    this.#asker.ask('delvescope/timelineWindow', {
+      filter,
+      openGroups,
+      folded,
+      firstLane: first,
+      laneCount: count,
+      start: from,
+      end: to,
+      pixels: Math.max(1, Math.round((to - from) * scale)),
+    });
+    this.#asker.ask('delvescope/timelineCharts', { start: 0, end, pixels });
+  }
+
+  #askRange(): void {
+    const { range, rangeLane } = this.#state;
+    if (!range) return;
+    const widthPixels = Math.round(plotWidth(this.stage()));
+    this.#asker.ask('delvescope/traceRange', { ...range, lane: rangeLane, widthPixels });
+  }
+
+  #draw(): void {
+    render(
+      page(this.#state, { stage: this.#view.element, flame: this.#flame.element }, this),
+      this.#root,
+    );
+    this.#painter.paintSwatches(this.#root);
+    this.#flame.show(this.#state.range ? (this.#state.rangeDetail?.flame ?? null) : null);
+    this.#paint();
+  }
+
+  #paint(): void {
+    if (model.infoOf(this.#state)) this.#painter.paint(this.#state, this.stage());
+  }
+
+  #saveSoon(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => {
+      const saved = model.toSaved(this.#state);
+      if (saved) this.#api.setState(saved);
+    }, SAVE_MILLIS);
+  }
+}

@@ -1,0 +1,205 @@
+/** The state of the page and how it changes: no DOM, no messages. */
+import type {
+  Charts,
+  LaneQuery,
+  LaneSection,
+  RangeDetail,
+  RevealResult,
+  SliceDetail,
+  TimelineWindow,
+  TraceInfo,
+  TraceSearchResult,
+} from '../../src/protocol/timeline.ts';
+import { LANE_GROUP } from '../../src/protocol/timeline.ts';
+import { LEGEND } from './state-styles.ts';
+import type { Viewport } from './viewport.ts';
+import { fitted } from './viewport.ts';
+
+export type Phase =
+  | { readonly kind: 'loading'; readonly message: string }
+  | { readonly kind: 'error'; readonly name: string; readonly message: string }
+  | { readonly kind: 'ready'; readonly info: TraceInfo };
+
+export interface LaneRef {
+  readonly kind: number;
+  readonly key: number;
+}
+
+export interface PageState {
+  readonly phase: Phase;
+  readonly viewport: Viewport;
+  /** Pixels. */
+  readonly scroll: number;
+  readonly filter: string;
+  readonly openGroups: LaneQuery['openGroups'];
+  readonly folded: readonly LaneSection[];
+  readonly hidden: ReadonlySet<number>;
+  readonly showsLinks: boolean;
+  /** Line of the whole list that has the focus. */
+  readonly focusedLane: number;
+  readonly range: Viewport | null;
+  /** The lane whose statistics the range shows; null for all. */
+  readonly rangeLane: LaneRef | null;
+  readonly slice: SliceDetail | null;
+  /** The answer, and the stretch of time it was asked for. */
+  readonly window: { readonly data: TimelineWindow; readonly range: Viewport } | null;
+  readonly charts: Charts | null;
+  readonly rangeDetail: RangeDetail | null;
+  readonly search: TraceSearchResult | null;
+  readonly searchText: string;
+  /** Index into the hits. */
+  readonly hit: number;
+}
+
+const GROUP_LIMIT = 25;
+
+export const INITIAL_STATE: PageState = {
+  phase: { kind: 'loading', message: 'Reading the trace' },
+  viewport: { start: 0, end: 1 },
+  scroll: 0,
+  filter: '',
+  openGroups: [],
+  folded: ['threads'],
+  hidden: new Set(),
+  showsLinks: true,
+  focusedLane: -1,
+  range: null,
+  rangeLane: null,
+  slice: null,
+  window: null,
+  charts: null,
+  rangeDetail: null,
+  search: null,
+  searchText: '',
+  hit: -1,
+};
+
+export function infoOf({ phase }: PageState): TraceInfo | null {
+  return phase.kind === 'ready' ? phase.info : null;
+}
+
+export function traceEnd(state: PageState): number {
+  return Math.max(1, infoOf(state)?.endTime ?? 1);
+}
+
+/** A trace just opened: everything is in sight, unless the page remembers a place in it. */
+export function withTrace(state: PageState, info: TraceInfo): PageState {
+  const known = state.viewport.end <= info.endTime * 1.001 && state.viewport.end > 1;
+  const viewport = known ? state.viewport : { start: 0, end: info.endTime };
+  return { ...state, phase: { kind: 'ready', info }, viewport, window: null, charts: null };
+}
+
+export function isOpen({ openGroups }: PageState, key: number): boolean {
+  return openGroups.some((group) => group.key === key);
+}
+
+export function toggleGroup(state: PageState, key: number): PageState {
+  const openGroups = isOpen(state, key)
+    ? state.openGroups.filter((group) => group.key !== key)
+    : [...state.openGroups, { key, limit: GROUP_LIMIT }];
+  return { ...state, openGroups };
+}
+
+export function showMore(state: PageState, key: number): PageState {
+  const openGroups = state.openGroups.map((group) =>
+    group.key === key ? { key, limit: group.limit * 4 } : group,
+  );
+  return { ...state, openGroups };
+}
+
+export function toggleSection(state: PageState, section: LaneSection): PageState {
+  const folded = state.folded.includes(section)
+    ? state.folded.filter((each) => each !== section)
+    : [...state.folded, section];
+  return { ...state, folded };
+}
+
+export function toggleLegend(state: PageState, entry: number): PageState {
+  const states = LEGEND[entry]?.states ?? [];
+  const hidden = new Set(state.hidden);
+  for (const each of states) {
+    if (state.hidden.has(states[0] ?? -1)) hidden.delete(each);
+    else hidden.add(each);
+  }
+  return { ...state, hidden };
+}
+
+export function withRange(state: PageState, range: Viewport | null): PageState {
+  if (range === null) return { ...state, range, rangeLane: null, rangeDetail: null };
+  const [start, end] = [Math.min(range.start, range.end), Math.max(range.start, range.end)];
+  return { ...state, range: { start: Math.max(0, start), end: Math.min(end, traceEnd(state)) } };
+}
+
+/** The range first, then the slice: Esc goes back one step at a time. */
+export function cleared(state: PageState): PageState {
+  if (state.range) return withRange(state, null);
+  return { ...state, slice: null };
+}
+
+/** What F shows: the range when there is one and it is not in sight already, else everything. */
+export function fitAll(state: PageState): PageState {
+  const end = traceEnd(state);
+  const wanted = state.range ? fitted(state.range, end) : { start: 0, end };
+  const isThere =
+    Math.abs(wanted.start - state.viewport.start) + Math.abs(wanted.end - state.viewport.end) < 2;
+  return { ...state, viewport: isThere ? { start: 0, end } : wanted };
+}
+
+/** The line of the window at a line of the whole list. */
+export function laneRef({ window }: PageState, lane: number): LaneRef | null {
+  if (!window) return null;
+  const index = lane - window.data.firstLane;
+  const kind = window.data.lanes.kind[index];
+  const key = window.data.lanes.key[index];
+  return kind === undefined || key === undefined ? null : { kind, key };
+}
+
+/** The line of a lane, when it is among those that came. */
+export function lineOf({ window }: PageState, lane: LaneRef): number {
+  if (!window) return -1;
+  const { lanes, firstLane } = window.data;
+  const index = lanes.kind.findIndex(
+    (kind, at) => kind === lane.kind && lanes.key[at] === lane.key,
+  );
+  return index < 0 ? -1 : firstLane + index;
+}
+
+export function revealedLane(state: PageState, { lane, openGroups }: RevealResult): PageState {
+  return { ...state, openGroups, focusedLane: lane };
+}
+
+/** Groups show their own statistics in a range, other lanes those of everything. */
+export function statisticsLane(lane: LaneRef | null): LaneRef | null {
+  return lane && (lane.kind === LANE_GROUP || lane.kind === LANE_GROUP + 1) ? lane : null;
+}
+
+export interface SavedState {
+  readonly version: 1;
+  readonly trace: string;
+  readonly page: Pick<
+    PageState,
+    | 'viewport'
+    | 'scroll'
+    | 'filter'
+    | 'openGroups'
+    | 'folded'
+    | 'showsLinks'
+    | 'range'
+    | 'focusedLane'
+  > & { readonly hidden: readonly number[] };
+}
+
+export function toSaved(state: PageState): SavedState | null {
+  const info = infoOf(state);
+  if (!info) return null;
+  const { viewport, scroll, filter, openGroups, folded, showsLinks, range, focusedLane } = state;
+  const hidden = [...state.hidden];
+  const page = { viewport, scroll, filter, openGroups, folded, showsLinks, range, focusedLane };
+  return { version: 1, trace: info.trace, page: { ...page, hidden } };
+}
+
+/** What another version of the page stored is left aside. */
+export function fromSaved(saved: SavedState | undefined): PageState {
+  if (saved?.version !== 1) return INITIAL_STATE;
+  return { ...INITIAL_STATE, ...saved.page, hidden: new Set(saved.page.hidden) };
+}

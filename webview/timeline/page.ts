@@ -1,0 +1,232 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { assertNever } from '../../src/base/assert.ts';
+import { countText, percentDigits, quantity } from '../../src/base/format.ts';
+import { shortSymbol } from '../../src/base/go-symbol.ts';
+import type { TraceFlame, TraceInfo, TracePlace } from '../../src/protocol/timeline.ts';
+import { icon, strongFigure } from '../shared/figure.ts';
+import { detailsPane } from './details-pane.ts';
+import type { DetailActions } from './details-pane.ts';
+import type { PageState } from './model.ts';
+import { LEGEND } from './state-styles.ts';
+
+export interface PageActions extends DetailActions {
+  setFilter(text: string): void;
+  setSearch(text: string): void;
+  stepHit(step: 1 | -1): void;
+  leaveSearch(): void;
+  zoomBy(factor: number): void;
+  fit(): void;
+  toggleLinks(): void;
+  toggleLegend(entry: number): void;
+  goToTime(time: number, length: number): void;
+  showKeys(): void;
+  retry(): void;
+}
+
+/** The parts that keep their own elements. */
+export interface PageParts {
+  readonly stage: HTMLElement;
+  readonly flame: HTMLElement;
+}
+
+export function page(state: PageState, parts: PageParts, actions: PageActions): TemplateResult {
+  const { phase } = state;
+  switch (phase.kind) {
+    case 'loading':
+      return html`<div class="prog" role="progressbar" aria-label=${phase.message}></div>
+        <div class="empty"><p class="mut" role="status">${phase.message}</p></div>`;
+    case 'error':
+      return html`<div class="empty" role="alert">
+        <p><b>${phase.name} cannot be shown</b></p>
+        <p>${phase.message}</p>
+        <button class="btn" @click=${() => actions.retry()}>Retry</button>
+      </div>`;
+    case 'ready':
+      return ready(state, phase.info, parts, actions);
+    default:
+      return assertNever(phase);
+  }
+}
+
+function ready(
+  state: PageState,
+  info: TraceInfo,
+  parts: PageParts,
+  actions: PageActions,
+): TemplateResult {
+  return html`${answerLine(info, actions)} ${problems(info)} ${toolbar(state, info, actions)}
+    <main class="main">
+      <div class="col grow">
+        ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
+        ${state.range && state.rangeDetail ? flamePart(state.rangeDetail.flame, parts) : nothing}
+      </div>
+      ${detailsPane(state, actions)}
+    </main>
+    <div class="foot">
+      <span>Go 1.${info.version}${info.isComplete ? '' : ' · incomplete'}</span
+      ><span class="grow"></span>
+      <span><span class="kbd">W</span> <span class="kbd">S</span> zoom</span>
+      <span><span class="kbd">A</span> <span class="kbd">D</span> move</span>
+      <span><span class="kbd">]</span> next unblock</span>
+      <span><span class="kbd">M</span> fit slice</span>
+      <span><span class="kbd">F1</span> keys</span>
+    </div>`;
+}
+
+function answerLine(info: TraceInfo, actions: PageActions): TemplateResult {
+  const { busy, worstWait, longestStop } = info.answer;
+  const place: TracePlace | null = worstWait && { ...worstWait, kind: 0 };
+  return html`<div class="ds-answer">
+    ${strongFigure(quantity(info.endTime, 'nanoseconds'))}&nbsp;trace<span class="sep">·</span
+    ><b>${countText(info.goroutineCount)}</b>&nbsp;goroutines<span class="sep">·</span
+    >processors&nbsp;<b>${percentDigits(busy, 1)}</b>&nbsp;<span class="mut">% busy</span>
+    ${
+      worstWait && place
+        ? html`<span class="sep">·</span>most waiting in&nbsp;<button
+              class="lk"
+              title="${worstWait.function} (${worstWait.reason})"
+              @click=${() => actions.openPlace(place)}
+            >
+              ${shortSymbol(worstWait.function)}</button
+            >&nbsp;<span class="mut">${worstWait.reason}</span
+            >&nbsp;<b>${percentDigits(worstWait.share, 1)}</b>&nbsp;<span class="mut">%</span>`
+        : nothing
+    }
+    ${
+      longestStop
+        ? html`<span class="sep">·</span>longest stop&nbsp;<button
+              class="lk"
+              title="Show it"
+              @click=${() => actions.goToTime(longestStop.time, longestStop.nanos)}
+            >
+              ${strongFigure(quantity(longestStop.nanos, 'nanoseconds'))}
+            </button>`
+        : nothing
+    }
+  </div>`;
+}
+
+function problems({ problems: all }: TraceInfo): TemplateResult | typeof nothing {
+  const [first] = all;
+  if (first === undefined) return nothing;
+  const more = all.length > 1 ? ` ${all.length - 1} more.` : '';
+  return html`<div class="note warn" role="status" title=${all.join('\n')}>
+    ${icon('warning', 14)}<span class="el">${first}.${more} What could be read is shown.</span>
+  </div>`;
+}
+
+function toolbar(state: PageState, info: TraceInfo, actions: PageActions): TemplateResult {
+  const matched = state.window?.data.matched ?? info.goroutineCount;
+  const value = (event: Event): string =>
+    event.target instanceof HTMLInputElement ? event.target.value : '';
+  return html`<div class="ds-bar line">
+    <div class="inp grow">
+      ${icon('filter', 14)}<input
+        id="filter"
+        class="code grow"
+        aria-label="Filter goroutines"
+        placeholder="Filter goroutines by function or id"
+        spellcheck="false"
+        .value=${state.filter}
+        @input=${(event: Event) => actions.setFilter(value(event))}
+      /><span class="mut sm"
+        >${countText(matched)} of ${countText(info.goroutineCount)} goroutines</span
+      >
+    </div>
+    <div class="inp find">
+      ${icon('search', 14)}<input
+        id="search"
+        type="search"
+        class="grow"
+        aria-label="Search goroutines"
+        placeholder="Search"
+        spellcheck="false"
+        .value=${state.searchText}
+        @input=${(event: Event) => actions.setSearch(value(event))}
+        @keydown=${(event: KeyboardEvent) => searchKey(event, actions)}
+      />${
+        state.search && state.searchText !== ''
+          ? html`<span class="mut sm"
+              >${state.search.total === 0 ? 'none' : `${state.hit + 1} of ${countText(state.search.total)}`}</span
+            >`
+          : nothing
+      }
+      <button class="ib" title="Previous (Shift+N)" @click=${() => actions.stepHit(-1)}>
+        ${icon('arrow-up', 14)}
+      </button>
+      <button class="ib" title="Next (N)" @click=${() => actions.stepHit(1)}>
+        ${icon('arrow-down', 14)}
+      </button>
+    </div>
+    <span class="ds-sepv"></span>
+    <button class="ib" title="Zoom out (S)" @click=${() => actions.zoomBy(1.6)}>
+      ${icon('zoom-out')}
+    </button>
+    <button class="ib" title="Zoom in (W)" @click=${() => actions.zoomBy(1 / 1.6)}>
+      ${icon('zoom-in')}
+    </button>
+    <button class="ib" title="Fit (F)" @click=${() => actions.fit()}>${icon('screen-full')}</button>
+    <button
+      class="ib ${state.showsLinks ? 'on' : ''}"
+      title="Arrows from who unblocks (R)"
+      aria-pressed=${state.showsLinks}
+      @click=${() => actions.toggleLinks()}
+    >
+      ${icon('references')}
+    </button>
+    <button class="ib" title="Keys (F1)" @click=${() => actions.showKeys()}>
+      ${icon('keyboard')}
+    </button>
+  </div>`;
+}
+
+function searchKey(event: KeyboardEvent, actions: PageActions): void {
+  if (event.key === 'Enter') actions.stepHit(event.shiftKey ? -1 : 1);
+  else if (event.key === 'Escape') actions.leaveSearch();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function noMatch(state: PageState, actions: PageActions): TemplateResult | typeof nothing {
+  if (state.filter === '' || (state.window?.data.matched ?? 1) > 0) return nothing;
+  return html`<div class="note" role="status">
+    ${icon('info', 14)}<span>No goroutine matches.</span>
+    <button class="lk" @click=${() => actions.setFilter('')}>Clear filter</button>
+  </div>`;
+}
+
+function legend({ hidden }: PageState, actions: PageActions): TemplateResult {
+  return html`<div class="legend" role="group" aria-label="States">
+    <span class="mut">Show</span>
+    ${LEGEND.map(({ name, states }, index) => {
+      const state = states[0] ?? 0;
+      const isOn = !hidden.has(state);
+      return html`<button
+        class="lg ${isOn ? '' : 'off'}"
+        aria-pressed=${isOn}
+        title="${isOn ? 'Hide' : 'Show'} (${index + 1})"
+        @click=${() => actions.toggleLegend(index)}
+      >
+        ${isOn ? icon('check', 12) : icon('blank', 12)}${actions.swatch(states.at(-1) === 9 ? 8 : state)}${name}
+      </button>`;
+    })}
+  </div>`;
+}
+
+function flamePart({ source, weight, length }: TraceFlame, { flame }: PageParts): TemplateResult {
+  const from =
+    source === 'samples'
+      ? `${countText(weight)} samples of the CPU profiler`
+      : `from ${countText(weight)} stacks of state changes: there are no CPU samples`;
+  return html`<section class="flame-part col" aria-label="Flame graph of the range">
+    <div class="sec-h">
+      ${source === 'samples' ? 'CPU in the range' : 'Stacks in the range'}&nbsp;<span
+        class="mut light"
+        >${length === 0 ? 'nothing was recorded' : from}</span
+      >
+    </div>
+    ${flame}
+  </section>`;
+}

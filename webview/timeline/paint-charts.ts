@@ -1,0 +1,146 @@
+/** The charts above the lanes: the whole trace, with the part in sight marked. */
+import { countText, percentText, quantityText } from '../../src/base/format.ts';
+import type { Charts } from '../../src/protocol/timeline.ts';
+import { cssColour } from '../shared/colour.ts';
+import type { Theme } from '../shared/theme.ts';
+import { LABEL_WIDTH } from './geometry.ts';
+import type { Viewport } from './viewport.ts';
+
+export const CHARTS_HEIGHT = 62;
+
+export interface ChartsPicture {
+  readonly charts: Charts;
+  readonly viewport: Viewport;
+  readonly traceEnd: number;
+  readonly cursor: number | null;
+}
+
+interface Row {
+  readonly name: string;
+  readonly colour: string;
+  readonly top: number;
+  readonly height: number;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Full height. */
+  readonly most: number;
+  readonly words: (value: number) => string;
+}
+
+export function paintCharts(
+  pen: CanvasRenderingContext2D,
+  width: number,
+  theme: Theme,
+  picture: ChartsPicture,
+): void {
+  const { charts, viewport, traceEnd, cursor } = picture;
+  const plot = Math.max(1, width - LABEL_WIDTH);
+  pen.textBaseline = 'middle';
+  pen.font = theme.font(11);
+  const at = cursor ?? viewport.end;
+  const pixel = Math.min(
+    charts.busy.length - 1,
+    Math.max(0, Math.floor((at / traceEnd) * charts.busy.length)),
+  );
+  for (const row of rowsOf(charts)) {
+    const middle = row.top + row.height / 2;
+    pen.fillStyle = cssColour(theme.colour('foreground'));
+    pen.fillText(row.name, 16, middle);
+    pen.fillStyle = cssColour(theme.colour('descriptionForeground'));
+    pen.textAlign = 'right';
+    const value = row.high[pixel] ?? Number.NaN;
+    pen.fillText(Number.isNaN(value) ? '–' : row.words(value), LABEL_WIDTH - 8, middle);
+    pen.textAlign = 'left';
+    paintRow(pen, row, plot, theme);
+  }
+  pen.fillStyle = cssColour(theme.colour('charts-red'));
+  for (let index = 0; index < charts.gc.length; index += 2) {
+    const from = LABEL_WIDTH + ((charts.gc[index] ?? 0) / traceEnd) * plot;
+    const to = LABEL_WIDTH + ((charts.gc[index + 1] ?? 0) / traceEnd) * plot;
+    pen.fillRect(from, 0, Math.max(1, to - from), 2);
+  }
+  paintViewport(pen, { plot, theme, viewport, traceEnd });
+}
+
+function rowsOf(charts: Charts): Row[] {
+  const heapMost = Math.max(1, largest(charts.heapHigh), largest(charts.goalHigh));
+  return [
+    {
+      name: 'Heap',
+      colour: 'charts-blue',
+      top: 2,
+      height: 22,
+      low: charts.heapLow,
+      high: charts.heapHigh,
+      most: heapMost,
+      words: (value) => quantityText(value, 'bytes'),
+    },
+    {
+      name: 'Goroutines',
+      colour: 'charts-purple',
+      top: 26,
+      height: 16,
+      low: charts.goroutinesLow,
+      high: charts.goroutinesHigh,
+      most: Math.max(1, largest(charts.goroutinesHigh)),
+      words: countText,
+    },
+    {
+      name: 'Processors',
+      colour: 'charts-green',
+      top: 44,
+      height: 16,
+      low: charts.busy,
+      high: charts.busy,
+      most: Math.max(1, charts.procCount),
+      words: (value) => percentText(value, charts.procCount),
+    },
+  ];
+}
+
+/** One column per pixel: filled up to the highest value, a line at the top. Gaps stay gaps. */
+function paintRow(pen: CanvasRenderingContext2D, row: Row, plot: number, theme: Theme): void {
+  const bottom = row.top + row.height - 1;
+  const step = plot / Math.max(1, row.high.length);
+  const y = (value: number): number => bottom - (value / row.most) * (row.height - 2);
+  pen.fillStyle = cssColour(theme.colour(row.colour));
+  for (let pixel = 0; pixel < row.high.length; pixel++) {
+    const high = row.high[pixel] ?? Number.NaN;
+    if (Number.isNaN(high)) continue;
+    const x = LABEL_WIDTH + pixel * step;
+    const low = row.low[pixel] ?? high;
+    pen.globalAlpha = 0.18;
+    pen.fillRect(x, y(high), step + 0.3, bottom - y(high));
+    pen.globalAlpha = 1;
+    pen.fillRect(x, y(high), step + 0.3, Math.max(1.2, y(low) - y(high)));
+  }
+}
+
+function paintViewport(
+  pen: CanvasRenderingContext2D,
+  {
+    plot,
+    theme,
+    viewport,
+    traceEnd,
+  }: { plot: number; theme: Theme; viewport: Viewport; traceEnd: number },
+): void {
+  const from = LABEL_WIDTH + (viewport.start / traceEnd) * plot;
+  const to = LABEL_WIDTH + (viewport.end / traceEnd) * plot;
+  if (to - from >= plot - 1) return;
+  pen.globalAlpha = 0.5;
+  pen.fillStyle = cssColour(theme.colour('editor-background'));
+  pen.fillRect(LABEL_WIDTH, 0, from - LABEL_WIDTH, CHARTS_HEIGHT);
+  pen.fillRect(to, 0, LABEL_WIDTH + plot - to, CHARTS_HEIGHT);
+  pen.globalAlpha = 1;
+  const focus = theme.isHighContrast ? 'contrastActiveBorder' : 'focusBorder';
+  pen.strokeStyle = cssColour(theme.colour(focus));
+  pen.lineWidth = 1.5;
+  pen.strokeRect(from, 0.75, Math.max(2, to - from), CHARTS_HEIGHT - 1.5);
+}
+
+function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most;
+}
