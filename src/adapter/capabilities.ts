@@ -1,5 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { JsonObject } from '../dap/messages.ts';
+import { objectOf } from '../dap/messages.ts';
+import { OWN_FILTERS, isOwnFilter } from './special/exception-filters.ts';
 
 /** What dlv 1.27.2 answers to `initialize`; given to the client before there is a dlv. */
 export function delveCapabilities(
@@ -11,10 +13,6 @@ export function delveCapabilities(
     supportsConditionalBreakpoints: true,
     supportsHitConditionalBreakpoints: true,
     supportsEvaluateForHovers: true,
-    exceptionBreakpointFilters: [
-      { filter: 'unrecovered-panic', label: 'Unrecovered Panics', default: true },
-      { filter: 'runtime-fatal-throw', label: 'Fatal Throws', default: true },
-    ],
     supportsSetVariable: true,
     supportsRestartRequest: true,
     supportsExceptionInfoRequest: true,
@@ -32,8 +30,14 @@ export function delveCapabilities(
     supportTerminateDebuggee: true,
     ...OWN,
     ...BY_RPC,
+    exceptionBreakpointFilters: [...DELVE_FILTERS, ...OWN_FILTERS],
   };
 }
+
+const DELVE_FILTERS: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
+  { filter: 'unrecovered-panic', label: 'Unrecovered Panics', default: true },
+  { filter: 'runtime-fatal-throw', label: 'Fatal Throws', default: true },
+];
 
 /** Ours: dlv has no word for it. */
 const OWN: DebugProtocol.Capabilities = {
@@ -49,13 +53,14 @@ const BY_RPC: DebugProtocol.Capabilities = {
   supportsGotoTargetsRequest: true,
   supportsSetExpression: true,
   supportsLoadedSourcesRequest: true,
+  supportsExceptionFilterOptions: true,
 };
 
 /** What goes when dlv has no second connection for us. */
 export function withoutSideChannel(): JsonObject {
-  return Object.fromEntries(
-    Object.keys(BY_RPC).flatMap((name) => (name.startsWith('supports') ? [[name, false]] : [])),
-  );
+  const names = Object.keys(BY_RPC).filter((name) => name.startsWith('supports'));
+  const gone = Object.fromEntries(names.map((name) => [name, false]));
+  return { ...gone, exceptionBreakpointFilters: DELVE_FILTERS };
 }
 
 /** Sent by dlv as an event of its own, after this; and what the adapter itself adds. */
@@ -70,9 +75,16 @@ export function capabilityChanges(announced: JsonObject, actual: JsonObject): Js
   const changes: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(announced), ...Object.keys(actual)])) {
     if (NOT_DLVS.has(name)) continue;
-    const before = announced[name] ?? false;
-    const after = actual[name] ?? false;
-    if (JSON.stringify(before) !== JSON.stringify(after)) changes[name] = after;
+    const before = delvesPart(announced[name]);
+    const after = delvesPart(actual[name]);
+    if (JSON.stringify(before) === JSON.stringify(after)) continue;
+    changes[name] = Array.isArray(after) ? [...after, ...OWN_FILTERS] : after;
   }
   return changes;
+}
+
+/** Lists are filters for exceptions, some of which are ours. */
+function delvesPart(value: unknown): unknown {
+  if (!Array.isArray(value)) return value ?? false;
+  return value.filter((each) => !isOwnFilter(objectOf(each)['filter']));
 }

@@ -12,8 +12,12 @@ import type { GoroutineSession } from './goroutines/session.ts';
 import type { ProgramPaths } from './paths/program-paths.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import type { ExceptionBreakpoints } from './special/exception-breakpoints.ts';
+import type { SpecialStop } from './special/special-stop.ts';
+import type { UsageBreakpoints } from './special/usage-breakpoints.ts';
 import type { StepInto } from './stepping/step-into.ts';
 import type { Stepping } from './stepping/stepping.ts';
+import type { WalkOut } from './stepping/walk-out.ts';
 import type { StopDesk } from './stops/stop-desk.ts';
 import type { TargetState } from './target-state.ts';
 
@@ -31,6 +35,14 @@ export interface SessionContext {
   /** Keeps steps in their goroutine. */
   readonly stepping: Stepping;
   readonly stepInto: StepInto;
+  /** Steps from a special stop. */
+  readonly walkOut: WalkOut;
+  /** A stop in the runtime that is shown at the user's own frame. */
+  readonly specialStop: SpecialStop;
+  /** Breakpoints on channels and mutexes. */
+  readonly usage: UsageBreakpoints;
+  /** Exception filters that dlv does not have. */
+  readonly exceptions: ExceptionBreakpoints;
   /** What JSON-RPC calls the frames the client knows. */
   readonly frames: Frames;
   /** Cancelled when the session ends while it is still starting. */

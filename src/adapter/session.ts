@@ -21,8 +21,12 @@ import type { Interceptor } from './session-context.ts';
 import { ProgramPaths } from './paths/program-paths.ts';
 import { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import { ExceptionBreakpoints } from './special/exception-breakpoints.ts';
+import { SpecialStop } from './special/special-stop.ts';
+import { UsageBreakpoints } from './special/usage-breakpoints.ts';
 import { StepInto } from './stepping/step-into.ts';
 import { Stepping } from './stepping/stepping.ts';
+import { WalkOut } from './stepping/walk-out.ts';
 import { StopDesk } from './stops/stop-desk.ts';
 import { TargetState } from './target-state.ts';
 
@@ -47,6 +51,10 @@ export class Session implements ReattachingSession {
   readonly stops = new StopDesk(this);
   readonly stepping = new Stepping(this);
   readonly stepInto = new StepInto();
+  readonly walkOut = new WalkOut(this.state);
+  readonly specialStop = new SpecialStop(this.state);
+  readonly usage = new UsageBreakpoints(this.specialStop);
+  readonly exceptions = new ExceptionBreakpoints(this, this.specialStop);
   readonly frames = new Frames(this.state);
   readonly starting = new CancellationSource();
   readonly configuration = new ClientConfiguration();
@@ -86,8 +94,9 @@ export class Session implements ReattachingSession {
     this.client = new ClientPort(this.#outlet, log);
     this.goroutines = new GoroutineSession(this.state, this.client, log);
     this.state.listen({ ended: () => this.stops.ended() });
-    this.stops.add(this.stepInto);
-    this.stops.add(this.stepping);
+    for (const judge of [this.stepInto, this.walkOut, this.stepping, this.exceptions, this.usage]) {
+      this.stops.add(judge);
+    }
     for (const interceptor of interceptors) {
       for (const command of interceptor.commands) this.#interceptors.set(command, interceptor);
     }

@@ -44,7 +44,8 @@ const ANSWER_MILLIS = 5000;
 /** Long enough for dlv to have taken the request; its answer comes at the next stop only. */
 const SENT_MILLIS = 300;
 /** What dlv's DAP server calls its breakpoints (service/dap/server.go, v1.27.2). */
-const DAP_BREAKPOINT = /^(?:sourceBp|functionBreakpoint|instructionBreakpoint|dataBreakpoint) /;
+const DAP_BREAKPOINT =
+  /^(?:(?:sourceBp|functionBreakpoint|instructionBreakpoint|dataBreakpoint) |delvescope)/;
 
 /** Clears what DAP left and resumes the target. */
 export async function freeRemote(address: Address): Promise<void> {

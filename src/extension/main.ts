@@ -13,6 +13,7 @@ import { installDlv } from './debug/install-dlv.ts';
 import { KeepStep } from './debug/keep-step.ts';
 import { pickProcess } from './debug/process-picker.ts';
 import { restartWithArguments } from './debug/restart-with-arguments.ts';
+import { breakOnUse, removeUsageBreakpoints } from './debug/usage-breakpoints.ts';
 import { SessionEvents } from './debug/session-events.ts';
 import { Figures } from './editor/figures.ts';
 import { LazyLog } from './lazy-log.ts';
@@ -94,6 +95,9 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
     register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),
+    register(command.breakOnChannelUse, (target: unknown) => breakOnUse(target)),
+    register(command.breakOnMutexUse, (target: unknown) => breakOnUse(target)),
+    register(command.removeUsageBreakpoints, () => removeUsageBreakpoints()),
     register(command.restartWithArguments, () => restartWithArguments()),
     register(command.keepStepInGoroutine, () => keepStep.toggle()),
   );

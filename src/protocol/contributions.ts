@@ -23,6 +23,9 @@ export const command = {
   showLog: 'delvescope.showLog',
   keepStepInGoroutine: 'delvescope.keepStepInGoroutine',
   restartWithArguments: 'delvescope.restartWithArguments',
+  breakOnChannelUse: 'delvescope.breakOnChannelUse',
+  breakOnMutexUse: 'delvescope.breakOnMutexUse',
+  removeUsageBreakpoints: 'delvescope.removeUsageBreakpoints',
 } as const;
 
 export const view = {

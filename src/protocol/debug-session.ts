@@ -36,6 +36,9 @@ export const adapterRequest = {
   expressionCall: 'delvescope/expressionCall',
   expressionCallStop: 'delvescope/expressionCallStop',
   programArguments: 'delvescope/programArguments',
+  breakOnUse: 'delvescope/breakOnUse',
+  usageBreakpoints: 'delvescope/usageBreakpoints',
+  removeUsageBreakpoints: 'delvescope/removeUsageBreakpoints',
 } as const;
 
 /** What a disconnect does to the program: it goes on, it stays halted under its dlv, or it ends. */
@@ -86,6 +89,20 @@ export interface AdapterRequests {
   };
   /** Answers the arguments of the next restart as one line with quotes; `text` replaces them. */
   'delvescope/programArguments': { arguments: { text?: string }; answer: { text: string } };
+  /** Breaks when anybody uses the channel or mutex that `expression` is in a frame. */
+  'delvescope/breakOnUse': {
+    arguments: { expression: string; frameId?: number | undefined };
+    /** `limits` says what cannot be seen, if anything. */
+    answer: UsageBreakpoint & { readonly limits: string };
+  };
+  'delvescope/usageBreakpoints': {
+    arguments: Record<string, never>;
+    answer: { readonly breakpoints: readonly UsageBreakpoint[] };
+  };
+  'delvescope/removeUsageBreakpoints': {
+    arguments: { readonly ids: readonly number[] };
+    answer: { readonly breakpoints: readonly UsageBreakpoint[] };
+  };
   /** Lifts the limit above which reading all goroutines waits for the user's word. */
   'delvescope/readAllGoroutines': {
     arguments: Record<string, never>;
@@ -99,6 +116,16 @@ export interface AdapterRequests {
     arguments: { choice: DisconnectChoice };
     answer: Record<string, never>;
   };
+}
+
+/** A breakpoint on the use of one channel or mutex. */
+export interface UsageBreakpoint {
+  readonly id: number;
+  /** As it was named when the breakpoint was set. */
+  readonly name: string;
+  readonly kind: 'channel' | 'mutex' | 'read-write mutex';
+  /** `0xc000012345`. */
+  readonly address: string;
 }
 
 export const adapterEvent = {

@@ -5,6 +5,7 @@ import { completions } from './completions.ts';
 import { chooseDisconnect } from './choose-disconnect.ts';
 import { configurationDone } from './configuration-done.ts';
 import { disconnect } from './disconnect.ts';
+import { exceptionInfo, setExceptionBreakpoints } from './exception-breakpoints.ts';
 import { evaluate } from './evaluate.ts';
 import { expressions } from './expressions.ts';
 import { goroutineView } from './goroutine-view.ts';
@@ -26,6 +27,7 @@ import { start } from './start.ts';
 import { stepInTargets } from './step-in-targets.ts';
 import { goOn, keepStep, step } from './step.ts';
 import { threads } from './threads.ts';
+import { usageBreakpoints, variables } from './usage-breakpoints.ts';
 
 /** Everything that is not passed through unchanged; made anew for each session. */
 export function allInterceptors(): readonly Interceptor[] {
@@ -49,6 +51,10 @@ export function allInterceptors(): readonly Interceptor[] {
     loadedSources,
     source,
     stackTrace,
+    setExceptionBreakpoints,
+    exceptionInfo,
+    usageBreakpoints,
+    variables,
     pause,
     evaluate,
     setVariable,

@@ -13,10 +13,28 @@ export const step: Interceptor = {
     if (session.state.phase === 'stopped' && typeof threadId === 'number') {
       if (typeof targetId === 'number') return stepIntoTarget(request, session, threadId, targetId);
       await session.stepping.beforeStep(threadId);
+      if (session.specialStop.isOf(threadId)) return walkOut(request, session, threadId);
     }
     return forwardResuming(request, session);
   },
 };
+
+/** From the user's frame, though the goroutine stands in the runtime. */
+async function walkOut(
+  request: DapRequest,
+  session: SessionContext,
+  threadId: number,
+): Promise<void> {
+  // The way out of a panic leads to the deferred call that recovers it, and no further.
+  const isPanic = session.exceptions.panic?.goroutine === threadId;
+  const last = request.command === 'stepOut' ? 'stepOut' : 'next';
+  try {
+    await ask(session, (rpc) => session.walkOut.begin(threadId, isPanic ? undefined : last, rpc));
+    await stepBy('stepOut', request, session, threadId);
+  } catch (error) {
+    session.client.fail(request, inWords(error));
+  }
+}
 
 async function stepIntoTarget(
   request: DapRequest,
@@ -24,19 +42,34 @@ async function stepIntoTarget(
   threadId: number,
   targetId: number,
 ): Promise<void> {
-  const { client, state, channel, stepInto, stepping } = session;
+  const { client, stepInto, stepping } = session;
   try {
     await stepping.beforeStep(threadId);
     const command = await ask(session, (rpc) => stepInto.prepare(targetId, threadId, rpc));
-    await channel?.settle();
-    state.running();
-    const response = await session.ask(command, { threadId });
-    if (response?.success === true) client.respond(request);
-    else throw new UserError('dlv', response ? failureText(response) : 'dlv is gone.');
+    await stepBy(command, request, session, threadId);
   } catch (error) {
-    state.stoodStill();
     client.fail(request, inWords(error));
   }
+}
+
+/** Answers the client's step with another one of dlv's. */
+async function stepBy(
+  command: 'next' | 'stepIn' | 'stepOut',
+  request: DapRequest,
+  session: SessionContext,
+  threadId: number,
+): Promise<void> {
+  const { client, state, channel } = session;
+  await channel?.settle();
+  state.running();
+  const response = await session.ask(command, { threadId });
+  if (response?.success === true) {
+    client.respond(request);
+    return;
+  }
+  state.stoodStill();
+  channel?.reopen();
+  client.fail(request, new UserError('dlv', response ? failureText(response) : 'dlv is gone.'));
 }
 
 /** Everything else that lets the program go. */

@@ -1,0 +1,143 @@
+import type { RpcClient } from '../../delve/rpc-client.ts';
+import type { Stop, StopHit, StopJudge, Verdict } from '../stops/stop-desk.ts';
+import type { Operation, UsedKind } from './operations.ts';
+import { CONTENDED, OPERATIONS, condition } from './operations.ts';
+import { breakAt, clearAt } from './rpc-breakpoint.ts';
+import type { SpecialStop } from './special-stop.ts';
+import type { UsedThing } from './used-thing.ts';
+
+interface Watched {
+  readonly operation: Operation;
+  readonly kind: UsedKind;
+  /** dlv's. */
+  readonly id: number;
+}
+
+/** A breakpoint the user set on a channel or mutex. */
+export interface UsageBreakpoint extends UsedThing {
+  readonly id: number;
+}
+
+/**
+ * Breakpoints on the use of one channel or mutex. There is one breakpoint of dlv's per function of the runtime, whose
+ * condition names all addresses; dlv evaluates it natively.
+ */
+export class UsageBreakpoints implements StopJudge {
+  readonly #things: UsageBreakpoint[] = [];
+  readonly #watched = new Map<string, Watched>();
+  readonly #contendedOnly = new Set<UsedKind>();
+  readonly #stop: Pick<SpecialStop, 'show'>;
+  #lastId = 0;
+
+  constructor(stop: Pick<SpecialStop, 'show'>) {
+    this.#stop = stop;
+  }
+
+  list(): readonly UsageBreakpoint[] {
+    return this.#things;
+  }
+
+  /** True: only uses for which somebody has to wait can be seen, because the others are inlined. */
+  seesContentionOnly(kind: UsedKind): boolean {
+    return this.#contendedOnly.has(kind);
+  }
+
+  async add(thing: UsedThing, rpc: RpcClient): Promise<UsageBreakpoint> {
+    const known = this.#things.find(({ address }) => address === thing.address);
+    if (known) return known;
+    const added = { ...thing, id: ++this.#lastId };
+    this.#things.push(added);
+    await this.#apply(thing.kind, rpc);
+    return added;
+  }
+
+  async remove(ids: readonly number[], rpc: RpcClient): Promise<void> {
+    const kinds = new Set<UsedKind>();
+    for (const id of ids) {
+      const index = this.#things.findIndex((thing) => thing.id === id);
+      const [removed] = index < 0 ? [] : this.#things.splice(index, 1);
+      if (removed) kinds.add(removed.kind);
+    }
+    for (const kind of kinds) await this.#apply(kind, rpc);
+  }
+
+  /** The program is started anew: there is nothing at these addresses. Answers what was lost. */
+  async reset(rpc: RpcClient): Promise<readonly UsageBreakpoint[]> {
+    const lost = [...this.#things];
+    await this.remove(
+      lost.map(({ id }) => id),
+      rpc,
+    );
+    return lost;
+  }
+
+  isInterested(): boolean {
+    return this.#watched.size > 0;
+  }
+
+  async judge(stop: Stop, rpc: RpcClient): Promise<Verdict> {
+    const ours = stop.hits.filter(({ breakpoint }) => this.#watchedBy(breakpoint.id));
+    const hit = ours.find(({ goroutine }) => goroutine === stop.goroutine);
+    if (!hit || stop.reason !== 'breakpoint') return { kind: 'pass' };
+    return this.#stop.show(hit.goroutine, await this.#words(hit, rpc));
+  }
+
+  #watchedBy(id: number): Watched | undefined {
+    return [...this.#watched.values()].find((each) => each.id === id);
+  }
+
+  async #words({ goroutine, breakpoint }: StopHit, rpc: RpcClient): Promise<string> {
+    const watched = this.#watchedBy(breakpoint.id);
+    if (!watched) return '';
+    const { operation, kind } = watched;
+    const candidates = this.#things.filter((thing) => thing.kind === kind);
+    let names = candidates.map(({ name }) => name);
+    if (candidates.length > 1 && operation.parameter !== '') {
+      const scope = { GoroutineID: goroutine, Frame: 0, DeferredCall: 0 };
+      const Expr = `uintptr(${operation.parameter})`;
+      const { Variable } = await rpc.call('Eval', { Scope: scope, Expr, Cfg: NUMBER });
+      names = candidates.flatMap(({ name, address }) =>
+        Number(Variable.value) === address ? [name] : [],
+      );
+    }
+    return `Goroutine ${goroutine} ${operation.verb} ${names.join(' or ')}`;
+  }
+
+  /** Brings dlv's breakpoints in line with what is wanted of this kind. */
+  async #apply(kind: UsedKind, rpc: RpcClient): Promise<void> {
+    const addresses = this.#things.flatMap((thing) => (thing.kind === kind ? [thing.address] : []));
+    for (const [functionName, watched] of this.#watched) {
+      if (watched.kind !== kind) continue;
+      await clearAt(functionName, rpc);
+      this.#watched.delete(functionName);
+    }
+    if (addresses.length === 0) return;
+    let isMissing = false;
+    for (const operation of OPERATIONS[kind]) {
+      if (!(await this.#watch(operation, kind, addresses, rpc))) isMissing = true;
+    }
+    if (!isMissing) return;
+    this.#contendedOnly.add(kind);
+    for (const operation of CONTENDED[kind]) await this.#watch(operation, kind, addresses, rpc);
+  }
+
+  async #watch(
+    operation: Operation,
+    kind: UsedKind,
+    addresses: readonly number[],
+    rpc: RpcClient,
+  ): Promise<boolean> {
+    const { functionName } = operation;
+    const id = await breakAt(functionName, condition(operation, addresses), rpc);
+    if (id !== undefined) this.#watched.set(functionName, { operation, kind, id });
+    return id !== undefined;
+  }
+}
+
+const NUMBER = {
+  FollowPointers: false,
+  MaxVariableRecurse: 0,
+  MaxStringLen: 0,
+  MaxArrayValues: 0,
+  MaxStructFields: 0,
+};
