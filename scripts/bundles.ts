@@ -42,6 +42,12 @@ export const BUNDLES: readonly Bundle[] = [
     platform: 'browser',
     budget: 120_000,
   },
+  {
+    entry: 'webview/expressions/main.ts',
+    outfile: 'dist/webview/expressions.js',
+    platform: 'browser',
+    budget: 120_000,
+  },
 ];
 
 /** Files that are copied beside the pages as they are: from, to. */

@@ -18,6 +18,7 @@ import { SessionEvents } from './debug/session-events.ts';
 import { Figures } from './editor/figures.ts';
 import { LazyLog } from './lazy-log.ts';
 import { openDumpFromClipboard, openDumpFile } from './views/dump-commands.ts';
+import { breakpointFeatures } from './views/breakpoint-features.ts';
 import { GoroutinePanel } from './views/goroutine-panel.ts';
 import { GoroutineSources } from './views/goroutine-sources.ts';
 
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     sources,
     panel,
     figures,
+    ...breakpointFeatures(context, log),
     profiles,
     traces,
     buildErrors,

@@ -21,6 +21,11 @@ export const command = {
   openCapture: 'delvescope.openCapture',
   installDlv: 'delvescope.installDlv',
   showLog: 'delvescope.showLog',
+  trackGoroutine: 'delvescope.trackGoroutine',
+  breakInGoroutine: 'delvescope.breakInGoroutine',
+  breakAtLineInGoroutine: 'delvescope.breakAtLineInGoroutine',
+  showBreakpoint: 'delvescope.showBreakpoint',
+  addExpression: 'delvescope.addExpression',
   keepStepInGoroutine: 'delvescope.keepStepInGoroutine',
   restartWithArguments: 'delvescope.restartWithArguments',
   breakOnChannelUse: 'delvescope.breakOnChannelUse',
@@ -31,6 +36,8 @@ export const command = {
 export const view = {
   container: 'delvescope',
   goroutines: 'delvescope.goroutines',
+  breakpointContainer: 'delvescopeBreakpoints',
+  breakpoints: 'delvescope.breakpoints',
   captures: 'delvescope.captures',
 } as const;
 

@@ -25,6 +25,7 @@ export const adapterRequest = {
   pathDoctor: 'delvescope/pathDoctor',
   usePaths: 'delvescope/usePaths',
   breakpointView: 'delvescope/breakpointView',
+  trackGoroutine: 'delvescope/trackGoroutine',
   chooseDisconnect: 'delvescope/chooseDisconnect',
   keepStep: 'delvescope/keepStep',
   expressionTable: 'delvescope/expressionTable',
@@ -53,6 +54,11 @@ export interface AdapterRequests {
   'delvescope/resolveSource': { arguments: SourcePlace; answer: ResolvedSource };
   /** Answered running or not; the figures of a running program are at most a second old. */
   'delvescope/breakpointView': { arguments: Record<string, never>; answer: BreakpointView };
+  /** Puts a goroutine among the tracked ones (`@tracked`), or takes it out. */
+  'delvescope/trackGoroutine': {
+    arguments: { readonly goroutine: number; readonly isTracked: boolean };
+    answer: Record<string, never>;
+  };
   /** Whether stepping stays in its goroutine from now on. */
   'delvescope/keepStep': { arguments: { isKept: boolean }; answer: Record<string, never> };
   /** The rows in sight of the table; evaluates it when its definition or the stop is a new one. */
@@ -130,6 +136,7 @@ export interface UsageBreakpoint {
 
 export const adapterEvent = {
   goroutinesChanged: 'delvescope/goroutinesChanged',
+  breakpointsChanged: 'delvescope/breakpointsChanged',
   expressionTableChanged: 'delvescope/expressionTableChanged',
   startFailed: 'delvescope/startFailed',
   waiting: 'delvescope/waiting',
@@ -141,6 +148,8 @@ export const adapterEvent = {
 export interface AdapterEvents {
   /** Rows may have changed: ask again. Sent at most every 50 ms. */
   'delvescope/goroutinesChanged': { generation: number; status: GoroutineView['status'] };
+  /** Figures of breakpoints or the tracked goroutines changed: ask again. Sent at most every 250 ms. */
+  'delvescope/breakpointsChanged': Record<string, never>;
   /** Rows, counts or the status changed: ask again. Sent at most every 100 ms. */
   'delvescope/expressionTableChanged': { generation: number };
   'delvescope/startFailed': StartFailure;

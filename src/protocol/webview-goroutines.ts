@@ -36,5 +36,13 @@ export type FromGoroutinePanel =
   | { readonly kind: 'closeSource'; readonly id: string }
   | { readonly kind: 'readAll' }
   | { readonly kind: 'copy'; readonly text: string }
+  /** A breakpoint at its line for this goroutine alone; or track it. */
+  | {
+      readonly kind: 'breakIn';
+      readonly goroutine: number;
+      readonly file: string;
+      readonly line: number;
+    }
+  | { readonly kind: 'track'; readonly goroutine: number }
   | { readonly kind: 'start'; readonly what: 'debug' | 'attach' | 'dump' | 'clipboard' | 'pause' }
   | { readonly kind: 'log'; readonly message: string };

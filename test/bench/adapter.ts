@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { FrameDecoder, encodeFrame } from '../../src/dap/framing.ts';
-import { openSocket } from '../../src/delve/rpc-client.ts';
+import { RpcClient, openSocket } from '../../src/delve/rpc-client.ts';
 import { DapClient } from '../support/dap-client.ts';
 import { builtFixture, kill, lineOf, sourceOf, startPrinting } from '../support/go-program.ts';
 
@@ -21,6 +21,7 @@ export async function* cases(): AsyncGenerator<BenchLine> {
   yield framing();
   yield* steps();
   yield* goroutines();
+  yield* expressions();
 }
 
 function framing(): BenchLine {
@@ -102,6 +103,82 @@ async function* goroutines(): AsyncGenerator<BenchLine> {
   yield { name: 'goroutines-first-rows', value: first, unit: 'ms', on };
   yield { name: 'goroutines-groups', value: groups, unit: 'ms', on };
   yield { name: 'goroutines-all', value: all, unit: 'ms', on };
+}
+
+/** One expression in the frame of its own code in 1,000 goroutines, beside dlv's answers to the same questions. */
+async function* expressions(): AsyncGenerator<BenchLine> {
+  const count = 1000;
+  const client = DapClient.start();
+  await client.start(
+    'launch',
+    { mode: 'exec', program: builtFixture('values'), args: [String(count)] },
+    { path: sourceOf('values'), lines: [lineOf('values', 'fmt.Fprintln(os.Stderr, "round"')] },
+  );
+  await client.stopped();
+  const times = { first: [] as number[], all: [] as number[] };
+  for (let round = 0; round < 5; round++) {
+    // Another text is another table: nothing is kept from the round before.
+    const definition = { expressions: [`o.ID + ${round}`], filter: 'func:main.serve' };
+    const started = performance.now();
+    let first = 0;
+    for (;;) {
+      const view = await client.request('delvescope/expressionTable', { definition, count: 50 });
+      if (first === 0 && Number(view['read']) > 0) first = performance.now() - started;
+      if (view['status'] !== 'reading') break;
+      await client.event('delvescope/expressionTableChanged');
+    }
+    times.first.push(first);
+    times.all.push(performance.now() - started);
+  }
+  await client.disconnect();
+  const on = `o.ID in ${count} goroutines of fixtures/go/values, median of 5`;
+  yield { name: 'expressions-first-rows', value: median(times.first), unit: 'ms', on };
+  yield { name: 'expressions-all', value: median(times.all), unit: 'ms', on };
+  const raw = await rawEvaluations(count);
+  const rawOn = `${on}, dlv alone: pipelined Stacktrace and Eval, frames known`;
+  yield { name: 'expressions-raw', value: raw, unit: 'ms', on: rawOn };
+}
+
+/** The same questions to dlv without us, all sent at once. */
+async function rawEvaluations(count: number): Promise<number> {
+  const program = builtFixture('values');
+  const flags = ['--headless', '--accept-multiclient', '--listen=127.0.0.1:0', '--', String(count)];
+  const dlv = await startPrinting('dlv', ['exec', program, ...flags], 'API server listening at: ');
+  const port = Number(dlv.address.split(':').at(-1));
+  const rpc = await RpcClient.connect({ host: '127.0.0.1', port }, 5000);
+  const line = lineOf('values', 'fmt.Fprintln(os.Stderr, "round"');
+  await rpc.call('CreateBreakpoint', {
+    Breakpoint: { file: sourceOf('values'), line },
+    LocExpr: '',
+    SubstitutePathRules: null,
+    Suspended: false,
+  });
+  await rpc.command('continue');
+  const { Goroutines } = await rpc.listGoroutines({ Start: 0, Count: 2 * count });
+  const ids = Goroutines.filter((one) => one.userCurrentLoc.function?.name === 'main.serve');
+  const times: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const started = performance.now();
+    await Promise.all(ids.map(({ id }) => evaluateRaw(rpc, id)));
+    times.push(performance.now() - started);
+  }
+  rpc.close();
+  await kill(dlv.process, 'SIGINT');
+  return median(times);
+}
+
+async function evaluateRaw(rpc: RpcClient, id: number): Promise<void> {
+  const stack = rpc.stacktrace(id, 20);
+  // Parked below gopark, chanrecv and chanrecv1.
+  const scope = { GoroutineID: id, Frame: 3, DeferredCall: 0 };
+  const config = {
+    FollowPointers: true,
+    MaxVariableRecurse: 1,
+    MaxStringLen: 64,
+    MaxArrayValues: 8,
+    MaxStructFields: 6,
+  };
+  await Promise.all([stack, rpc.call('Eval', { Scope: scope, Expr: 'o.ID', Cfg: config })]);
 }
 
 function median(values: readonly number[]): number {

@@ -17,6 +17,7 @@ const SUITES = [
   'activation',
   'profile',
   'debug-shop',
+  'expressions',
   'attach',
   'tunnel',
   'dump',

@@ -11,6 +11,8 @@ export type PanelCommand =
   | { readonly kind: 'filter' }
   | { readonly kind: 'clearFilter' }
   | { readonly kind: 'copy' }
+  | { readonly kind: 'breakIn' }
+  | { readonly kind: 'track' }
   | { readonly kind: 'keys' };
 
 export interface PressedKey {
@@ -40,6 +42,8 @@ const COMMANDS: ReadonlyMap<string, PanelCommand> = new Map<string, PanelCommand
   ['ArrowLeft', { kind: 'collapse' }],
   ['Enter', { kind: 'open' }],
   ['g', { kind: 'groupBy' }],
+  ['b', { kind: 'breakIn' }],
+  ['t', { kind: 'track' }],
   ['/', { kind: 'filter' }],
   ['Escape', { kind: 'clearFilter' }],
   ['F1', { kind: 'keys' }],
@@ -50,6 +54,8 @@ export const KEY_LIST: readonly (readonly [keys: string, meaning: string])[] = [
   ['→ ←', 'open, close; back to the group'],
   ['Enter', 'go to the code'],
   ['G', 'group by'],
+  ['B', 'breakpoint for this goroutine'],
+  ['T', 'track this goroutine, or no longer'],
   ['/', 'filter'],
   ['Esc', 'clear the filter'],
   ['Ctrl/Cmd+C', 'copy the row'],

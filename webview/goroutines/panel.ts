@@ -6,12 +6,12 @@ import type {
   FromGoroutinePanel,
   ToGoroutinePanel,
 } from '../../src/protocol/webview-goroutines.ts';
+import { KeysList } from '../shared/keys-list.ts';
 import { Newest } from '../shared/newest.ts';
 import { VirtualList } from '../shared/virtual-list.ts';
 import type { VscodeApi } from '../shared/vscode-api.ts';
-import { commandOf } from './input.ts';
+import { FILTER_LIST, KEY_LIST, commandOf } from './input.ts';
 import type { PanelCommand } from './input.ts';
-import { KeysList } from './keys-list.ts';
 import * as model from './model.ts';
 import type { PanelState, RowIdentity, SavedState } from './model.ts';
 import { rowId, rowList } from './rows.ts';
@@ -55,7 +55,10 @@ export class Panel {
       onWindow: () => this.#ask(),
     });
     this.#tree.append(this.#end);
-    this.#keys = new KeysList(root);
+    this.#keys = new KeysList(root, [
+      ['Keys', KEY_LIST],
+      ['Filter', FILTER_LIST],
+    ]);
     this.#listen(root);
   }
 
@@ -213,6 +216,9 @@ export class Panel {
         return this.#state.filter === '' ? this.#tree.focus() : this.#requery({ filter: '' });
       case 'copy':
         return this.#copy(at);
+      case 'breakIn':
+      case 'track':
+        return this.#onGoroutine(command.kind, at);
       case 'keys':
         return this.#keys.show();
       default:
@@ -288,6 +294,20 @@ export class Panel {
     if (rows && at >= 0) this.#api.post({ kind: 'copy', text: rowText(rows, at) });
   }
 
+  get #isLive(): boolean {
+    return model.currentSource(this.#state)?.kind === 'live';
+  }
+
+  /** Only a goroutine of a live session can be stopped. */
+  #onGoroutine(kind: 'breakIn' | 'track', at: number): void {
+    const identity = this.#identity(at);
+    const rows = this.#state.view?.rows;
+    if (!this.#isLive || !rows || identity === null || identity.id === 0) return;
+    const goroutine = identity.id;
+    if (kind === 'track') this.#api.post({ kind, goroutine });
+    else this.#api.post({ kind, goroutine, file: rows.file[at] ?? '', line: rows.line[at] ?? 0 });
+  }
+
   readonly #rowActions: RowActions = {
     select: (at) => {
       const identity = this.#identity(at);
@@ -309,6 +329,8 @@ export class Panel {
     open: (at) => this.#open(at, false),
     more: (at) => this.#open(at, false),
     copy: (at) => this.#copy(at),
+    breakIn: (at) => this.#onGoroutine('breakIn', at),
+    isLive: () => this.#isLive,
   };
 
   readonly #panelActions: PanelActions = {

@@ -9,6 +9,7 @@ import {
   FLAG_SELECTED,
   FLAG_USER_FRAME,
   ROW_FRAME,
+  ROW_GOROUTINE,
   ROW_GROUP,
   ROW_MORE,
 } from '../../src/protocol/goroutine-view.ts';
@@ -26,6 +27,9 @@ export interface RowActions {
   readonly open: (at: number) => void;
   readonly more: (at: number) => void;
   readonly copy: (at: number) => void;
+  readonly breakIn: (at: number) => void;
+  /** Goroutines of a program, not of a dump. */
+  readonly isLive: () => boolean;
 }
 
 export function rowId(at: number): string {
@@ -167,7 +171,20 @@ function frameBody(rows: GoroutineRows, at: number, actions: RowActions): Templa
 /** Shown over the end of the row while the pointer is on it; Enter and Ctrl/Cmd+C do the same. */
 function actionButtons(at: number, rows: GoroutineRows, actions: RowActions): TemplateResult {
   const canGo = (rows.file[at] ?? '') !== '';
+  const canBreak = canGo && rows.kind[at] === ROW_GOROUTINE && actions.isLive();
   return html`<span class="acts">
+    ${
+      canBreak
+        ? html`<button
+            class="ib"
+            tabindex="-1"
+            title="Breakpoint for this goroutine"
+            @click=${stopped(() => actions.breakIn(at))}
+          >
+            ${icon('debug-breakpoint', 14)}
+          </button>`
+        : nothing
+    }
     ${
       canGo
         ? html`<button

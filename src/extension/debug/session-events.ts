@@ -71,6 +71,7 @@ export class SessionEvents implements vscode.Disposable {
         this.#waits.show(session, body);
         break;
       case adapterEvent.expressionTableChanged:
+      case adapterEvent.breakpointsChanged:
         break; // The expressions panel listens itself.
       case adapterEvent.startFailed:
         this.#log.warn(`${session.name}: ${body.code}: ${body.message}\n${body.detail}`);

@@ -5,6 +5,7 @@ import { assertNever } from '../../base/assert.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { command } from '../../protocol/contributions.ts';
 import type { FromGoroutinePanel, ToGoroutinePanel } from '../../protocol/webview-goroutines.ts';
+import { focusGoroutine } from '../debug/focus-goroutine.ts';
 import { openPlace } from '../editor/open-place.ts';
 import type { GoroutineSources } from './goroutine-sources.ts';
 import { webviewHtml, webviewRoot } from './webview-html.ts';
@@ -85,6 +86,15 @@ export class GoroutinePanel implements vscode.WebviewViewProvider, vscode.Dispos
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         break;
+      case 'breakIn':
+        void vscode.commands.executeCommand(command.breakInGoroutine, message.goroutine, {
+          file: message.file,
+          line: message.line,
+        });
+        break;
+      case 'track':
+        void vscode.commands.executeCommand(command.trackGoroutine, message.goroutine);
+        break;
       case 'start':
         void vscode.commands.executeCommand(START_COMMANDS[message.what]);
         break;
@@ -107,7 +117,9 @@ export class GoroutinePanel implements vscode.WebviewViewProvider, vscode.Dispos
 
   async #open(place: FromGoroutinePanel & { kind: 'open' }): Promise<void> {
     try {
-      if (place.goroutine > 0) await this.#selectThread(place.goroutine);
+      if (place.goroutine > 0) {
+        await focusGoroutine(place.goroutine, (id) => this.#sources.select(id));
+      }
       const { path, tried } = await this.#sources.resolveSource({
         file: place.file,
         line: place.line,
@@ -118,22 +130,6 @@ export class GoroutinePanel implements vscode.WebviewViewProvider, vscode.Dispos
     } catch (error) {
       this.#failed(`opening ${place.file}:${place.line}`, error);
     }
-  }
-
-  /** The editor opens the thread's top frame by itself; wait for that, so that the clicked line stays on top. */
-  async #selectThread(goroutine: number): Promise<void> {
-    const focused = new Promise<void>((resolve) => {
-      const listener = vscode.debug.onDidChangeActiveStackItem((item) => {
-        if (item && 'frameId' in item && item.threadId === goroutine) end();
-      });
-      const timer = setTimeout(() => end(), 1500);
-      const end = (): void => {
-        listener.dispose();
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    if (await this.#sources.select(goroutine)) await focused;
   }
 
   #failed(what: string, error: unknown): void {

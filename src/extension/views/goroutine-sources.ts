@@ -6,7 +6,6 @@ import { messageOf } from '../../base/user-error.ts';
 import type { DumpInfo } from '../../protocol/analysis.ts';
 import { contextKey } from '../../protocol/contributions.ts';
 import { adapterRequest } from '../../protocol/debug-session.ts';
-import type { AdapterRequests } from '../../protocol/debug-session.ts';
 import type {
   GoroutineView,
   GoroutineViewQuery,
@@ -15,6 +14,7 @@ import type {
 } from '../../protocol/goroutine-view.ts';
 import type { GoroutineSource } from '../../protocol/webview-goroutines.ts';
 import type { Analysis } from '../analysis/analysis.ts';
+import { askAdapter } from '../debug/ask-adapter.ts';
 
 interface LiveSource extends GoroutineSource {
   readonly kind: 'live';
@@ -107,13 +107,14 @@ export class GoroutineSources implements vscode.Disposable {
     const source = this.#source(this.#current);
     if (!source) return null;
     return source.kind === 'live'
-      ? ask(source.session, 'delvescope/goroutineView', query)
+      ? askAdapter(source.session, 'delvescope/goroutineView', query)
       : this.#analysis.request('delvescope/dumpView', { dump: source.id, query });
   }
 
   async resolveSource(place: SourcePlace): Promise<ResolvedSource> {
     const source = this.#source(this.#current);
-    if (source?.kind === 'live') return ask(source.session, 'delvescope/resolveSource', place);
+    if (source?.kind === 'live')
+      return askAdapter(source.session, 'delvescope/resolveSource', place);
     return this.#analysis.request('delvescope/resolveSource', place);
   }
 
@@ -121,12 +122,13 @@ export class GoroutineSources implements vscode.Disposable {
   async select(id: number): Promise<boolean> {
     const source = this.#source(this.#current);
     if (source?.kind !== 'live') return false;
-    return (await ask(source.session, 'delvescope/selectGoroutine', { id })).found;
+    return (await askAdapter(source.session, 'delvescope/selectGoroutine', { id })).found;
   }
 
   async readAll(): Promise<void> {
     const source = this.#source(this.#current);
-    if (source?.kind === 'live') await ask(source.session, adapterRequest.readAllGoroutines, {});
+    if (source?.kind === 'live')
+      await askAdapter(source.session, adapterRequest.readAllGoroutines, {});
   }
 
   dispose(): void {
@@ -156,14 +158,4 @@ export class GoroutineSources implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', contextKey.dumpOpen, open);
     this.#changed.fire('sources');
   }
-}
-
-/** The adapter ships with this extension: the answer has the type the protocol names. */
-async function ask<Name extends keyof AdapterRequests>(
-  session: vscode.DebugSession,
-  name: Name,
-  parameters: AdapterRequests[Name]['arguments'],
-): Promise<AdapterRequests[Name]['answer']> {
-  const answer: unknown = await session.customRequest(name, parameters);
-  return answer as AdapterRequests[Name]['answer'];
 }

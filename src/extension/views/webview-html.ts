@@ -13,7 +13,7 @@ export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  page: 'flame' | 'goroutines' | 'timeline',
+  page: 'flame' | 'goroutines' | 'timeline' | 'expressions',
   title: string,
 ): string {
   const root = webviewRoot(extensionUri);
