@@ -12,6 +12,7 @@ import type { GoroutineSession } from './goroutines/session.ts';
 import type { ProgramPaths } from './paths/program-paths.ts';
 import type { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import type { DataBreakpoints } from './special/data-breakpoints.ts';
 import type { ExceptionBreakpoints } from './special/exception-breakpoints.ts';
 import type { SpecialStop } from './special/special-stop.ts';
 import type { UsageBreakpoints } from './special/usage-breakpoints.ts';
@@ -39,6 +40,7 @@ export interface SessionContext {
   readonly walkOut: WalkOut;
   /** A stop in the runtime that is shown at the user's own frame. */
   readonly specialStop: SpecialStop;
+  readonly data: DataBreakpoints;
   /** Breakpoints on channels and mutexes. */
   readonly usage: UsageBreakpoints;
   /** Exception filters that dlv does not have. */

@@ -21,6 +21,7 @@ import type { Interceptor } from './session-context.ts';
 import { ProgramPaths } from './paths/program-paths.ts';
 import { SideChannel } from './side-channel.ts';
 import type { StartedTarget } from './start/started-target.ts';
+import { DataBreakpoints } from './special/data-breakpoints.ts';
 import { ExceptionBreakpoints } from './special/exception-breakpoints.ts';
 import { SpecialStop } from './special/special-stop.ts';
 import { UsageBreakpoints } from './special/usage-breakpoints.ts';
@@ -53,6 +54,7 @@ export class Session implements ReattachingSession {
   readonly stepInto = new StepInto();
   readonly walkOut = new WalkOut(this.state);
   readonly specialStop = new SpecialStop(this.state);
+  readonly data = new DataBreakpoints(this);
   readonly usage = new UsageBreakpoints(this.specialStop);
   readonly exceptions = new ExceptionBreakpoints(this, this.specialStop);
   readonly frames = new Frames(this.state);
@@ -94,7 +96,14 @@ export class Session implements ReattachingSession {
     this.client = new ClientPort(this.#outlet, log);
     this.goroutines = new GoroutineSession(this.state, this.client, log);
     this.state.listen({ ended: () => this.stops.ended() });
-    for (const judge of [this.stepInto, this.walkOut, this.stepping, this.exceptions, this.usage]) {
+    for (const judge of [
+      this.data,
+      this.stepInto,
+      this.walkOut,
+      this.stepping,
+      this.exceptions,
+      this.usage,
+    ]) {
       this.stops.add(judge);
     }
     for (const interceptor of interceptors) {

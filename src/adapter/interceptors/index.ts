@@ -5,6 +5,7 @@ import { completions } from './completions.ts';
 import { chooseDisconnect } from './choose-disconnect.ts';
 import { configurationDone } from './configuration-done.ts';
 import { disconnect } from './disconnect.ts';
+import { dataBreakpointInfo, setDataBreakpoints } from './data-breakpoints.ts';
 import { exceptionInfo, setExceptionBreakpoints } from './exception-breakpoints.ts';
 import { evaluate } from './evaluate.ts';
 import { expressions } from './expressions.ts';
@@ -52,6 +53,8 @@ export function allInterceptors(): readonly Interceptor[] {
     source,
     stackTrace,
     setExceptionBreakpoints,
+    dataBreakpointInfo,
+    setDataBreakpoints,
     exceptionInfo,
     usageBreakpoints,
     variables,
