@@ -91,6 +91,7 @@ function stay(
 }
 
 async function clearBreakpoints(session: SessionContext): Promise<void> {
+  await session.scopes.leave();
   for (const { command, args } of session.breakpoints.clearing()) await session.ask(command, args);
 }
 

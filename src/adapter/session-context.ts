@@ -6,6 +6,7 @@ import type { SelfCommand, Watchdog } from '../delve/watchdog.ts';
 import type { DisconnectChoice } from '../protocol/debug-session.ts';
 import type { SourceFinder } from '../workspace/source-finder.ts';
 import type { BreakpointRecord } from './breakpoint-record.ts';
+import type { BreakpointSession } from './breakpoints/breakpoint-session.ts';
 import type { ClientPort } from './client-port.ts';
 import type { Frames } from './frames.ts';
 import type { GoroutineSession } from './goroutines/session.ts';
@@ -33,6 +34,8 @@ export interface SessionContext {
   readonly paths: ProgramPaths;
   /** Where stops arrive before the client hears of them. */
   readonly stops: StopDesk;
+  /** Breakpoints with conditions. */
+  readonly scopes: BreakpointSession;
   /** Keeps steps in their goroutine. */
   readonly stepping: Stepping;
   readonly stepInto: StepInto;

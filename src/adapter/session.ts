@@ -11,6 +11,7 @@ import { SourceFinder } from '../workspace/source-finder.ts';
 import { Reattach } from './attach/reattach.ts';
 import type { ReattachingSession } from './attach/reattach.ts';
 import { BreakpointRecord } from './breakpoint-record.ts';
+import { BreakpointSession } from './breakpoints/breakpoint-session.ts';
 import { ClientConfiguration } from './client-configuration.ts';
 import { ClientOutlet } from './client-outlet.ts';
 import { ClientPort } from './client-port.ts';
@@ -58,6 +59,7 @@ export class Session implements ReattachingSession {
   readonly usage = new UsageBreakpoints(this.specialStop);
   readonly exceptions = new ExceptionBreakpoints(this, this.specialStop);
   readonly frames = new Frames(this.state);
+  readonly scopes: BreakpointSession;
   readonly starting = new CancellationSource();
   readonly configuration = new ClientConfiguration();
   readonly reattach = new Reattach(this);
@@ -106,6 +108,7 @@ export class Session implements ReattachingSession {
     ]) {
       this.stops.add(judge);
     }
+    this.scopes = new BreakpointSession(this);
     for (const interceptor of interceptors) {
       for (const command of interceptor.commands) this.#interceptors.set(command, interceptor);
     }
@@ -160,6 +163,7 @@ export class Session implements ReattachingSession {
 
   adopt(target: StartedTarget, ready: () => void): void {
     this.target = target;
+    this.scopes.forget();
     this.channel = target.rpc && new SideChannel(target.rpc, this.state, this.log);
     this.state.configuring();
     ready();
@@ -308,7 +312,7 @@ export class Session implements ReattachingSession {
 
   showStop(event: DapEvent): void {
     const threadId = objectOf(event.body)['threadId'];
-    this.#outlet.send(fieldsOf(event));
+    this.#outlet.send(fieldsOf(this.scopes.translate(event)));
     this.state.stopped(typeof threadId === 'number' ? threadId : 0);
   }
 

@@ -6,6 +6,8 @@ export interface TargetListener {
   resumed?(): void;
   /** There is no dlv until `stopped` is called again; what it knew, its ids above all, is gone. */
   lost?(): void;
+  /** A program begins: at the start, and after each restart. */
+  configured?(): void;
   ended?(): void;
 }
 
@@ -45,6 +47,7 @@ export class TargetState {
   /** dlv halts the target for the configuration, at the start and after a restart; no stop is shown for that. */
   configuring(): void {
     this.#phase = 'stopped';
+    for (const listener of this.#listeners) listener.configured?.();
   }
 
   stopped(goroutine: number): void {

@@ -77,7 +77,10 @@ export interface RpcMethods {
     in: { Address: number; Length: number };
     out: { Mem: string; IsLittleEndian: boolean };
   };
-  TypeInfo: { in: { Name: string }; out: { Name: string; Fields: List<unknown> } };
+  TypeInfo: {
+    in: { Name: string };
+    out: { TypeInfo: { Fields: List<{ readonly Name: string; readonly Type: string }> } };
+  };
 
   CreateBreakpoint: {
     in: {

@@ -136,8 +136,8 @@ export interface UsageBreakpoint {
 
 export const adapterEvent = {
   goroutinesChanged: 'delvescope/goroutinesChanged',
-  breakpointsChanged: 'delvescope/breakpointsChanged',
   expressionTableChanged: 'delvescope/expressionTableChanged',
+  breakpointsChanged: 'delvescope/breakpointsChanged',
   startFailed: 'delvescope/startFailed',
   waiting: 'delvescope/waiting',
   buildFailed: 'delvescope/buildFailed',
@@ -148,7 +148,7 @@ export const adapterEvent = {
 export interface AdapterEvents {
   /** Rows may have changed: ask again. Sent at most every 50 ms. */
   'delvescope/goroutinesChanged': { generation: number; status: GoroutineView['status'] };
-  /** Figures of breakpoints or the tracked goroutines changed: ask again. Sent at most every 250 ms. */
+  /** Figures of breakpoints or the tracked goroutines changed: ask again. Sent at most twice a second. */
   'delvescope/breakpointsChanged': Record<string, never>;
   /** Rows, counts or the status changed: ask again. Sent at most every 100 ms. */
   'delvescope/expressionTableChanged': { generation: number };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { isEvent, isRequest, isResponse, objectOf } from '../../src/dap/messages.ts';
+import { adapterEvent } from '../../src/protocol/debug-session.ts';
 import type { DapClient } from './dap-client.ts';
 import { ROOT } from './dap-client.ts';
 
@@ -39,6 +40,8 @@ function transcript(client: DapClient): string[] {
     output.clear();
   };
   for (const { from, message } of client.conversation) {
+    // Sent by a clock.
+    if (isEvent(message) && message.event === adapterEvent.breakpointsChanged) continue;
     const arrow = from === 'client' ? '→' : '←';
     if (isEvent(message) && message.event === 'output') {
       const body = objectOf(message.body);

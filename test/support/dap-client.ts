@@ -61,20 +61,21 @@ export class DapClient {
     return objectOf(response.body);
   }
 
-  /** An event that matches, past or future; each is given once. */
+  /** An event of that name, or one of these, that matches, past or future; each is given once. */
   event(
-    name: string,
+    name: string | readonly string[],
     matches: (body: Record<string, unknown>) => boolean = () => true,
   ): Promise<DapEvent> {
+    const names = [name].flat();
     const wanted = (event: DapEvent): boolean =>
-      event.event === name && matches({ ...objectOf(event.body) });
+      names.includes(event.event) && matches({ ...objectOf(event.body) });
     const index = this.events.findIndex(wanted);
     const known = index >= 0 ? this.events.splice(index, 1)[0] : undefined;
     if (known) return Promise.resolve(known);
     return new Promise((done, reject) => {
       const timer = setTimeout(() => {
         const seen = this.events.map((event) => event.event).join(' ');
-        reject(new Error(`no ${name} event in ${WAIT_MILLIS} ms; unread: ${seen}`));
+        reject(new Error(`no ${names.join(' or ')} event in ${WAIT_MILLIS} ms; unread: ${seen}`));
       }, WAIT_MILLIS);
       this.#waiting.push({
         matches: wanted,

@@ -1,6 +1,6 @@
 import type { Interceptor } from '../session-context.ts';
 import { breakpointLocations } from './breakpoint-locations.ts';
-import { breakpoints } from './breakpoints.ts';
+import { breakpointView, breakpoints, trackGoroutine } from './breakpoints.ts';
 import { completions } from './completions.ts';
 import { chooseDisconnect } from './choose-disconnect.ts';
 import { configurationDone } from './configuration-done.ts';
@@ -62,6 +62,8 @@ export function allInterceptors(): readonly Interceptor[] {
     evaluate,
     setVariable,
     breakpoints,
+    breakpointView,
+    trackGoroutine,
     threads,
     scopesWatch,
     goroutineView,

@@ -1,4 +1,5 @@
 import { objectOf } from '../../dap/messages.ts';
+import { BREAKPOINT_MODES } from '../breakpoints/modes.ts';
 import { delveCapabilities } from '../capabilities.ts';
 import type { Interceptor } from '../session-context.ts';
 
@@ -7,6 +8,9 @@ export const initialize: Interceptor = {
   commands: ['initialize'],
   handle(request, session) {
     session.initialize = objectOf(request.arguments);
-    session.client.respond(request, { ...delveCapabilities() });
+    session.client.respond(request, {
+      ...delveCapabilities(),
+      breakpointModes: BREAKPOINT_MODES,
+    });
   },
 };

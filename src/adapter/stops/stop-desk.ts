@@ -21,8 +21,19 @@ export interface Stop {
   readonly reason: string;
   /** The goroutine dlv's event is about; 0 when it names none. */
   readonly goroutine: number;
+  /** What dlv says about it; empty for most. */
+  readonly text: string;
   /** All goroutines that stopped at a breakpoint at this instant: dlv's event names one of them. */
   readonly hits: readonly StopHit[];
+  /** Where the event the client gets differs from dlv's. */
+  readonly body: JsonObject;
+}
+
+/** Decides which hits of a stop count, before the judges see it. */
+export interface StopSieve {
+  isInterested(reason: string): boolean;
+  /** The stop with the hits that are left; one that throws has left all of them. */
+  sift(stop: Stop, rpc: RpcClient): Promise<Stop>;
 }
 
 /**
@@ -38,6 +49,8 @@ export type Verdict =
       readonly by?: { readonly command: string; readonly args: JsonObject };
     }
   | { readonly kind: 'show'; readonly body: JsonObject };
+
+type FinalVerdict = Exclude<Verdict, { readonly kind: 'pass' }>;
 
 /** Decides about stops before the client hears of them. */
 export interface StopJudge {
@@ -69,13 +82,15 @@ const INTERRUPT_MILLIS = 5000;
  * Where stops arrive. For each:
  *   1. what waits for a stop of a running target (`interrupt`) is done;
  *   2. a stop that only our own pause caused goes on;
- *   3. the judges decide, in their order: the first that does not pass has the last word;
- *   4. shown, or gone on by DAP's `continue`, which takes an unfinished step up again.
- * All that time the client believes that the target runs: a pause it asks for meanwhile turns 2 and 3 into showing.
+ *   3. the sieve takes hits out that do not count; a stop at breakpoints without any hit left goes on;
+ *   4. the judges decide, in their order: the first that does not pass has the last word;
+ *   5. shown, or gone on by DAP's `continue`, which takes an unfinished step up again.
+ * All that time the client believes that the target runs: a pause it asks for meanwhile turns 2 to 4 into showing.
  */
 export class StopDesk {
   readonly #session: StopDeskSession;
   readonly #judges: StopJudge[] = [];
+  #sieve: StopSieve | undefined;
   #waiting: Interruption[] = [];
   #isHolding = false;
   #isPauseWanted = false;
@@ -85,6 +100,10 @@ export class StopDesk {
 
   constructor(session: StopDeskSession) {
     this.#session = session;
+  }
+
+  sieve(sieve: StopSieve): void {
+    this.#sieve = sieve;
   }
 
   /** Judges are asked in the order in which they were added. */
@@ -169,24 +188,25 @@ export class StopDesk {
 
   async #handle(event: DapEvent): Promise<void> {
     const { channel, state } = this.#session;
-    const interested = this.#judges.filter((judge) => judge.isInterested());
-    const isPause = objectOf(event.body)['reason'] === 'pause';
-    const isOwn = isPause && this.#isPausing && !this.#isPauseWanted;
-    if (isPause) this.#isPausing = false;
-    if (!channel || (interested.length === 0 && this.#waiting.length === 0 && !isOwn)) {
+    const reason = text(objectOf(event.body)['reason']);
+    const isInteresting =
+      this.#sieve?.isInterested(reason) || this.#judges.some((judge) => judge.isInterested());
+    const isOwn = reason === 'pause' && this.#isPausing && !this.#isPauseWanted;
+    if (reason === 'pause') this.#isPausing = false;
+    if (!channel || (!isInteresting && this.#waiting.length === 0 && !isOwn)) {
       this.#show(event);
       return;
     }
     this.#isHolding = true;
     try {
       const { held: rpc } = channel;
-      const verdict = await this.#verdict(event, isOwn ? [] : interested, rpc);
+      const verdict = await this.#verdict(event, isOwn, rpc);
       // Served last, so that what came while the judges thought is served too.
       while (this.#waiting.length > 0) await this.#serve(rpc);
       if (state.phase === 'ended' || state.phase === 'starting') return;
-      const goesOn = isOwn || verdict.kind === 'resume';
+      const goesOn = verdict.kind === 'resume';
       if (goesOn && !this.#isPauseWanted && (await this.#goOn(verdict))) return;
-      this.#show(event, goesOn ? pauseBody(verdict) : verdict.kind === 'show' ? verdict.body : {});
+      this.#show(event, goesOn ? pauseBody(verdict) : verdict.body);
     } finally {
       this.#isHolding = false;
     }
@@ -197,18 +217,36 @@ export class StopDesk {
     await one?.run(rpc);
   }
 
-  async #verdict(event: DapEvent, judges: readonly StopJudge[], rpc: RpcClient): Promise<Verdict> {
-    if (judges.length === 0) return { kind: 'pass' };
-    const stop = await stopOf(event, rpc);
-    for (const judge of judges) {
+  async #verdict(event: DapEvent, isOwn: boolean, rpc: RpcClient): Promise<FinalVerdict> {
+    const found = await stopOf(event, rpc);
+    // dlv calls it a pause even when somebody met a breakpoint at that instant: such a hit must not be lost.
+    const stop = isOwn ? (asHit(found) ?? found) : found;
+    const sifted = await this.#sift(stop, rpc);
+    const hasNone = stop.hits.length > 0 && sifted.hits.length === 0;
+    if (isOwn ? sifted.hits.length === 0 : hasNone && isBreakpointStop(sifted.reason)) {
+      return { kind: 'resume' };
+    }
+    for (const judge of this.#judges.filter((each) => each.isInterested())) {
       try {
-        const verdict = await judge.judge(stop, rpc);
-        if (verdict.kind !== 'pass') return verdict;
+        const verdict = await judge.judge(sifted, rpc);
+        if (verdict.kind === 'resume') return verdict;
+        if (verdict.kind === 'show')
+          return { ...verdict, body: { ...sifted.body, ...verdict.body } };
       } catch (error) {
         this.#session.log.warn(`a stop was not judged: ${messageOf(error)}`);
       }
     }
-    return { kind: 'pass' };
+    return { kind: 'show', body: sifted.body };
+  }
+
+  async #sift(stop: Stop, rpc: RpcClient): Promise<Stop> {
+    if (!this.#sieve?.isInterested(stop.reason)) return stop;
+    try {
+      return await this.#sieve.sift(stop, rpc);
+    } catch (error) {
+      this.#session.log.warn(`a stop was not sifted: ${messageOf(error)}`);
+      return stop;
+    }
   }
 
   /** False: dlv refused, the target stands where it was. */
@@ -227,9 +265,28 @@ export class StopDesk {
   }
 }
 
-function pauseBody(verdict: Verdict): JsonObject {
-  const parts = verdict.kind === 'resume' ? verdict.paused : undefined;
-  return { reason: 'pause', hitBreakpointIds: [], ...parts };
+const BREAKPOINT_REASONS: ReadonlySet<string> = new Set([
+  'breakpoint',
+  'function breakpoint',
+  'instruction breakpoint',
+]);
+
+/** A stop for which somebody's breakpoint is the only reason. */
+export function isBreakpointStop(reason: string): boolean {
+  return BREAKPOINT_REASONS.has(reason);
+}
+
+function pauseBody({ paused }: Verdict & { kind: 'resume' }): JsonObject {
+  return { reason: 'pause', hitBreakpointIds: [], ...paused };
+}
+
+/** A pause during which a breakpoint was met, as the stop that it would have been without the pause. */
+function asHit(stop: Stop): Stop | undefined {
+  const [hit] = stop.hits;
+  if (!hit) return undefined;
+  const { goroutine, breakpoint } = hit;
+  const body = { reason: 'breakpoint', threadId: goroutine, hitBreakpointIds: [breakpoint.id] };
+  return { ...stop, reason: 'breakpoint', goroutine, body };
 }
 
 async function stopOf(event: DapEvent, rpc: RpcClient): Promise<Stop> {
@@ -240,8 +297,14 @@ async function stopOf(event: DapEvent, rpc: RpcClient): Promise<Stop> {
     breakPoint && !breakPoint.continue ? [{ goroutine: goroutineID, breakpoint: breakPoint }] : [],
   );
   return {
-    reason: typeof body['reason'] === 'string' ? body['reason'] : '',
+    reason: text(body['reason']),
     goroutine: typeof body['threadId'] === 'number' ? body['threadId'] : 0,
+    text: text(body['text']),
     hits,
+    body: {},
   };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
