@@ -59,7 +59,11 @@ function rowsOf(table: GoroutineTable, term: FilterTerm): Uint8Array {
         ),
       );
     case 'id':
-      return rowsWithId(table, term.ranges);
+      return rowsInRanges(table.id, term.ranges);
+    case 'parent':
+      return rowsInRanges(table.parent, term.ranges);
+    case 'waits':
+      return pick(table.object, objectsWith(table, term.text));
     default:
       return assertNever(term);
   }
@@ -104,16 +108,21 @@ function rowsOfAge(table: GoroutineTable, longer: boolean, nanos: number): Uint8
   return holds;
 }
 
-function rowsWithId(
-  table: GoroutineTable,
+function rowsInRanges(
+  ids: Float64Array,
   ranges: readonly (readonly [number, number])[],
 ): Uint8Array {
-  const holds = new Uint8Array(table.length);
-  for (let row = 0; row < table.length; row++) {
-    const id = table.id[row] ?? 0;
-    if (ranges.some(([from, to]) => id >= from && id <= to)) holds[row] = 1;
-  }
-  return holds;
+  return Uint8Array.from(ids, (id) =>
+    ranges.some(([from, to]) => id >= from && id <= to) ? 1 : 0,
+  );
+}
+
+/** Objects of which an address is the text, or whose name contains it. A select has several. */
+function objectsWith(table: GoroutineTable, text: string): Uint8Array {
+  return Uint8Array.from(table.objects, ({ addresses }, index) => {
+    const isNamed = (table.objectNames[index] ?? '').toLowerCase().includes(text);
+    return isNamed || addresses.some((address) => `0x${address.toString(16)}` === text) ? 1 : 0;
+  });
 }
 
 function isState(state: string, words: string): boolean {

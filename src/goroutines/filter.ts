@@ -12,13 +12,18 @@ import { STATE_KINDS, STATE_WORDS } from './state.ts';
  *     label:tenant=acme    has the label; `label:tenant` with any value
  *     func: file: creator: function, file, or function and file of the go statement contains the word
  *     id:17                these goroutines: `id:17,20-25`
+ *     parent:17            started by one of these goroutines
+ *     waits:0xc000014060   waits for the channel or lock with this address or, in part, this name
  */
 export type FilterTerm = { readonly negated: boolean } & (
-  | { readonly kind: 'word' | 'func' | 'file' | 'creator'; readonly text: string }
+  | { readonly kind: 'word' | 'func' | 'file' | 'creator' | 'waits'; readonly text: string }
   | { readonly kind: 'state'; readonly words: string }
   | { readonly kind: 'age'; readonly longer: boolean; readonly nanos: number }
   | { readonly kind: 'label'; readonly key: string; readonly value: string | null }
-  | { readonly kind: 'id'; readonly ranges: readonly (readonly [from: number, to: number])[] }
+  | {
+      readonly kind: 'id' | 'parent';
+      readonly ranges: readonly (readonly [from: number, to: number])[];
+    }
 );
 
 /** Half-open range in the filter text, and a word that would be right there. */
@@ -35,8 +40,18 @@ export interface ParsedFilter {
   readonly error: FilterError | null;
 }
 
-export const FILTER_KEYS = ['state', 'age', 'label', 'func', 'file', 'creator', 'id'] as const;
-type FilterKey = (typeof FILTER_KEYS)[number];
+export const FILTER_KEYS = [
+  'state',
+  'age',
+  'label',
+  'func',
+  'file',
+  'creator',
+  'id',
+  'parent',
+  'waits',
+] as const;
+export type FilterKey = (typeof FILTER_KEYS)[number];
 
 /** Words for `state:` beside Go's own; `waiting` and `blocked` are all states that wait. */
 export const STATE_FILTER_WORDS: readonly string[] = [
@@ -128,7 +143,9 @@ const TERMS: Readonly<Record<FilterKey, TermParser>> = {
   func: ({ value, negated }) => ({ kind: 'func', text: value.toLowerCase(), negated }),
   file: ({ value, negated }) => ({ kind: 'file', text: value.toLowerCase(), negated }),
   creator: ({ value, negated }) => ({ kind: 'creator', text: value.toLowerCase(), negated }),
-  id: parseIds,
+  id: (token) => parseIds(token, 'id'),
+  parent: (token) => parseIds(token, 'parent'),
+  waits: ({ value, negated }) => ({ kind: 'waits', text: value.toLowerCase(), negated }),
 };
 
 function parseState(token: Token, states: readonly string[]): FilterTerm | FilterError {
@@ -164,7 +181,10 @@ function parseAge({ value, from, to, negated }: Token): FilterTerm | FilterError
   return { kind: 'age', longer: match[1] !== '<', nanos: Number(match[2]) * unit, negated };
 }
 
-function parseIds({ value, from, to, negated }: Token): FilterTerm | FilterError {
+function parseIds(
+  { value, from, to, negated }: Token,
+  kind: 'id' | 'parent',
+): FilterTerm | FilterError {
   const ranges: (readonly [number, number])[] = [];
   for (const part of value.split(',')) {
     if (part === '') continue;
@@ -172,5 +192,5 @@ function parseIds({ value, from, to, negated }: Token): FilterTerm | FilterError
     if (!match) return { message: `No goroutine id “${part}”.`, from, to, suggestion: null };
     ranges.push([Number(match[1]), Number(match[2] ?? match[1])]);
   }
-  return { kind: 'id', ranges, negated };
+  return { kind, ranges, negated };
 }

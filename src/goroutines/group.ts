@@ -1,8 +1,10 @@
-import type { KnownTotal, GoroutineTable } from './table.ts';
+import { countText } from '../base/format.ts';
+import { spaceOf } from './group-space.ts';
+import { nameFrame } from './name-frame.ts';
+import type { GroupBy } from './group-space.ts';
+import type { KnownTotal, GoroutineTable, Label } from './table.ts';
+import type { GoroutineTree } from './tree.ts';
 import { SYSTEM } from './table.ts';
-
-/** `creation`: the go statement; `start`: the function started; `location`: the top user frame. */
-export type GroupBy = 'creation' | 'start' | 'location' | 'state' | 'label';
 
 /** Goroutines that have something in common. */
 export interface Group {
@@ -21,6 +23,16 @@ export interface Group {
   readonly frame: number;
   /** The longest, nanoseconds; NaN when none is known. */
   readonly wait: number;
+  /** Words for a group that is not named after a place. */
+  readonly title: string;
+  /** How many members are in which state, for what is waited for: `10 receive, 2 send`. */
+  readonly detail: string;
+  /** The place all members share; 0 when they share none. */
+  readonly place: number;
+  /** The labels all members share. */
+  readonly labels: readonly Label[];
+  /** The goroutine the group is about; 0 when it is about none. */
+  readonly id: number;
 }
 
 export interface Grouping {
@@ -31,6 +43,9 @@ export interface Grouping {
 
 export interface GroupingOptions {
   readonly by: GroupBy;
+  readonly labelKey?: string | null;
+  /** For grouping by parent. */
+  readonly tree?: GoroutineTree | null;
   readonly sort: 'count' | 'oldest';
   /** 1 for each row that takes part. */
   readonly keep: Uint8Array;
@@ -40,9 +55,10 @@ export interface GroupingOptions {
 
 /** A counting sort by the shared value, then one pass over each group. */
 export function groupRows(table: GoroutineTable, options: GroupingOptions): Grouping {
-  const { by, keep } = options;
-  const column = columnOf(table, by);
-  const starts = startsOf(column, keep, valueCount(table, by));
+  const { by, keep, labelKey = null, tree = null } = options;
+  const space = spaceOf(table, { by, labelKey, tree });
+  const { column } = space;
+  const starts = startsOf(column, keep, space.valueCount);
   const rows = new Uint32Array(starts.at(-1) ?? 0);
   const next = starts.slice();
   for (let row = 0; row < table.length; row++) {
@@ -64,15 +80,22 @@ export function groupRows(table: GoroutineTable, options: GroupingOptions): Grou
     const known = totals.get(value) ?? 0;
     if (rowCount === 0 && known === 0) continue;
     const members = rows.subarray(rowStart, rowStart + rowCount);
+    const usual = mostFrequent(nameFrames, members);
+    const frame = space.frame(value) || (rowCount === 0 ? value : usual.value);
     groups.push({
-      key: keyOf(table, by, value),
+      key: space.key(value),
       value,
       count: Math.max(rowCount, known),
       rowStart,
       rowCount,
-      state: mostFrequent(table.state, members),
-      frame: rowCount === 0 ? value : mostFrequent(nameFrames, members),
+      state: mostFrequent(table.state, members).value,
+      frame,
       wait: longestWait(table, members),
+      title: space.title(value),
+      detail: by === 'object' && value > 0 ? statesText(table, members) : '',
+      place: space.place(value) || (usual.count === rowCount ? frame : 0),
+      labels: space.labels(value),
+      id: space.id(value),
     });
   }
   return { groups: groups.sort(options.sort === 'count' ? byCount : byWait), rows };
@@ -92,14 +115,6 @@ export function sortedMembers(
   );
 }
 
-/** The place a goroutine is named after: the user frame, or what was started when no frame is the user's. */
-export function nameFrame(table: GoroutineTable, row: number): number {
-  const user = table.user[row] ?? 0;
-  const kind = table.frames.kind[user];
-  if (kind === 'own' || kind === 'dependency') return user;
-  return (table.start[row] ?? 0) || user || (table.current[row] ?? 0);
-}
-
 /** Whether the known totals can stand for groups: not when they include what is hidden. */
 export function visibleTotals(table: GoroutineTable, hideSystem: boolean): readonly KnownTotal[] {
   if (!hideSystem) return table.knownTotals;
@@ -111,22 +126,6 @@ export function visibleTotals(table: GoroutineTable, hideSystem: boolean): reado
   return table.knownTotals.filter(
     ({ by, frame, system }) => !system && !mixed.has(`${by} ${frame}`),
   );
-}
-
-function columnOf(table: GoroutineTable, by: GroupBy): Uint32Array {
-  const columns: Readonly<Record<GroupBy, Uint32Array>> = {
-    creation: table.creation,
-    start: table.start,
-    location: table.user,
-    state: table.state,
-    label: table.labelSet,
-  };
-  return columns[by];
-}
-
-function valueCount(table: GoroutineTable, by: GroupBy): number {
-  if (by === 'state') return table.states.length;
-  return by === 'label' ? table.labelSets.length : table.frames.length;
 }
 
 /** `starts[v]` is where the rows of value v begin; one more entry holds their number. */
@@ -149,15 +148,27 @@ function nameFramesOf(table: GoroutineTable, by: GroupBy): Uint32Array {
   return frames;
 }
 
-function keyOf(table: GoroutineTable, by: GroupBy, value: number): string {
-  if (by === 'state') return `state ${table.states[value] ?? ''}`;
-  if (by === 'label') return `label ${JSON.stringify(table.labelSets[value] ?? [])}`;
-  const { frames } = table;
-  return `${by} ${frames.function[value] ?? ''} ${frames.file[value] ?? ''}:${frames.line[value] ?? 0}`;
+/** `10 receive, 2 send`: the words that all states of one object share are left out. */
+function statesText(table: GoroutineTable, rows: Uint32Array): string {
+  const counts = new Map<number, number>();
+  for (const row of rows) {
+    const state = table.state[row] ?? 0;
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([a, most], [b, more]) => more - most || a - b)
+    .map(([state, count]) => {
+      const words = (table.states[state] ?? '').replace(/^(chan |sync\.)/, '');
+      return `${countText(count)} ${words}`;
+    })
+    .join(', ');
 }
 
-/** -1 for no rows. Ties go to the smaller value, so that refreshing changes nothing. */
-function mostFrequent(column: Uint32Array, rows: Uint32Array): number {
+/** The value is -1 for no rows. Ties go to the smaller value, so that refreshing changes nothing. */
+function mostFrequent(
+  column: Uint32Array,
+  rows: Uint32Array,
+): { readonly value: number; readonly count: number } {
   const counts = new Map<number, number>();
   for (const row of rows) {
     const value = column[row] ?? 0;
@@ -170,7 +181,7 @@ function mostFrequent(column: Uint32Array, rows: Uint32Array): number {
     best = value;
     most = count;
   }
-  return best;
+  return { value: best, count: most };
 }
 
 function longestWait(table: GoroutineTable, rows: Uint32Array): number {

@@ -1,11 +1,15 @@
-import { nameFrame } from './group.ts';
-import type { Group, GroupBy } from './group.ts';
+import { assertNever } from '../base/assert.ts';
+import { nameFrame } from './name-frame.ts';
+import type { Group } from './group.ts';
+import { threadText } from './group-space.ts';
+import { objectText } from './object-text.ts';
+import type { StackLine } from './stack-lines.ts';
 import { stateKindOf } from './state.ts';
 import type { StateKind } from './state.ts';
 import { LEAKED, LOCKED, SELECTED, SYSTEM } from './table.ts';
 import type { FrameTable, Label } from './table.ts';
 import { GROUP_LINES } from './view-lines.ts';
-import type { ListSource, ListedLines, OpenGroup, StackLine } from './view-lines.ts';
+import type { Entry, ListSource, ListedLines } from './view-lines.ts';
 
 export const GROUP_ROW = 0;
 export const GOROUTINE_ROW = 1;
@@ -18,6 +22,17 @@ export const USER_FRAME = 16;
 export const LIBRARY_FRAME = 32;
 /** Frame rows: the go statement. */
 export const CREATED_BY = 64;
+/** Frame rows: a call the frame above has deferred; its place is the defer statement. */
+export const DEFERRED = 128;
+/** Frame rows: of a goroutine that led to this one, as it was then. */
+export const ANCESTOR = 2048;
+
+const LINE_FLAGS: Readonly<Record<StackLine['kind'], number>> = {
+  frame: 0,
+  deferred: DEFERRED,
+  creation: CREATED_BY,
+  ancestor: ANCESTOR,
+};
 
 /** Columns of equal length, in list order. */
 export interface ViewRows {
@@ -27,6 +42,14 @@ export interface ViewRows {
   /** Group: its goroutines. More: those not listed. Frame: its position in the stack. */
   readonly count: number[];
   readonly name: string[];
+  /** Words in place of a name; empty when the row is named after a function. */
+  readonly title: string[];
+  /** Group: how many are in which state. Goroutine: what it waits for, its thread. Frame: of which goroutine. */
+  readonly detail: string[];
+  /** Steps below the group in a tree. */
+  readonly depth: number[];
+  /** Goroutine: how many it started, in a tree. */
+  readonly children: number[];
   readonly state: string[];
   readonly stateKind: StateKind[];
   readonly wait: (number | null)[];
@@ -39,10 +62,10 @@ export interface ViewRows {
 /** The rows between two lines, and the line at which the first of them begins. */
 export function viewRows(
   source: ListSource,
-  query: { readonly groupBy: GroupBy; readonly start: number; readonly count: number },
+  query: { readonly start: number; readonly count: number },
   lines: ListedLines,
 ): { readonly start: number; readonly rows: ViewRows } {
-  const sink = new RowSink(source, query.groupBy, query.start, query.start + query.count);
+  const sink = new RowSink(source, query.start, query.start + query.count);
   const { groups } = source.grouping;
   for (let at = groupAt(lines.groupStart, query.start); at < groups.length && !sink.isFull; at++) {
     const group = groups[at];
@@ -70,6 +93,10 @@ class RowSink {
     id: [],
     count: [],
     name: [],
+    title: [],
+    detail: [],
+    depth: [],
+    children: [],
     state: [],
     stateKind: [],
     wait: [],
@@ -81,14 +108,12 @@ class RowSink {
   /** Line of the first row. */
   start: number;
   readonly #source: ListSource;
-  readonly #groupBy: GroupBy;
   readonly #from: number;
   readonly #to: number;
   #line = 0;
 
-  constructor(source: ListSource, groupBy: GroupBy, from: number, to: number) {
+  constructor(source: ListSource, from: number, to: number) {
     this.#source = source;
-    this.#groupBy = groupBy;
     this.#from = from;
     this.#to = to;
     this.start = from;
@@ -98,59 +123,70 @@ class RowSink {
     return this.#line >= this.#to;
   }
 
-  addGroup(group: Group, line: number, open: OpenGroup | undefined): void {
+  addGroup(group: Group, line: number, entries: readonly Entry[] = []): void {
     this.#line = line;
     if (this.#takes(GROUP_LINES)) this.#pushGroup(group);
-    if (!open) return;
-    for (let at = 0; at < open.rows.length && !this.isFull; at++) {
-      if (this.#takes(1)) this.#pushGoroutine(group.key, open.rows[at] ?? 0);
-      const stack = open.stacks.get(at);
-      if (stack) this.#addStack(group.key, open.rows[at] ?? 0, stack);
-    }
-    if (open.moreCount > 0 && this.#takes(1)) {
-      this.#push(MORE_ROW, group.key, 0, open.moreCount, 0);
+    // What lies before the window is passed over at once.
+    const skipped = Math.min(entries.length, Math.max(0, this.#from - this.#line));
+    this.#line += skipped;
+    for (let at = skipped; at < entries.length && !this.isFull; at++) {
+      const entry = entries[at];
+      if (entry && this.#takes(1)) this.#pushEntry(group.key, entry);
     }
   }
 
-  #addStack(key: string, row: number, stack: readonly StackLine[]): void {
-    const { table } = this.#source;
-    const target = stack.findIndex(({ frame }) => frame === table.user[row]);
-    for (const [position, { frame, isCreation }] of stack.entries()) {
-      if (!this.#takes(1)) continue;
-      const kind = table.frames.kind[frame];
-      const flags =
-        (position === target && !isCreation ? USER_FRAME : 0) |
-        (kind === 'std' || kind === 'runtime' ? LIBRARY_FRAME : 0) |
-        (isCreation ? CREATED_BY : 0);
-      this.#push(FRAME_ROW, key, table.id[row] ?? 0, position, flags);
-      this.#place(table.frames, frame, frame);
+  #pushEntry(key: string, entry: Entry): void {
+    switch (entry.kind) {
+      case 'goroutine':
+        return this.#pushGoroutine(key, entry.row, entry.depth, entry.childCount);
+      case 'more':
+        return this.#push(MORE_ROW, entry.key, 0, entry.count, 0, entry.depth);
+      case 'frame':
+        return this.#pushFrame(key, entry.row, entry.position, entry.line, entry.depth);
+      default:
+        return assertNever(entry);
     }
+  }
+
+  #pushFrame(key: string, row: number, position: number, line: StackLine, depth: number): void {
+    const { table } = this.#source;
+    const kind = table.frames.kind[line.name];
+    const flags =
+      (line.isTarget ? USER_FRAME : 0) |
+      (kind === 'std' || kind === 'runtime' ? LIBRARY_FRAME : 0) |
+      LINE_FLAGS[line.kind];
+    this.#push(FRAME_ROW, key, table.id[row] ?? 0, position, flags, depth);
+    this.#place(table.frames, line.name, line.place);
+    this.rows.detail[this.rows.kind.length - 1] = line.detail;
   }
 
   #pushGroup(group: Group): void {
     const { table } = this.#source;
-    this.#push(GROUP_ROW, group.key, 0, group.count, 0);
-    const by = this.#groupBy;
-    this.#place(
-      table.frames,
-      group.frame,
-      by === 'state' || by === 'label' ? 0 : group.value || group.frame,
-    );
+    this.#push(GROUP_ROW, group.key, group.id, group.count, 0, 0);
+    this.#place(table.frames, group.frame, group.place);
     this.#state(table.states[group.state] ?? '', group.state >= 0, group.wait);
-    if (by === 'label') this.#labels(group.value);
+    const last = this.rows.kind.length - 1;
+    this.rows.title[last] = group.title;
+    this.rows.detail[last] = group.detail;
+    this.rows.labels[last] = group.labels;
   }
 
-  #pushGoroutine(key: string, row: number): void {
+  #pushGoroutine(key: string, row: number, depth: number, childCount: number): void {
     const { table } = this.#source;
     const flags = (table.flags[row] ?? 0) & (SELECTED | SYSTEM | LEAKED | LOCKED);
-    this.#push(GOROUTINE_ROW, key, table.id[row] ?? 0, 0, flags);
+    this.#push(GOROUTINE_ROW, key, table.id[row] ?? 0, 0, flags, depth);
     this.#place(
       table.frames,
       nameFrame(table, row),
       (table.user[row] ?? 0) || (table.current[row] ?? 0),
     );
     this.#state(table.states[table.state[row] ?? 0] ?? '', true, table.wait[row] ?? Number.NaN);
-    this.#labels(table.labelSet[row] ?? 0);
+    const last = this.rows.kind.length - 1;
+    const thread = table.thread[row] ?? 0;
+    const object = objectText(table, table.object[row] ?? 0);
+    this.rows.labels[last] = table.labelSets[table.labelSet[row] ?? 0] ?? [];
+    this.rows.detail[last] = thread > 0 ? threadText(table, thread) : object;
+    this.rows.children[last] = childCount;
   }
 
   /** Whether the next row is in the window; moves on by its lines. */
@@ -162,7 +198,7 @@ class RowSink {
     return true;
   }
 
-  #push(kind: number, key: string, id: number, count: number, flags: number): void {
+  #push(kind: number, key: string, id: number, count: number, flags: number, depth: number): void {
     const { rows } = this;
     rows.kind.push(kind);
     rows.key.push(key);
@@ -170,6 +206,10 @@ class RowSink {
     rows.count.push(count);
     rows.flags.push(flags);
     rows.name.push('');
+    rows.title.push('');
+    rows.detail.push('');
+    rows.depth.push(depth);
+    rows.children.push(0);
     rows.state.push('');
     rows.stateKind.push('blocked');
     rows.wait.push(null);
@@ -190,9 +230,5 @@ class RowSink {
     this.rows.state[last] = state;
     this.rows.stateKind[last] = isKnown ? stateKindOf(state) : 'blocked';
     this.rows.wait[last] = Number.isNaN(wait) ? null : wait;
-  }
-
-  #labels(set: number): void {
-    this.rows.labels[this.rows.kind.length - 1] = this.#source.table.labelSets[set] ?? [];
   }
 }

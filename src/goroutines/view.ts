@@ -2,9 +2,15 @@ import { parseFilter } from './filter.ts';
 import type { FilterError } from './filter.ts';
 import { matchingRows } from './filter-apply.ts';
 import { groupRows, visibleTotals } from './group.ts';
-import type { GroupBy, Grouping } from './group.ts';
+import type { Grouping } from './group.ts';
+import type { GroupBy } from './group-space.ts';
+import type { StackNotes } from './stack-lines.ts';
 import { GoroutineTableBuilder } from './table-builder.ts';
-import type { FrameIndex, GoroutineTable } from './table.ts';
+import type { GoroutineTable } from './table.ts';
+import { treeOf } from './tree.ts';
+import type { GoroutineTree } from './tree.ts';
+import { labelKeysOf, unavailableGroupings } from './view-choices.ts';
+import type { LabelKey } from './view-choices.ts';
 import { listedLines } from './view-lines.ts';
 import { viewRows } from './view-rows.ts';
 import type { ViewRows } from './view-rows.ts';
@@ -12,6 +18,8 @@ import type { ViewRows } from './view-rows.ts';
 /** What the panel shows. `start` and `count` are in lines; see `ViewAnswer`. */
 export interface ViewQuery {
   readonly groupBy: GroupBy;
+  /** Grouped by label: the values of this one alone; null: all labels together. */
+  readonly labelKey: string | null;
   readonly filter: string;
   readonly hideSystem: boolean;
   readonly sort: 'count' | 'oldest';
@@ -31,11 +39,8 @@ export interface ViewContext {
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
   readonly problems: readonly string[];
-  /**
-   * Frames of a goroutine whose stack is not in the table, innermost first, from the table's builder; undefined
-   * while they are not known. Asked for each open goroutine on every query.
-   */
-  readonly framesOf?: (id: number) => readonly FrameIndex[] | undefined;
+  /** Deferred calls and ancestors of an open goroutine, in frames of the table's builder. */
+  readonly notesOf?: (id: number) => StackNotes | undefined;
 }
 
 /** Lines are 22 pixels high; a group row takes two of them, every other row one. */
@@ -57,9 +62,19 @@ export interface ViewAnswer {
   readonly largestGroup: number;
   readonly filterError: FilterError | null;
   readonly problems: readonly string[];
+  /** Of those read, how many are known with their whole stack. */
+  readonly stackCount: number;
+  /** Labels to group by, the most frequent first. */
+  readonly labelKeys: readonly LabelKey[];
+  /** Why some groupings make no sense here. */
+  readonly unavailable: Readonly<Partial<Record<GroupBy, string>>>;
 }
 
 interface Selection {
+  readonly stackCount: number;
+  readonly labelKeys: readonly LabelKey[];
+  readonly unavailable: Readonly<Partial<Record<GroupBy, string>>>;
+  readonly tree: GoroutineTree | null;
   readonly grouping: Grouping;
   readonly matched: number;
   readonly oldestWait: number | null;
@@ -80,7 +95,8 @@ export class GoroutineViews {
 
   query(table: GoroutineTable, query: ViewQuery, context: ViewContext): ViewAnswer {
     const selection = this.#select(table, query);
-    const source = { table, grouping: selection.grouping, members: this.#members, ...context };
+    const { grouping, tree } = selection;
+    const source = { table, grouping, tree, members: this.#members, ...context };
     const lines = listedLines(source, query);
     const window = viewRows(source, query, lines);
     return {
@@ -99,11 +115,20 @@ export class GoroutineViews {
       largestGroup: selection.largestGroup,
       filterError: selection.filterError,
       problems: context.problems,
+      stackCount: selection.stackCount,
+      labelKeys: selection.labelKeys,
+      unavailable: selection.unavailable,
     };
   }
 
   #select(table: GoroutineTable, query: ViewQuery): Selection {
-    const key = JSON.stringify([query.groupBy, query.filter, query.hideSystem, query.sort]);
+    const key = JSON.stringify([
+      query.groupBy,
+      query.labelKey,
+      query.filter,
+      query.hideSystem,
+      query.sort,
+    ]);
     if (this.#selection && this.#key === key && this.#table === table) return this.#selection;
     this.#key = key;
     this.#table = table;
@@ -116,6 +141,7 @@ export class GoroutineViews {
 export function emptyView(generation: number, problems: readonly string[] = []): ViewAnswer {
   const query: ViewQuery = {
     groupBy: 'creation',
+    labelKey: null,
     filter: '',
     hideSystem: false,
     sort: 'count',
@@ -135,7 +161,9 @@ function select(table: GoroutineTable, query: ViewQuery): Selection {
   const keep = error ? new Uint8Array(table.length) : matchingRows(table, terms, query.hideSystem);
   const isFiltered = terms.length > 0 || error !== null;
   const knownTotals = isFiltered ? null : visibleTotals(table, query.hideSystem);
-  const grouping = groupRows(table, { by: query.groupBy, sort: query.sort, keep, knownTotals });
+  const { groupBy: by, labelKey, sort } = query;
+  const tree = by === 'parent' ? treeOf(table, keep) : null;
+  const grouping = groupRows(table, { by, labelKey, tree, sort, keep, knownTotals });
   let oldest = Number.NaN;
   let largestGroup = 0;
   for (const group of grouping.groups) {
@@ -143,6 +171,10 @@ function select(table: GoroutineTable, query: ViewQuery): Selection {
     largestGroup = Math.max(largestGroup, group.count);
   }
   return {
+    stackCount: table.stack.reduce((count, stack) => count + (stack === 0 ? 0 : 1), 0),
+    labelKeys: labelKeysOf(table),
+    unavailable: unavailableGroupings(table),
+    tree,
     grouping,
     matched: grouping.rows.length,
     oldestWait: Number.isNaN(oldest) ? null : oldest,

@@ -5,6 +5,8 @@
 import type { CaptureOffer, CaptureOfferQuery, CaptureProgress, CaptureQuery } from './capture.ts';
 import type { TimelineRequests } from './timeline.ts';
 import type {
+  GoroutineCompletion,
+  GoroutineCompletionQuery,
   GoroutineView,
   GoroutineViewQuery,
   ResolvedSource,
@@ -35,6 +37,10 @@ export interface AnalysisRequests extends TimelineRequests {
   'delvescope/dumpView': {
     params: { dump: string; query: GoroutineViewQuery };
     result: GoroutineView;
+  };
+  'delvescope/dumpCompletions': {
+    params: { dump: string; query: GoroutineCompletionQuery };
+    result: GoroutineCompletion;
   };
   'delvescope/captureOffer': { params: CaptureOfferQuery; result: CaptureOffer };
   /** The path of the new file. Cancelling leaves nothing behind. */

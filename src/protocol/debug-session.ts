@@ -10,6 +10,8 @@ import type {
   ExpressionValueQuery,
 } from './expression-view.ts';
 import type {
+  GoroutineCompletion,
+  GoroutineCompletionQuery,
   GoroutineView,
   GoroutineViewQuery,
   ResolvedSource,
@@ -24,6 +26,9 @@ export const adapterRequest = {
   readAllGoroutines: 'delvescope/readAllGoroutines',
   pathDoctor: 'delvescope/pathDoctor',
   usePaths: 'delvescope/usePaths',
+  stopReadingGoroutines: 'delvescope/stopReadingGoroutines',
+  snapshotGoroutines: 'delvescope/snapshotGoroutines',
+  goroutineCompletions: 'delvescope/goroutineCompletions',
   breakpointView: 'delvescope/breakpointView',
   trackGoroutine: 'delvescope/trackGoroutine',
   chooseDisconnect: 'delvescope/chooseDisconnect',
@@ -117,6 +122,23 @@ export interface AdapterRequests {
   'delvescope/pathDoctor': { arguments: Record<string, never>; answer: PathReport };
   /** Rules for this session, after those of the configuration; breakpoints are set again by them. */
   'delvescope/usePaths': { arguments: { rules: readonly PathRule[] }; answer: PathReport };
+  /** What was read stays; `readAllGoroutines` goes on. */
+  'delvescope/stopReadingGoroutines': {
+    arguments: Record<string, never>;
+    answer: Record<string, never>;
+  };
+  /**
+   * Looks at the running program in a pause of 20 ms, of which the client hears nothing; `isWhole`: in a pause as long
+   * as it takes to read everything. Answered when there are new rows.
+   */
+  'delvescope/snapshotGoroutines': {
+    arguments: { isWhole: boolean };
+    answer: Record<string, never>;
+  };
+  'delvescope/goroutineCompletions': {
+    arguments: GoroutineCompletionQuery;
+    answer: GoroutineCompletion;
+  };
   /** Decides what the next `disconnect` does, whatever the configuration and that request say. */
   'delvescope/chooseDisconnect': {
     arguments: { choice: DisconnectChoice };

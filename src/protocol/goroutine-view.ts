@@ -7,8 +7,12 @@
  * A line is 22 pixels; a group row takes two lines, every other row one.
  */
 
-/** `creation`: the go statement; `start`: the function started; `location`: the top user frame. */
-export type GoroutineGroupBy = 'creation' | 'start' | 'location' | 'state' | 'label';
+/**
+ * `creation`: the go statement; `start`: the function started; `location`: the top user frame; `stack`: all frames;
+ * `object`: the channel or lock waited for; `thread`: what runs it; `parent`: a tree of who started whom.
+ */
+export type GoroutineGroupBy =
+  'creation' | 'start' | 'location' | 'stack' | 'state' | 'label' | 'object' | 'thread' | 'parent';
 
 /** Picks icon and colour; the words come in `state`. */
 export type GoroutineStateKind =
@@ -25,12 +29,14 @@ export type GoroutineStateKind =
 
 export interface GoroutineViewQuery {
   readonly groupBy: GoroutineGroupBy;
+  /** Grouped by label: by the values of this one alone; null: by all labels together. */
+  readonly labelKey: string | null;
   /** Filter text: words and `key:value` terms, all of which must hold. Empty: all goroutines. */
   readonly filter: string;
   /** Leaves out goroutines that the runtime started for itself. */
   readonly hideSystem: boolean;
   readonly sort: 'count' | 'oldest';
-  /** Open groups and how many goroutines of each to list. */
+  /** Open groups, and `node 17` for those below a goroutine of the tree, and how many goroutines of each to list. */
   readonly openGroups: readonly { readonly key: string; readonly limit: number }[];
   /** Goroutines whose frames are listed. */
   readonly openGoroutines: readonly number[];
@@ -54,18 +60,30 @@ export const FLAG_USER_FRAME = 16;
 export const FLAG_LIBRARY_FRAME = 32;
 /** Frame rows: where the goroutine was created. */
 export const FLAG_CREATED_BY = 64;
+/** Frame rows: a call deferred by the frame above; its place is the defer statement. */
+export const FLAG_DEFERRED = 128;
+/** Frame rows: of a goroutine that led to this one, as it was when it ran the go statement. */
+export const FLAG_ANCESTOR = 2048;
 
 /** Columns of equal length; a row is an index. */
 export interface GoroutineRows {
   readonly kind: readonly number[];
-  /** Key of the group the row is or belongs to. */
+  /** Key of the group the row is or belongs to; more rows: key of what is opened further. */
   readonly key: readonly string[];
-  /** Goroutine id; 0 in group and more rows. */
+  /** Goroutine id; 0 in more rows and in groups that are not about one goroutine. */
   readonly id: readonly number[];
   /** Group: its goroutines. More: those not listed. Frame: its position in the stack. Else 0. */
   readonly count: readonly number[];
   /** Full function name: of the top user frame (group, goroutine) or of the frame. */
   readonly name: readonly string[];
+  /** Words in place of the name; empty when the row is named after a function. */
+  readonly title: readonly string[];
+  /** Group: how many are in which state. Goroutine: its thread or what it waits for. Frame: of which goroutine. */
+  readonly detail: readonly string[];
+  /** Steps below the group in a tree; else 0. */
+  readonly depth: readonly number[];
+  /** Goroutines that a goroutine of the tree started; else 0. */
+  readonly children: readonly number[];
   /** `chan receive`, `sync.Mutex.Lock`, `IO wait`, `running`. Group: the most frequent one. */
   readonly state: readonly string[];
   readonly stateKind: readonly GoroutineStateKind[];
@@ -110,6 +128,42 @@ export interface GoroutineView {
   readonly largestGroup: number;
   readonly filterError: GoroutineFilterError | null;
   readonly problems: readonly string[];
+  /** Of those read, how many are known with their whole stack. */
+  readonly stackCount: number;
+  /** Labels to group by, the most frequent first. */
+  readonly labelKeys: readonly { readonly key: string; readonly count: number }[];
+  /** Why some groupings make no sense here. */
+  readonly unavailable: Readonly<Partial<Record<GoroutineGroupBy, string>>>;
+  /** How the program was paused for these rows; null when it stopped by itself, or for a dump. */
+  readonly pause: GoroutinePause | null;
+  /** There are more goroutines than `total`; how many is not known. */
+  readonly isTotalOpen: boolean;
+}
+
+/** Pauses of a running program for looking at it. */
+export interface GoroutinePause {
+  /** How often it was paused, and for how long at most. */
+  readonly count: number;
+  readonly millis: number;
+  /** What did not fit into a short pause, and about how long a pause for everything would be. */
+  readonly rest: { readonly goroutines: number; readonly millis: number } | null;
+}
+
+/** Asks what can stand at the caret of the filter. */
+export interface GoroutineCompletionQuery {
+  readonly filter: string;
+  readonly caret: number;
+}
+
+export interface GoroutineCompletion {
+  /** Half-open range in the filter that an item replaces. */
+  readonly from: number;
+  readonly to: number;
+  readonly items: readonly {
+    readonly text: string;
+    /** What it means, or how many goroutines have it. */
+    readonly detail: string;
+  }[];
 }
 
 export interface GoroutineFilterError {

@@ -1,5 +1,10 @@
 /** Messages between the goroutine panel and the extension. */
-import type { GoroutineView, GoroutineViewQuery } from './goroutine-view.ts';
+import type {
+  GoroutineCompletion,
+  GoroutineCompletionQuery,
+  GoroutineView,
+  GoroutineViewQuery,
+} from './goroutine-view.ts';
 
 /** Where the shown goroutines come from; the panel offers the others in a drop-down. */
 export interface GoroutineSource {
@@ -19,6 +24,13 @@ export type ToGoroutinePanel =
   | { readonly kind: 'changed' }
   | { readonly kind: 'view'; readonly request: number; readonly view: GoroutineView }
   | { readonly kind: 'failed'; readonly request: number; readonly message: string }
+  | {
+      readonly kind: 'completion';
+      readonly request: number;
+      readonly completion: GoroutineCompletion;
+    }
+  /** The asked snapshot is there, or not and why. */
+  | { readonly kind: 'snapshotTaken'; readonly failure: string | null }
   | { readonly kind: 'focusFilter' };
 
 export type FromGoroutinePanel =
@@ -35,6 +47,14 @@ export type FromGoroutinePanel =
   | { readonly kind: 'source'; readonly id: string }
   | { readonly kind: 'closeSource'; readonly id: string }
   | { readonly kind: 'readAll' }
+  | { readonly kind: 'stopReading' }
+  /** Pause the running program for an instant and read what fits; `isWhole`: as long as everything takes. */
+  | { readonly kind: 'snapshot'; readonly isWhole: boolean }
+  | {
+      readonly kind: 'complete';
+      readonly request: number;
+      readonly query: GoroutineCompletionQuery;
+    }
   | { readonly kind: 'copy'; readonly text: string }
   /** A breakpoint at its line for this goroutine alone; or track it. */
   | {

@@ -117,6 +117,7 @@ export class AnalysisServer {
       },
       'delvescope/dumpView': ({ dump, query }) => this.#dumps.view(dump, query),
       ...this.#traces.handlers(),
+      'delvescope/dumpCompletions': ({ dump, query }) => this.#dumps.complete(dump, query),
       'delvescope/captureOffer': captureOffer,
       'delvescope/capture': (query, token) =>
         captureKind(query, token, (bytes) => {

@@ -3,11 +3,16 @@ import { basename } from 'node:path';
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { messageOf, UserError } from '../base/user-error.ts';
-import { GoroutineViews, parseDump } from '../goroutines/index.ts';
+import { GoroutineViews, completeFilter, parseDump } from '../goroutines/index.ts';
 import type { GoroutineTable } from '../goroutines/index.ts';
 import { isGzip } from '../profile/index.ts';
 import type { AnalysisRequests, DumpInfo } from '../protocol/analysis.ts';
-import type { GoroutineView, GoroutineViewQuery } from '../protocol/goroutine-view.ts';
+import type {
+  GoroutineCompletion,
+  GoroutineCompletionQuery,
+  GoroutineView,
+  GoroutineViewQuery,
+} from '../protocol/goroutine-view.ts';
 
 const inflate = promisify(gunzip);
 
@@ -58,13 +63,20 @@ export class Dumps {
 
   /** Rows of an open dump. Throws a UserError when it was closed. */
   view(dump: string, query: GoroutineViewQuery): GoroutineView {
+    const { table, views, ...context } = this.#openDump(dump);
+    const status = table.length === 0 ? 'empty' : 'complete';
+    const answer = views.query(table, query, { ...context, status });
+    return { ...answer, pause: null, isTotalOpen: false };
+  }
+
+  complete(dump: string, { filter, caret }: GoroutineCompletionQuery): GoroutineCompletion {
+    return completeFilter(this.#openDump(dump).table, filter, caret);
+  }
+
+  #openDump(dump: string): OpenDump {
     const open = this.#open.get(dump);
     if (!open) throw new UserError('dump-closed', 'This dump was closed. Open it again.');
-    const { table, views, ...context } = open;
-    return views.query(table, query, {
-      ...context,
-      status: table.length === 0 ? 'empty' : 'complete',
-    });
+    return open;
   }
 
   close(dump: string): void {

@@ -63,21 +63,29 @@ export function viewText(answer: ViewAnswer): string {
       rows.file[at] === '' ? '-' : `${rows.file[at]?.split('/').at(-1)}:${rows.line[at]}`;
     const wait = rows.wait[at] ?? null;
     const labels = (rows.labels[at] ?? []).map(([key, value]) => ` ${key}=${value}`).join('');
+    const name = rows.title[at] === '' ? rows.name[at] : `“${rows.title[at]}”`;
+    const indent = '  '.repeat(1 + (rows.depth[at] ?? 0));
+    const detail = rows.detail[at] === '' ? '' : ` ${rows.detail[at]}`;
     if (kind === 0) {
       lines.push(
-        `${rows.count[at]} ${rows.name[at]} [${rows.state[at]}] ${place}${waitText(wait)}${labels}`,
+        `${rows.count[at]} ${name} [${rows.state[at]}] ${place}${waitText(wait)}${labels}${detail}`,
       );
     } else if (kind === 1) {
+      const children = rows.children[at] ? ` ▸${rows.children[at]}` : '';
       lines.push(
-        `  ${rows.id[at]} ${rows.name[at]} [${rows.state[at]}] ${place}${waitText(wait)}${labels}`,
+        `${indent}${rows.id[at]} ${name} [${rows.state[at]}] ${place}${waitText(wait)}${labels}${detail}${children}`,
       );
     } else if (kind === 2) {
-      lines.push(`  ${rows.count[at]} more`);
+      lines.push(`${indent}${rows.count[at]} more`);
     } else {
       const flags = rows.flags[at] ?? 0;
       const mark =
-        (flags & 64 ? 'created by ' : '') + (flags & 32 ? '(' : '') + (flags & 16 ? '*' : '');
-      lines.push(`    ${mark}${rows.name[at]} ${place}`);
+        (flags & 64 ? 'created by ' : '') +
+        (flags & 128 ? 'deferred ' : '') +
+        (flags & 2048 ? 'ancestor ' : '') +
+        (flags & 32 ? '(' : '') +
+        (flags & 16 ? '*' : '');
+      lines.push(`  ${indent}${mark}${rows.name[at]} ${place}${detail}`);
     }
   }
   return lines.join('\n');

@@ -1,3 +1,6 @@
+import { moved } from './completion.ts';
+import type { CompletionState } from './completion.ts';
+
 /** What a key in the list means. */
 export type PanelCommand =
   | { readonly kind: 'move'; readonly by: number }
@@ -13,6 +16,8 @@ export type PanelCommand =
   | { readonly kind: 'copy' }
   | { readonly kind: 'breakIn' }
   | { readonly kind: 'track' }
+  | { readonly kind: 'snapshot' }
+  | { readonly kind: 'follow' }
   | { readonly kind: 'keys' };
 
 export interface PressedKey {
@@ -31,6 +36,29 @@ export function commandOf(pressed: PressedKey): PanelCommand | null {
   return COMMANDS.get(key.length === 1 ? key.toLowerCase() : key) ?? null;
 }
 
+/** What a key in the filter means. */
+export type FilterKey =
+  | { readonly kind: 'move'; readonly to: CompletionState }
+  | { readonly kind: 'accept'; readonly index: number }
+  | { readonly kind: 'open' | 'close' | 'leave' }
+  | { readonly kind: 'command'; readonly command: PanelCommand };
+
+/** Null for keys that type. */
+export function filterKey(pressed: PressedKey, open: CompletionState | null): FilterKey | null {
+  const { key } = pressed;
+  if (key === ' ' && pressed.ctrlKey) return { kind: 'open' };
+  if (open) {
+    if (key === 'ArrowDown') return { kind: 'move', to: moved(open, 1) };
+    if (key === 'ArrowUp') return { kind: 'move', to: moved(open, -1) };
+    if (key === 'Tab') return { kind: 'accept', index: Math.max(0, open.chosen) };
+    if (key === 'Enter' && open.chosen >= 0) return { kind: 'accept', index: open.chosen };
+    if (key === 'Escape') return { kind: 'close' };
+  }
+  if (key === 'Enter' || key === 'ArrowDown') return { kind: 'leave' };
+  const command = key === 'Escape' || key === 'F1' ? commandOf(pressed) : null;
+  return command && { kind: 'command', command };
+}
+
 const COMMANDS: ReadonlyMap<string, PanelCommand> = new Map<string, PanelCommand>([
   ['ArrowDown', { kind: 'move', by: 1 }],
   ['ArrowUp', { kind: 'move', by: -1 }],
@@ -44,6 +72,8 @@ const COMMANDS: ReadonlyMap<string, PanelCommand> = new Map<string, PanelCommand
   ['g', { kind: 'groupBy' }],
   ['b', { kind: 'breakIn' }],
   ['t', { kind: 'track' }],
+  ['s', { kind: 'snapshot' }],
+  ['f', { kind: 'follow' }],
   ['/', { kind: 'filter' }],
   ['Escape', { kind: 'clearFilter' }],
   ['F1', { kind: 'keys' }],
@@ -56,6 +86,8 @@ export const KEY_LIST: readonly (readonly [keys: string, meaning: string])[] = [
   ['G', 'group by'],
   ['B', 'breakpoint for this goroutine'],
   ['T', 'track this goroutine, or no longer'],
+  ['S', 'look at the running program now'],
+  ['F', 'follow it: look every 2 s'],
   ['/', 'filter'],
   ['Esc', 'clear the filter'],
   ['Ctrl/Cmd+C', 'copy the row'],
@@ -70,5 +102,7 @@ export const FILTER_LIST: readonly (readonly [term: string, meaning: string])[] 
   ['label:tenant=acme', 'has the label; label:tenant any value'],
   ['func: file: creator:', 'only there'],
   ['id:17,20-25', 'these goroutines'],
+  ['parent:17', 'started by this goroutine'],
+  ['waits:0xc000014060', 'for this channel or lock'],
   ['-term', 'not'],
 ];

@@ -5,11 +5,14 @@ import type {
   GoroutineViewQuery,
 } from '../../src/protocol/goroutine-view.ts';
 import { ROW_FRAME, ROW_GOROUTINE, ROW_GROUP } from '../../src/protocol/goroutine-view.ts';
+import type { CompletionState } from './completion.ts';
 import type { GoroutineSource } from '../../src/protocol/webview-goroutines.ts';
 
 /** How many goroutines a group lists at first, and how many more each `Show more` adds. */
 export const FIRST_MEMBERS = 5;
 export const MORE_MEMBERS = 200;
+/** Children an open goroutine of the tree lists unasked (`FIRST_CHILDREN` in goroutines/view-lines.ts). */
+const FIRST_CHILDREN = 20;
 
 /** What a row stands for; finds it again after a refresh. */
 export interface RowIdentity {
@@ -23,6 +26,7 @@ export interface RowIdentity {
 /** What survives hiding the panel. */
 export interface SavedState {
   readonly groupBy: GoroutineGroupBy;
+  readonly labelKey: string | null;
   readonly filter: string;
   readonly hideSystem: boolean;
   readonly sort: 'count' | 'oldest';
@@ -40,10 +44,16 @@ export interface PanelState extends SavedState {
   /** Why the last question has no answer. */
   readonly failure: string | null;
   readonly treeHasFocus: boolean;
+  /** A snapshot was asked for and is not there yet. */
+  readonly isTaking: boolean;
+  /** Takes a snapshot again and again while the program runs. */
+  readonly isFollowing: boolean;
+  readonly completion: CompletionState | null;
 }
 
 export const INITIAL_STATE: PanelState = {
   groupBy: 'creation',
+  labelKey: null,
   filter: '',
   hideSystem: true,
   sort: 'count',
@@ -56,6 +66,9 @@ export const INITIAL_STATE: PanelState = {
   view: null,
   failure: null,
   treeHasFocus: false,
+  isTaking: false,
+  isFollowing: false,
+  completion: null,
 };
 
 export function currentSource({ sources, current }: PanelState): GoroutineSource | undefined {
@@ -76,22 +89,26 @@ export function withSources(
     current,
     view: null,
     failure: null,
+    isTaking: false,
+    isFollowing: false,
     ...(!isFirst && { openGoroutines: [], openGroups: [], selected: null, scrollTop: 0 }),
   };
 }
 
 export function savedStateOf(state: PanelState): SavedState {
-  const { groupBy, filter, hideSystem, sort, openGroups, openGoroutines, selected, scrollTop } =
-    state;
-  return { groupBy, filter, hideSystem, sort, openGroups, openGoroutines, selected, scrollTop };
+  const { groupBy, labelKey, filter, hideSystem, sort } = state;
+  const { openGroups, openGoroutines, selected, scrollTop } = state;
+  const question = { groupBy, labelKey, filter, hideSystem, sort };
+  return { ...question, openGroups, openGoroutines, selected, scrollTop };
 }
 
 export function queryOf(
   state: PanelState,
   window: { readonly start: number; readonly count: number },
 ): GoroutineViewQuery {
-  const { groupBy, filter, hideSystem, sort, openGroups, openGoroutines } = state;
-  return { groupBy, filter, hideSystem, sort, openGroups, openGoroutines, ...window };
+  const { groupBy, labelKey, filter, hideSystem, sort, openGroups, openGoroutines } = state;
+  const question = { groupBy, labelKey, filter, hideSystem, sort };
+  return { ...question, openGroups, openGoroutines, ...window };
 }
 
 export function identityOf(rows: GoroutineRows, at: number): RowIdentity {
@@ -118,9 +135,11 @@ export function lineOf(view: GoroutineView, at: number): number {
   return line;
 }
 
-export function levelOf(kind: number): 1 | 2 | 3 {
+/** Groups are at level 1; below stand goroutines, in a tree ever deeper, and their frames. */
+export function levelOf(rows: GoroutineRows, at: number): number {
+  const kind = rows.kind[at] ?? ROW_GROUP;
   if (kind === ROW_GROUP) return 1;
-  return kind === ROW_FRAME ? 3 : 2;
+  return (kind === ROW_FRAME ? 3 : 2) + (rows.depth[at] ?? 0);
 }
 
 export function isOpen(state: PanelState, row: RowIdentity): boolean {
@@ -145,20 +164,23 @@ export function toggled(state: PanelState, row: RowIdentity): PanelState {
   return { ...state, openGoroutines: [...others, row.id] };
 }
 
+/** Lists more of a group, or of those below a goroutine of the tree, which lists its first ones unasked. */
 export function withMoreMembers(state: PanelState, key: string): PanelState {
+  const limit = state.openGroups.find((group) => group.key === key)?.limit ?? FIRST_CHILDREN;
   return {
     ...state,
-    openGroups: state.openGroups.map((group) =>
-      group.key === key ? { key, limit: group.limit + MORE_MEMBERS } : group,
-    ),
+    openGroups: [
+      ...state.openGroups.filter((group) => group.key !== key),
+      { key, limit: limit + MORE_MEMBERS },
+    ],
   };
 }
 
 /** The row the selection came from: the goroutine of a frame, the group of a goroutine; -1 when not at hand. */
 export function parentPosition(rows: GoroutineRows, at: number): number {
-  const level = levelOf(rows.kind[at] ?? ROW_GROUP);
+  const level = levelOf(rows, at);
   for (let before = at - 1; before >= 0; before--) {
-    if (levelOf(rows.kind[before] ?? ROW_GROUP) < level) return before;
+    if (rows.kind[before] !== ROW_FRAME && levelOf(rows, before) < level) return before;
   }
   return -1;
 }
@@ -172,4 +194,39 @@ export function withSuggestion(state: PanelState): PanelState {
     ...state,
     filter: filter.slice(0, error.from) + error.suggestion + filter.slice(error.to),
   };
+}
+
+/** The filter with one more term; the same filter when the term is there already. */
+export function withTerm(filter: string, term: string): string {
+  if (filter.split(/\s+/).includes(term)) return filter;
+  return filter.trim() === '' ? term : `${filter.trimEnd()} ${term}`;
+}
+
+/** The filter term that leaves what a row stands for; empty when there is none. */
+export function termOf(groupBy: GoroutineGroupBy, rows: GoroutineRows, at: number): string {
+  const kind = rows.kind[at];
+  if (kind === ROW_GOROUTINE) return `id:${rows.id[at]}`;
+  if (kind !== ROW_GROUP) return '';
+  const place = `${(rows.file[at] ?? '').split(/[\\/]/).at(-1)}:${rows.line[at]}`;
+  const object = /0x[0-9a-f]+/.exec(rows.title[at] ?? '')?.[0] ?? '';
+  const terms: Readonly<Record<GoroutineGroupBy, string>> = {
+    creation: rows.line[at] ? `creator:${place}` : '',
+    start: `func:${quoted(rows.name[at] ?? '')}`,
+    location: rows.line[at] ? `file:${place}` : '',
+    stack: rows.line[at] ? `file:${place}` : '',
+    state: `state:${(rows.state[at] ?? '').replaceAll(' ', '-')}`,
+    label: (rows.labels[at] ?? []).map(labelTerm).join(' '),
+    object: object === '' ? '' : `waits:${object}`,
+    thread: '',
+    parent: `parent:${/\d+$/.exec(rows.key[at] ?? '')?.[0] ?? ''}`,
+  };
+  return terms[groupBy];
+}
+
+export function labelTerm([key, value]: readonly [string, string]): string {
+  return `label:${quoted(`${key}=${value}`)}`;
+}
+
+function quoted(text: string): string {
+  return /\s/.test(text) ? `"${text}"` : text;
 }

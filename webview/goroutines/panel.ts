@@ -10,7 +10,8 @@ import { KeysList } from '../shared/keys-list.ts';
 import { Newest } from '../shared/newest.ts';
 import { VirtualList } from '../shared/virtual-list.ts';
 import type { VscodeApi } from '../shared/vscode-api.ts';
-import { FILTER_LIST, KEY_LIST, commandOf } from './input.ts';
+import * as completion from './completion.ts';
+import { FILTER_LIST, KEY_LIST, commandOf, filterKey } from './input.ts';
 import type { PanelCommand } from './input.ts';
 import * as model from './model.ts';
 import type { PanelState, RowIdentity, SavedState } from './model.ts';
@@ -22,6 +23,17 @@ import { rowText } from './words.ts';
 
 const LINE_PIXELS = 22;
 const TYPING_MILLIS = 120;
+const FOLLOW_MILLIS = 2000;
+
+/** Keys that mean the same wherever the focus is. */
+const EVERYWHERE: ReadonlySet<PanelCommand['kind']> = new Set([
+  'keys',
+  'filter',
+  'clearFilter',
+  'groupBy',
+  'snapshot',
+  'follow',
+]);
 
 type Api = VscodeApi<ToGoroutinePanel, FromGoroutinePanel, SavedState>;
 
@@ -36,6 +48,8 @@ export class Panel {
   readonly #list: VirtualList;
   readonly #keys: KeysList;
   #state: PanelState;
+  /** The last request for completions. */
+  #completing = 0;
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** A move past the rows at hand, made when they arrive. */
   #pendingLine: number | null = null;
@@ -65,7 +79,8 @@ export class Panel {
   start(): void {
     this.#api.onMessage((message) => this.#receive(message));
     // Times in words grow old.
-    setInterval(() => this.#render(), 10_000);
+    setInterval(() => this.#renderEdges(), 1000);
+    setInterval(() => this.#follow(), FOLLOW_MILLIS);
     this.#render();
     this.#api.post({ kind: 'ready' });
     this.#ask();
@@ -76,30 +91,41 @@ export class Panel {
     this.#tree.addEventListener('blur', () => this.#change({ treeHasFocus: false }));
     this.#tree.addEventListener('scroll', () => this.#save(), { passive: true });
     root.addEventListener('keydown', (event) => {
-      const inField =
-        event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-      if (inField && !['Escape', 'F1'].includes(event.key)) {
-        if (
-          event.key === 'Enter' ||
-          (event.key === 'ArrowDown' && event.target instanceof HTMLInputElement)
-        ) {
-          event.preventDefault();
-          this.#tree.focus();
-        }
-        return;
-      }
-      const inTree = event.target === this.#tree;
+      const { target } = event;
+      if (target instanceof HTMLInputElement) return this.#keyInFilter(event);
+      if (target instanceof HTMLSelectElement && !['Escape', 'F1'].includes(event.key)) return;
       const command = commandOf(event);
-      if (
-        !command ||
-        (!inTree && !['keys', 'filter', 'clearFilter', 'groupBy'].includes(command.kind))
-      )
-        return;
+      const isForTree = command !== null && !EVERYWHERE.has(command.kind);
+      if (!command || (isForTree && target !== this.#tree)) return;
       if (command.kind === 'copy' && (getSelection()?.toString() ?? '') !== '') return;
       event.preventDefault();
       event.stopPropagation();
       this.#run(command);
     });
+  }
+
+  /** The list of completions takes the arrows while it is open; then they lead to the tree. */
+  #keyInFilter(event: KeyboardEvent): void {
+    const action = filterKey(event, this.#state.completion);
+    if (action === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    switch (action.kind) {
+      case 'move':
+        return this.#change({ completion: action.to });
+      case 'accept':
+        return this.#takeCompletion(action.index);
+      case 'open':
+        return this.#complete();
+      case 'close':
+        return this.#change({ completion: null });
+      case 'leave':
+        return this.#tree.focus();
+      case 'command':
+        return this.#run(action.command);
+      default:
+        assertNever(action);
+    }
   }
 
   #receive(message: ToGoroutinePanel): void {
@@ -121,8 +147,15 @@ export class Panel {
         this.#newest.forget();
         this.#change({ failure: message.message });
         return;
+      case 'completion':
+        if (message.request !== this.#completing || !isFilter(document.activeElement)) return;
+        this.#change({ completion: completion.opened(message.completion, this.#state.filter) });
+        return;
+      case 'snapshotTaken':
+        this.#taken(message.failure);
+        return;
       case 'focusFilter':
-        document.querySelector<HTMLInputElement>('#filter')?.focus();
+        filterInput()?.focus();
         return;
       default:
         this.#api.post({ kind: 'log', message: `unknown message ${JSON.stringify(message)}` });
@@ -168,19 +201,57 @@ export class Panel {
     this.#api.setState(model.savedStateOf(this.#state));
   }
 
-  #render(): void {
-    const { view } = this.#state;
+  #renderEdges(): void {
     const now = Date.now();
     render(head(this.#state, this.#panelActions, now), this.#head);
     render(tail(this.#state, this.#panelActions, now), this.#tail);
+  }
+
+  #render(): void {
+    const { view } = this.#state;
+    this.#renderEdges();
     this.#tree.hidden = view === null || view.rowCount === 0;
     if (view === null) return;
     this.#tree.classList.toggle('stale', view.status === 'stale');
     render(html`${rowList(this.#state, view, this.#rowActions)}`, this.#list.content);
-    render(listEnd(this.#state, view), this.#end);
+    render(listEnd(this.#state, view, this.#panelActions), this.#end);
     const selected = model.positionOf(view.rows, this.#state.selected);
     if (selected < 0) this.#tree.removeAttribute('aria-activedescendant');
     else this.#tree.setAttribute('aria-activedescendant', rowId(selected));
+  }
+
+  #complete(): void {
+    const input = filterInput();
+    if (!input) return;
+    const query = { filter: input.value, caret: input.selectionStart ?? input.value.length };
+    this.#api.post({ kind: 'complete', request: ++this.#completing, query });
+  }
+
+  #takeCompletion(index: number): void {
+    const open = this.#state.completion;
+    const input = filterInput();
+    if (!open || !input) return;
+    const { filter, caret } = completion.accepted(open, index, this.#state.filter);
+    this.#requery({ filter, completion: null });
+    input.setSelectionRange(caret, caret);
+    if (filter.slice(0, caret).endsWith(':')) this.#complete();
+  }
+
+  #snapshot(isWhole: boolean): void {
+    if (this.#state.isTaking || model.currentSource(this.#state)?.kind !== 'live') return;
+    this.#change({ isTaking: true });
+    this.#api.post({ kind: 'snapshot', isWhole });
+  }
+
+  #taken(failure: string | null): void {
+    // Following a program that cannot be looked at would say so again every 2 s.
+    this.#change({ isTaking: false, failure, ...(failure !== null && { isFollowing: false }) });
+  }
+
+  #follow(): void {
+    const { isFollowing, view } = this.#state;
+    if (isFollowing && view?.status !== 'reading' && view?.status !== 'complete')
+      this.#snapshot(false);
   }
 
   #identity(at: number): RowIdentity | null {
@@ -207,11 +278,12 @@ export class Panel {
       case 'open':
         return this.#open(at, false);
       case 'groupBy': {
-        const next = GROUPS[(GROUPS.indexOf(this.#state.groupBy) + 1) % GROUPS.length];
+        const able = GROUPS.filter((by) => view?.unavailable[by] === undefined);
+        const next = able[(able.indexOf(this.#state.groupBy) + 1) % able.length];
         return next ? this.#requery({ groupBy: next }) : undefined;
       }
       case 'filter':
-        return document.querySelector<HTMLInputElement>('#filter')?.focus();
+        return filterInput()?.focus();
       case 'clearFilter':
         return this.#state.filter === '' ? this.#tree.focus() : this.#requery({ filter: '' });
       case 'copy':
@@ -221,6 +293,10 @@ export class Panel {
         return this.#onGoroutine(command.kind, at);
       case 'keys':
         return this.#keys.show();
+      case 'snapshot':
+        return view?.status === 'complete' ? undefined : this.#snapshot(false);
+      case 'follow':
+        return this.#panelActions.toggleFollowing();
       default:
         assertNever(command);
     }
@@ -274,7 +350,11 @@ export class Panel {
     const { view } = this.#state;
     if (identity === null || view === null) return;
     if (model.isOpen(this.#state, identity)) this.#requery(model.toggled(this.#state, identity));
-    else if (model.levelOf(identity.kind) > 1) this.#select(model.parentPosition(view.rows, at));
+    else if (model.levelOf(view.rows, at) > 1) this.#select(model.parentPosition(view.rows, at));
+  }
+
+  #addTerm(term: string): void {
+    this.#requery({ filter: model.withTerm(this.#state.filter, term) });
   }
 
   #open(at: number, preserveFocus: boolean): void {
@@ -331,11 +411,18 @@ export class Panel {
     copy: (at) => this.#copy(at),
     breakIn: (at) => this.#onGoroutine('breakIn', at),
     isLive: () => this.#isLive,
+    narrow: (at) => {
+      const { view, groupBy } = this.#state;
+      const term = view ? model.termOf(groupBy, view.rows, at) : '';
+      if (term !== '') this.#addTerm(term);
+    },
+    addTerm: (term) => this.#addTerm(term),
   };
 
   readonly #panelActions: PanelActions = {
     setFilter: (filter) => {
       this.#change({ filter });
+      this.#complete();
       clearTimeout(this.#typing);
       this.#typing = setTimeout(() => this.#ask(), filter === '' ? 0 : TYPING_MILLIS);
     },
@@ -343,7 +430,17 @@ export class Panel {
     setGroupBy: (groupBy) => this.#requery({ groupBy }),
     toggleSort: () => this.#requery({ sort: this.#state.sort === 'count' ? 'oldest' : 'count' }),
     toggleSystem: () => this.#requery({ hideSystem: !this.#state.hideSystem }),
+    setLabelKey: (labelKey) => this.#requery({ labelKey }),
+    clearFilter: () => this.#requery({ filter: '' }),
+    takeCompletion: (index) => this.#takeCompletion(index),
+    closeCompletion: () => this.#change({ completion: null }),
     readAll: () => this.#api.post({ kind: 'readAll' }),
+    stopReading: () => this.#api.post({ kind: 'stopReading' }),
+    snapshot: (isWhole) => this.#snapshot(isWhole),
+    toggleFollowing: () => {
+      this.#change({ isFollowing: !this.#state.isFollowing });
+      this.#follow();
+    },
     retry: () => {
       this.#newest.forget();
       this.#requery({ failure: null });
@@ -353,6 +450,14 @@ export class Panel {
     setSource: (id) => this.#api.post({ kind: 'source', id }),
     closeSource: (id) => this.#api.post({ kind: 'closeSource', id }),
   };
+}
+
+function filterInput(): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>('#filter');
+}
+
+function isFilter(element: Element | null): boolean {
+  return element?.id === 'filter';
 }
 
 function element(tag: string, className: string): HTMLElement {

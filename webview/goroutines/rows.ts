@@ -2,7 +2,9 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { countText, durationQuantity } from '../../src/base/format.ts';
 import {
+  FLAG_ANCESTOR,
   FLAG_CREATED_BY,
+  FLAG_DEFERRED,
   FLAG_LEAKED,
   FLAG_LIBRARY_FRAME,
   FLAG_LOCKED,
@@ -16,7 +18,7 @@ import {
 import type { GoroutineRows, GoroutineView } from '../../src/protocol/goroutine-view.ts';
 import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
-import { identityOf, isOpen, levelOf, positionOf } from './model.ts';
+import { identityOf, isOpen, labelTerm, levelOf, positionOf } from './model.ts';
 import type { PanelState } from './model.ts';
 import { STATE_ICONS, nameParts, placeText } from './words.ts';
 
@@ -30,6 +32,9 @@ export interface RowActions {
   readonly breakIn: (at: number) => void;
   /** Goroutines of a program, not of a dump. */
   readonly isLive: () => boolean;
+  /** Adds what the row stands for to the filter. */
+  readonly narrow: (at: number) => void;
+  readonly addTerm: (term: string) => void;
 }
 
 export function rowId(at: number): string {
@@ -47,16 +52,18 @@ export function rowList(
     const identity = identityOf(view.rows, at);
     const open = isOpen(state, identity);
     const mark = at === selected ? (state.treeHasFocus ? 'act' : 'sel0') : '';
-    const opens = kind === ROW_GROUP || levelOf(kind) === 2;
+    const level = levelOf(view.rows, at);
+    const opens = kind === ROW_GROUP || kind === ROW_GOROUTINE;
     return html`<div
       id=${rowId(at)}
       class="row ${ROW_CLASSES[kind] ?? ''} ${mark}"
       role="treeitem"
-      aria-level=${levelOf(kind)}
+      aria-level=${level}
       aria-selected=${at === selected}
-      aria-expanded=${opens && kind !== ROW_MORE ? String(open) : nothing}
+      aria-expanded=${opens ? String(open) : nothing}
       aria-setsize=${kind === ROW_GROUP ? view.groupCount : -1}
       aria-posinset=${positionInSet(view, at)}
+      ${setVariables({ '--depth': view.rows.depth[at] ?? 0 })}
       @click=${() => (kind === ROW_MORE ? actions.more(at) : actions.select(at))}
       @dblclick=${() => actions.open(at)}
     >
@@ -76,7 +83,7 @@ function rowBody(
   const kind = view.rows.kind[at];
   if (kind === ROW_GROUP) return groupBody(view, at, open, actions);
   if (kind === ROW_MORE) {
-    return html`<span class="ind"></span
+    return html`<span class="ind deep"></span
       ><span class="lk">Show ${countText(view.rows.count[at] ?? 0)} more</span>`;
   }
   return kind === ROW_FRAME
@@ -93,8 +100,6 @@ function groupBody(
   const { rows } = view;
   const count = rows.count[at] ?? 0;
   const share = Math.max(2, (count / Math.max(1, view.largestGroup)) * 100);
-  const labels = rows.labels[at] ?? [];
-  const place = placeText(rows.file[at] ?? '', rows.line[at] ?? 0);
   return html`<i
       class="codicon codicon-chevron-${open ? 'down' : 'right'} tw"
       aria-hidden="true"
@@ -106,19 +111,42 @@ function groupBody(
       ></span
     >
     <span class="col grow text">
-      <span class="fx"
-        ><span class="el grow" title=${rows.name[at] ?? ''}
-          >${symbol(rows.name[at] ?? '')}</span
-        ></span
-      >
+      <span class="fx">${groupName(rows, at, actions)}</span>
       <span class="fx sm second">
-        ${stateIcon(rows, at, 12)}
-        <span class="words">${rows.state[at]}</span>
-        ${labels.length > 0 ? chips(labels) : html`<span class="mut el grow" title=${`${rows.file[at]}:${rows.line[at]}`}>${place}</span>`}
+        ${stateIcon(rows, at, 12)} ${groupSecond(rows, at)}
         <span class="r wait">${figure(durationQuantity(rows.wait[at] ?? null))}</span>
       </span>
     </span>
     ${actionButtons(at, rows, actions)}`;
+}
+
+/** What the members have in common: words, labels, or a function. */
+function groupName(rows: GoroutineRows, at: number, actions: RowActions): TemplateResult {
+  const title = rows.title[at] ?? '';
+  const labels = rows.labels[at] ?? [];
+  if (labels.length > 0) return html`<span class="fx grow labels">${chips(labels, actions)}</span>`;
+  if (title !== '') {
+    const [words, address] = title.split(/ (?=0x[0-9a-f]+(?:,|$))/);
+    return html`<span class="el grow" title=${title}
+      >${words}${address === undefined ? nothing : html` <span class="mut code sm">${title.slice((words ?? '').length + 1)}</span>`}</span
+    >`;
+  }
+  const id = rows.id[at] ?? 0;
+  return html`<span class="el grow" title=${rows.name[at] ?? ''}
+    >${id > 0 ? html`<span class="mut">${id} </span>` : nothing}${symbol(rows.name[at] ?? '')}</span
+  >`;
+}
+
+function groupSecond(rows: GoroutineRows, at: number): TemplateResult {
+  const detail = rows.detail[at] ?? '';
+  const isNamed = rows.title[at] !== '' || (rows.labels[at] ?? []).length > 0;
+  const state = rows.state[at] ?? '';
+  const words = detail !== '' ? detail : rows.title[at] === state ? '' : state;
+  const place = placeText(rows.file[at] ?? '', rows.line[at] ?? 0);
+  const { packageName, name } = nameParts(rows.name[at] ?? '');
+  const where = isNamed && place !== '' ? `${packageName}.${name} ${place}` : place;
+  return html`<span class="words el">${words}</span
+    ><span class="mut el grow" title=${`${rows.file[at]}:${rows.line[at]}`}>${where}</span>`;
 }
 
 function goroutineBody(
@@ -128,7 +156,8 @@ function goroutineBody(
   actions: RowActions,
 ): TemplateResult {
   const flags = rows.flags[at] ?? 0;
-  return html`<span class="ind"></span>
+  const children = rows.children[at] ?? 0;
+  return html`<span class="ind deep"></span>
     <i
       class="codicon codicon-chevron-${open ? 'down' : 'right'} tw small"
       aria-hidden="true"
@@ -141,8 +170,10 @@ function goroutineBody(
     <span class="fx grow labels">
       ${flags & FLAG_LEAKED ? html`<span class="chip warn">${icon('warning', 12)}leaked</span>` : nothing}
       ${flags & FLAG_LOCKED ? html`<span class="chip">thread</span>` : nothing}
-      ${chips(rows.labels[at] ?? [])}
+      ${children > 0 ? html`<span class="chip" title=${`started ${children} that live`}>${icon('type-hierarchy-sub', 12)}${countText(children)}</span>` : nothing}
+      ${chips(rows.labels[at] ?? [], actions)}
     </span>
+    <span class="sm mut code el detail" title=${rows.detail[at] ?? ''}>${rows.detail[at]}</span>
     <span class="sm lk place" title=${rows.name[at] ?? ''} @click=${stopped(() => actions.open(at))}
       >${placeText(rows.file[at] ?? '', rows.line[at] ?? 0)}</span
     >
@@ -153,11 +184,12 @@ function goroutineBody(
 function frameBody(rows: GoroutineRows, at: number, actions: RowActions): TemplateResult {
   const flags = rows.flags[at] ?? 0;
   const name = rows.name[at] ?? '';
-  const picture =
-    flags & FLAG_USER_FRAME ? 'debug-stackframe' : flags & FLAG_CREATED_BY ? 'git-branch' : 'blank';
-  return html`<span class="ind"></span><span class="ind"></span>${icon(picture, 14)}
+  const detail = rows.detail[at] ?? '';
+  const role = FRAME_ROLES.find(([flag]) => flags & flag);
+  const [, picture, words] = role ?? [0, 'blank', ''];
+  return html`<span class="ind deep"></span><span class="ind"></span>${icon(picture, 14)}
     <span class="el grow ${flags & FLAG_LIBRARY_FRAME ? 'dim' : ''}" title=${name}
-      >${flags & FLAG_CREATED_BY ? html`<span class="mut">created by </span>` : nothing}${symbol(name)}</span
+      >${words === '' ? nothing : html`<span class="mut">${words} </span>`}${symbol(name)}${detail === '' ? nothing : html`<span class="mut"> ${detail}</span>`}</span
     >
     <span
       class="sm lk place"
@@ -167,6 +199,13 @@ function frameBody(rows: GoroutineRows, at: number, actions: RowActions): Templa
     >
     ${actionButtons(at, rows, actions)}`;
 }
+
+const FRAME_ROLES: readonly (readonly [flag: number, icon: string, words: string])[] = [
+  [FLAG_USER_FRAME, 'debug-stackframe', ''],
+  [FLAG_DEFERRED, 'redo', 'deferred'],
+  [FLAG_CREATED_BY, 'git-branch', 'created by'],
+  [FLAG_ANCESTOR, 'git-commit', ''],
+];
 
 /** Shown over the end of the row while the pointer is on it; Enter and Ctrl/Cmd+C do the same. */
 function actionButtons(at: number, rows: GoroutineRows, actions: RowActions): TemplateResult {
@@ -197,6 +236,18 @@ function actionButtons(at: number, rows: GoroutineRows, actions: RowActions): Te
           </button>`
         : nothing
     }
+    ${
+      rows.kind[at] === ROW_GROUP
+        ? html`<button
+            class="ib"
+            tabindex="-1"
+            title="Filter to these"
+            @click=${stopped(() => actions.narrow(at))}
+          >
+            ${icon('filter', 14)}
+          </button>`
+        : nothing
+    }
     <button class="ib" tabindex="-1" title="Copy" @click=${stopped(() => actions.copy(at))}>
       ${icon('copy', 14)}
     </button>
@@ -208,11 +259,18 @@ function stateIcon(rows: GoroutineRows, at: number, size: 12 | 14): TemplateResu
   return html`<span class="fx st-${colour}">${icon(name, size)}</span>`;
 }
 
-function chips(labels: readonly (readonly [string, string])[]): TemplateResult | typeof nothing {
+function chips(
+  labels: readonly (readonly [string, string])[],
+  actions: RowActions,
+): TemplateResult | typeof nothing {
   const [first, ...rest] = labels;
   if (!first) return nothing;
   const others = rest.map(([key, value]) => `${key}=${value}`).join('\n');
-  return html`<span class="chip" title=${first.join('=')}
+  const term = labelTerm(first);
+  return html`<span
+      class="chip label"
+      title=${`${first.join('=')} – filter`}
+      @click=${stopped(() => actions.addTerm(term))}
       ><i>${first[0]}</i><span class="el">${first[1]}</span></span
     >
     ${rest.length > 0 ? html`<span class="chip rest" title=${others}>+${rest.length}</span>` : nothing}`;
@@ -225,10 +283,10 @@ function symbol(full: string): TemplateResult {
 
 /** Only known where the beginning of the set is at hand. */
 function positionInSet(view: GoroutineView, at: number): number | typeof nothing {
-  const level = levelOf(view.rows.kind[at] ?? ROW_GROUP);
+  const level = levelOf(view.rows, at);
   let position = 1;
   for (let before = at - 1; before >= 0; before--) {
-    const other = levelOf(view.rows.kind[before] ?? ROW_GROUP);
+    const other = levelOf(view.rows, before);
     if (other < level) return position;
     if (other === level) position++;
   }

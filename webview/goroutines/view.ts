@@ -1,37 +1,41 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { countText, durationQuantity } from '../../src/base/format.ts';
 import type { GoroutineGroupBy, GoroutineView } from '../../src/protocol/goroutine-view.ts';
 import type { FromGoroutinePanel } from '../../src/protocol/webview-goroutines.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
-import { setVariables } from '../shared/set-variables.ts';
+import { filterBar } from './filter-bar.ts';
+import type { FilterActions } from './filter-bar.ts';
 import { currentSource } from './model.ts';
 import type { PanelState } from './model.ts';
+import { coverageNotes, failureNote, freshnessNotes, problemNotes, readingLine } from './notes.ts';
+import type { NoteActions } from './notes.ts';
 import { agoText, hiddenText } from './words.ts';
 
 type StartWhat = Extract<FromGoroutinePanel, { kind: 'start' }>['what'];
 
-export interface PanelActions {
-  readonly setFilter: (text: string) => void;
-  readonly takeSuggestion: () => void;
+export interface PanelActions extends FilterActions, NoteActions {
   readonly setGroupBy: (groupBy: GoroutineGroupBy) => void;
   readonly toggleSort: () => void;
   readonly toggleSystem: () => void;
-  readonly readAll: () => void;
-  readonly retry: () => void;
-  readonly showKeys: () => void;
+  readonly setLabelKey: (key: string | null) => void;
+  readonly clearFilter: () => void;
+  readonly toggleFollowing: () => void;
   readonly start: (what: StartWhat) => void;
   readonly setSource: (id: string) => void;
   readonly closeSource: (id: string) => void;
 }
 
-export const GROUP_NAMES: Readonly<Record<GoroutineGroupBy, string>> = {
+const GROUP_NAMES: Readonly<Record<GoroutineGroupBy, string>> = {
   creation: 'Creation site',
   start: 'Start function',
   location: 'Location',
+  stack: 'Stack',
   state: 'State',
-  label: 'Labels',
+  label: 'Label',
+  object: 'Waits on',
+  parent: 'Started by',
+  thread: 'Thread',
 };
 
 /** What stands above the list. */
@@ -41,7 +45,7 @@ export function head(state: PanelState, actions: PanelActions, now: number): Tem
   ${
     view === null || view.status === 'empty'
       ? nothing
-      : html`${notes(view, now)}${answerLine(view)}${filterBar(state, view, actions)}${toolbar(state, actions)}`
+      : html`${freshnessNotes(state, view, actions, now)}${answerLine(view)}${filterBar(state, view, actions)}${toolbar(state, view, actions)}`
   }`;
 }
 
@@ -52,13 +56,17 @@ export function tail(state: PanelState, actions: PanelActions, now: number): Tem
     return html`${emptyState(state, actions)}${problemNotes(view)}${failureNote(state, actions)}`;
   }
   return html`${view.matched === 0 && view.rows.kind.length === 0 ? noMatch(state, view, actions) : nothing}
-  ${partialNote(view, actions)} ${problemNotes(view)}
+  ${coverageNotes(state, view, actions)}
   ${failureNote(state, actions)}${footer(state, view, actions, now)}`;
 }
 
 /** Below the last row: what is not in the list, and why. */
-export function listEnd(state: PanelState, view: GoroutineView): TemplateResult | typeof nothing {
-  if (view.status === 'reading') return html`<div class="row mut">Counts grow while reading.</div>`;
+export function listEnd(
+  state: PanelState,
+  view: GoroutineView,
+  actions: PanelActions,
+): TemplateResult | typeof nothing {
+  if (view.status === 'reading') return readingLine(view, actions);
   const hidden = hiddenText(view, state.filter, state.hideSystem);
   return hidden === '' ? nothing : html`<div class="row mut">${hidden}</div>`;
 }
@@ -98,25 +106,6 @@ function sourceBar(state: PanelState, actions: PanelActions): TemplateResult | t
   </div>`;
 }
 
-function notes(view: GoroutineView, now: number): TemplateResult | typeof nothing {
-  if (view.status === 'stale') {
-    return html`<div class="note warn">
-      ${icon('history', 14)}<span
-        >Program runs; this is from ${agoText(view.takenAt, now)} ago</span
-      >
-    </div>`;
-  }
-  if (view.status !== 'reading') return nothing;
-  const share = view.total === 0 ? 0 : (view.read / view.total) * 100;
-  return html`<div
-    class="prog"
-    role="progressbar"
-    aria-label="Reading goroutines"
-    aria-valuenow=${Math.round(share)}
-    ${setVariables({ '--x': '0%', '--w': `${share}%` })}
-  ></div>`;
-}
-
 function answerLine(view: GoroutineView): TemplateResult {
   if (view.status === 'reading') {
     return html`<div class="ds-answer" role="status">
@@ -126,10 +115,13 @@ function answerLine(view: GoroutineView): TemplateResult {
       >
     </div>`;
   }
-  const least = view.read < view.total ? '≥ ' : '';
+  const least = view.read < view.total || view.isTotalOpen ? '≥ ' : '';
+  const total = view.isTotalOpen ? '≥ ' : '';
   const oldest = view.oldestWait;
   return html`<div class="ds-answer" role="status">
-    <span><b>${countText(view.total)}</b> ${view.total === 1 ? 'goroutine' : 'goroutines'}</span
+    <span
+      ><b>${total}${countText(view.total)}</b>
+      ${view.total === 1 ? 'goroutine' : 'goroutines'}</span
     ><span class="sep">·</span
     ><span
       ><b>${least}${countText(view.groupCount)}</b>
@@ -144,80 +136,19 @@ function answerLine(view: GoroutineView): TemplateResult {
   </div>`;
 }
 
-function filterBar(state: PanelState, view: GoroutineView, actions: PanelActions): TemplateResult {
-  const error = view.filterError;
-  const count = `${countText(view.matched)} of ${countText(view.read)}`;
-  return html`<div class="ds-bar">
-      <div class="inp grow ${error ? 'bad' : ''}">
-        ${icon('filter', 14)}
-        <span class="field grow">
-          <span class="code painted" aria-hidden="true">${paintedFilter(state.filter, error)}</span>
-          <input
-            id="filter"
-            class=${state.filter === '' ? '' : 'code'}
-            type="text"
-            spellcheck="false"
-            autocomplete="off"
-            aria-label="Filter goroutines"
-            aria-invalid=${error !== null}
-            placeholder="Filter, e.g. state:chan-receive age:>5m"
-            .value=${live(state.filter)}
-            @input=${(event: Event) => withValue(event, actions.setFilter)}
-          />
-        </span>
-        ${state.filter.trim() === '' || error ? nothing : html`<span class="mut sm">${count}</span>`}
-        <button class="ib" title="Filter words" @click=${actions.showKeys}>
-          ${icon('question', 14)}
-        </button>
-      </div>
-    </div>
-    ${
-      error
-        ? html`<div class="note bad inset" role="alert">
-            ${icon('error', 14)}<span class="grow">${error.message}</span>
-            ${
-              error.suggestion === null
-                ? nothing
-                : html`<button class="lk" @click=${actions.takeSuggestion}>
-                    ${error.suggestion}
-                  </button>`
-            }
-          </div>`
-        : nothing
-    }`;
-}
-
-/** The text of the input in colours: it lies under the input, whose own text is transparent. */
-function paintedFilter(text: string, error: GoroutineView['filterError']): TemplateResult[] {
-  const from = Math.min(error?.from ?? text.length, text.length);
-  const to = Math.min(error?.to ?? text.length, text.length);
-  const wrong = html`<span class="wrong">${text.slice(from, to)}</span>`;
-  return [...painted(text.slice(0, from)), wrong, ...painted(text.slice(to))];
-}
-
-function painted(text: string): TemplateResult[] {
-  return text
-    .split(/(?<=\s)|(?<=^-?[a-z]+:|\s-?[a-z]+:)/)
-    .map((part) =>
-      /^-?[a-z]+:$/.test(part) ? html`<span class="q">${part}</span>` : html`${part}`,
-    );
-}
-
-function toolbar(state: PanelState, actions: PanelActions): TemplateResult {
+function toolbar(state: PanelState, view: GoroutineView, actions: PanelActions): TemplateResult {
   const oldest = state.sort === 'oldest';
   return html`<div class="ds-bar">
-    <label class="mut" for="group-by">Group by</label>
+    <label class="mut el" for="group-by">Group by</label>
     <span class="sel"
       ><select
         id="group-by"
         @change=${(event: Event) => withValue(event, (value) => pickGroup(value, actions))}
       >
-        ${Object.entries(GROUP_NAMES).map(
-          ([value, name]) =>
-            html`<option value=${value} ?selected=${value === state.groupBy}>${name}</option>`,
-        )}</select
+        ${GROUPS.map((by) => groupOption(by, state, view))}</select
       >${icon('chevron-down', 14)}</span
     >
+    ${state.groupBy === 'label' && view.labelKeys.length > 1 ? labelKeys(state, view, actions) : nothing}
     <span class="grow"></span>
     <button
       class="ib ${oldest ? 'on' : ''}"
@@ -235,7 +166,67 @@ function toolbar(state: PanelState, actions: PanelActions): TemplateResult {
     >
       ${icon('eye-closed', 14)}
     </button>
+    ${currentSource(state)?.kind === 'live' ? liveButtons(state, view, actions) : nothing}
   </div>`;
+}
+
+function liveButtons(
+  state: PanelState,
+  view: GoroutineView,
+  actions: PanelActions,
+): TemplateResult {
+  const isStopped = view.status !== 'stale';
+  const title = isStopped ? 'Snapshot: the program stands, this is now' : 'Snapshot (S)';
+  return html`<button
+      class="ib"
+      title=${title}
+      ?disabled=${isStopped || state.isTaking}
+      @click=${() => actions.snapshot(false)}
+    >
+      ${icon('device-camera', 14)}
+    </button>
+    <button
+      class="ib ${state.isFollowing ? 'on' : ''}"
+      title="Follow the running program: a snapshot every 2 s (F)"
+      aria-pressed=${state.isFollowing}
+      @click=${actions.toggleFollowing}
+    >
+      ${icon('broadcast', 14)}
+    </button>`;
+}
+
+function groupOption(
+  by: GoroutineGroupBy,
+  state: PanelState,
+  { unavailable }: GoroutineView,
+): TemplateResult {
+  const reason = unavailable[by] ?? '';
+  const isCurrent = by === state.groupBy;
+  return html`<option
+    value=${by}
+    title=${reason}
+    ?disabled=${reason !== '' && !isCurrent}
+    ?selected=${isCurrent}
+  >
+    ${GROUP_NAMES[by]}
+  </option>`;
+}
+
+function labelKeys(state: PanelState, view: GoroutineView, actions: PanelActions): TemplateResult {
+  return html`<span class="sel label-key"
+    ><select
+      aria-label="Label"
+      @change=${(event: Event) => withValue(event, (value) => actions.setLabelKey(value === '' ? null : value))}
+    >
+      <option value="" ?selected=${state.labelKey === null}>all labels</option>
+      ${view.labelKeys.map(
+        ({ key, count }) =>
+          html`<option value=${key} ?selected=${key === state.labelKey}>
+            ${key} (${countText(count)})
+          </option>`,
+      )}</select
+    >${icon('chevron-down', 14)}</span
+  >`;
 }
 
 function pickGroup(value: string, actions: PanelActions): void {
@@ -247,15 +238,13 @@ export const GROUPS: readonly GoroutineGroupBy[] = [
   'creation',
   'start',
   'location',
+  'stack',
   'state',
   'label',
+  'object',
+  'parent',
+  'thread',
 ];
-
-function problemNotes(view: GoroutineView | null): readonly TemplateResult[] {
-  return (view?.problems ?? []).map(
-    (problem) => html`<div class="note warn">${icon('warning', 14)}<span>${problem}</span></div>`,
-  );
-}
 
 function emptyState(state: PanelState, actions: PanelActions): TemplateResult | typeof nothing {
   if (state.sources === null) return nothing;
@@ -265,8 +254,13 @@ function emptyState(state: PanelState, actions: PanelActions): TemplateResult | 
   if (view === null || view.problems.length > 0 || current.kind === 'dump') return nothing;
   return html`<div class="empty">
     <p class="b">${current.name} runs</p>
-    <p class="mut">Its goroutines are shown when it stops at a breakpoint or is paused.</p>
-    <button class="btn" @click=${() => actions.start('pause')}>
+    <p class="mut">
+      A snapshot pauses it for about 20 ms, then it goes on. A breakpoint or a pause stops it.
+    </p>
+    <button class="btn" ?disabled=${state.isTaking} @click=${() => actions.snapshot(false)}>
+      ${icon('device-camera', 14)}Snapshot
+    </button>
+    <button class="btn sec" @click=${() => actions.start('pause')}>
       ${icon('debug-pause', 14)}Pause
     </button>
   </div>`;
@@ -297,27 +291,9 @@ function noMatch(state: PanelState, view: GoroutineView, actions: PanelActions):
       ${
         state.filter === ''
           ? nothing
-          : html`<button class="lk" @click=${() => actions.setFilter('')}>Clear filter</button>`
+          : html`<button class="lk" @click=${actions.clearFilter}>Clear filter</button>`
       }
     </p>
-  </div>`;
-}
-
-function partialNote(view: GoroutineView, actions: PanelActions): TemplateResult | typeof nothing {
-  if (view.status !== 'partial') return nothing;
-  return html`<div class="note">
-    ${icon('info', 14)}<span class="grow"
-      >Read ${countText(view.read)} of ${countText(view.total)} goroutines</span
-    >
-    <button class="lk" @click=${actions.readAll}>Read all</button>
-  </div>`;
-}
-
-function failureNote(state: PanelState, actions: PanelActions): TemplateResult | typeof nothing {
-  if (state.failure === null) return nothing;
-  return html`<div class="note bad" role="alert">
-    ${icon('error', 14)}
-    <span>${state.failure} <button class="lk" @click=${actions.retry}>Try again</button></span>
   </div>`;
 }
 
@@ -329,12 +305,13 @@ function footer(
 ): TemplateResult {
   const isDump = currentSource(state)?.kind === 'dump';
   const what = isDump ? 'Written' : view.status === 'stale' ? 'Read' : 'Paused';
+  const total = view.isTotalOpen ? `${countText(view.total)} or more` : countText(view.total);
   return html`<footer class="foot">
     <span class="fx freshness"
       >${icon(isDump ? 'file' : view.status === 'stale' ? 'history' : 'debug-pause', 12)}${what}
       ${agoText(view.takenAt, now)} ago</span
     >
-    <span class="el">read ${countText(view.read)} of ${countText(view.total)}</span>
+    <span class="el">read ${countText(view.read)} of ${total}</span>
     <span class="grow"></span>
     <button class="fx freshness" @click=${actions.showKeys}><span class="kbd">F1</span>keys</button>
   </footer>`;

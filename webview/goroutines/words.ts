@@ -1,6 +1,7 @@
 import { countText, durationQuantity } from '../../src/base/format.ts';
 import { parseGoSymbol, lastElement } from '../../src/base/go-symbol.ts';
 import type {
+  GoroutinePause,
   GoroutineRows,
   GoroutineStateKind,
   GoroutineView,
@@ -42,6 +43,18 @@ export function agoText(takenAt: number, now: number): string {
   return `${digits.replace(/\.0$/, '')} ${unit}`;
 }
 
+/** `14 ms`, whole numbers from ten on. */
+export function plainDuration(nanos: number): string {
+  const { digits, unit } = durationQuantity(nanos);
+  return `${digits.replace(/^(\d{2,})\.\d+$/, '$1').replace(/\.0+$/, '')} ${unit}`;
+}
+
+/** `a 14 ms pause`, `3 pauses of at most 17 ms`. */
+export function pauseText({ count, millis }: GoroutinePause): string {
+  const longest = plainDuration(Math.max(1, Math.round(millis)) * 1e6);
+  return count === 1 ? `a ${longest} pause` : `${count} pauses of at most ${longest}`;
+}
+
 /** How many are left out, and by what. */
 export function hiddenText(view: GoroutineView, filter: string, hideSystem: boolean): string {
   const hidden = view.read - view.matched;
@@ -61,7 +74,8 @@ export function rowText(rows: GoroutineRows, at: number): string {
   const full = `${rows.file[at] ?? ''}:${rows.line[at] ?? 0}`;
   if (kind === ROW_FRAME) return `${rows.name[at] ?? ''}\t${full}`;
   const first = kind === ROW_GROUP ? String(rows.count[at]) : `goroutine ${rows.id[at]}`;
-  return [first, rows.name[at] ?? '', rows.state[at] ?? '', place, wait, labels]
+  const name = rows.title[at] === '' ? (rows.name[at] ?? '') : (rows.title[at] ?? '');
+  return [first, name, rows.state[at] ?? '', place, wait, labels, rows.detail[at] ?? '']
     .filter((part) => part !== '')
     .join('\t');
 }

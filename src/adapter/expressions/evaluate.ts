@@ -5,6 +5,8 @@ import { RpcError } from '../../delve/json-rpc.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { LoadConfig } from '../../delve/rpc-types.ts';
 import { CELL_CALL, CELL_ERROR } from '../../protocol/expression-view.ts';
+import { acquaint } from '../goroutines/acquaint.ts';
+import type { Snapshot } from '../goroutines/snapshot.ts';
 import type { SideChannel } from '../side-channel.ts';
 import { errorCell } from './evaluation-error.ts';
 import type { ChosenFrame, FrameChoice } from './frame-choice.ts';
@@ -38,6 +40,7 @@ export interface EvaluationPlan {
   /** A Go condition; empty: none. */
   readonly where: string;
   readonly choice: FrameChoice;
+  readonly snapshot: Pick<Snapshot, 'positions' | 'listed'>;
   readonly topFrame: (tableRow: number) => TopFrame;
   /** Frames read at this stop already, by goroutine. */
   readonly frames: Map<number, ChosenFrame>;
@@ -76,7 +79,12 @@ export class Evaluator {
   }
 
   async #batch(rpc: RpcClient, rows: readonly number[]): Promise<readonly Evaluated[]> {
+    const { table, snapshot } = this.#plan;
+    const ids = rows.map((row) => table.id[row] ?? 0);
+    // Sent first, answered first: what follows need not wait for it here.
+    const known = acquaint(rpc, snapshot, ids);
     const frames = await Promise.all(rows.map((row) => this.#frameOf(rpc, row)));
+    await known;
     return Promise.all(rows.map((row, at) => this.#row(rpc, row, frames[at])));
   }
 

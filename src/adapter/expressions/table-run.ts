@@ -60,6 +60,7 @@ export class TableRun {
       where,
       choice,
       frames: new Map<number, ChosenFrame>(),
+      snapshot: sources.snapshot,
       topFrame: (row) => this.placeOf('current', row),
     });
   }

@@ -7,6 +7,7 @@ import type { ClientPort } from '../client-port.ts';
 import { late } from '../late.ts';
 import type { SideChannel } from '../side-channel.ts';
 import type { TargetState } from '../target-state.ts';
+import { acquaint } from './acquaint.ts';
 import { readFromMemory } from './memory-reader.ts';
 import type { RuntimeMemory } from './memory-reader.ts';
 import { readLayout } from './raw/layout.ts';
@@ -146,15 +147,10 @@ export class GoroutineSession {
     return table.frames.function[table.user[row] ?? 0];
   }
 
-  /**
-   * Makes dlv know a goroutine, so that asking for its stack takes 2 ms: the first question about one that dlv has not
-   * listed itself costs a walk over all. False for a goroutine that was not read.
-   */
+  /** Makes asking dlv for a goroutine's stack quick. False for a goroutine that was not read. */
   async prepare(id: number): Promise<boolean> {
-    const Start = this.#snapshot?.positions.get(id);
-    if (Start !== undefined) {
-      await this.#sources?.channel.run((rpc) => rpc.listGoroutines({ Start, Count: 1 }));
-    }
+    const snapshot = this.#snapshot;
+    if (snapshot) await this.#sources?.channel.run((rpc) => acquaint(rpc, snapshot, [id]));
     return this.functionOf(id) !== undefined;
   }
 

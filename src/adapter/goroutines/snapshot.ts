@@ -1,6 +1,6 @@
 import { GoroutineTableBuilder, GoroutineViews } from '../../goroutines/index.ts';
-import type { GoroutineTable } from '../../goroutines/index.ts';
-import type { GoroutineViewStatus } from '../../protocol/goroutine-view.ts';
+import type { GoroutineTable, StackNotes } from '../../goroutines/index.ts';
+import type { GoroutinePause, GoroutineViewStatus } from '../../protocol/goroutine-view.ts';
 import type { SnapshotFacts } from './facts.ts';
 
 /** All goroutines of one stop, as far as they are read. */
@@ -15,8 +15,16 @@ export class Snapshot {
   readMillis = 0;
   /** Goroutines whose stack is in the table. */
   readonly stacksRead = new Set<number>();
+  /** Deferred calls and ancestors of goroutines that were opened. */
+  readonly notes = new Map<number, StackNotes>();
+  /** How the program was paused for it; null when it stopped by itself. */
+  pause: GoroutinePause | null = null;
+  /** There are more goroutines than the table's total. */
+  isTotalOpen = false;
   /** Where in `runtime.allgs` goroutines are, as far as they were read from there. */
   readonly positions = new Map<number, number>();
+  /** Of those, the ones that dlv has listed since. */
+  readonly listed = new Set<number>();
   readonly #builder: GoroutineTableBuilder;
   #table: GoroutineTable | undefined;
 

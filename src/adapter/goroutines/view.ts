@@ -4,17 +4,19 @@ import type { Snapshot } from './snapshot.ts';
 
 /** Answers the panel's question from what is read so far. */
 export function viewOf(snapshot: Snapshot, query: GoroutineViewQuery): GoroutineView {
-  const { generation, status, readMillis, takenAt, problems } = snapshot;
-  return snapshot.views.query(snapshot.table, query, {
+  const { generation, status, readMillis, takenAt, problems, notes, pause, isTotalOpen } = snapshot;
+  const answer = snapshot.views.query(snapshot.table, query, {
     generation,
     status,
     readMillis,
     takenAt,
     problems,
+    notesOf: (id) => notes.get(id),
   });
+  return { ...answer, pause, isTotalOpen };
 }
 
 /** Nothing to look at, and why when there is a reason. */
 export function emptyView(generation: number, problems: readonly string[]): GoroutineView {
-  return noView(generation, problems);
+  return { ...noView(generation, problems), pause: null, isTotalOpen: false };
 }

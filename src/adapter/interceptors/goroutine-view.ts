@@ -20,8 +20,12 @@ const GROUP_BY: Readonly<Record<GoroutineGroupBy, true>> = {
   creation: true,
   start: true,
   location: true,
+  stack: true,
   state: true,
   label: true,
+  object: true,
+  thread: true,
+  parent: true,
 };
 
 /** Any DAP client may ask: what is missing gets the panel's default. */
@@ -37,6 +41,7 @@ function readQuery(args: JsonObject): GoroutineViewQuery {
   const openGoroutines = listOf(args['openGoroutines']);
   return {
     groupBy,
+    labelKey: typeof args['labelKey'] === 'string' ? args['labelKey'] : null,
     filter: typeof args['filter'] === 'string' ? args['filter'] : '',
     hideSystem: args['hideSystem'] === true,
     sort: args['sort'] === 'oldest' ? 'oldest' : 'count',

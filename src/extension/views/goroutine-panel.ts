@@ -83,6 +83,17 @@ export class GoroutinePanel implements vscode.WebviewViewProvider, vscode.Dispos
           .readAll()
           .catch((error: unknown) => this.#failed('reading all goroutines', error));
         break;
+      case 'stopReading':
+        this.#sources
+          .stopReading()
+          .catch((error: unknown) => this.#failed('stopping to read', error));
+        break;
+      case 'snapshot':
+        void this.#snapshot(message.isWhole);
+        break;
+      case 'complete':
+        void this.#complete(message);
+        break;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         break;
@@ -112,6 +123,28 @@ export class GoroutinePanel implements vscode.WebviewViewProvider, vscode.Dispos
       if (view) this.#send({ kind: 'view', request, view });
     } catch (error) {
       this.#send({ kind: 'failed', request, message: messageOf(error) });
+    }
+  }
+
+  /** The page says at its list why there is none. */
+  async #snapshot(isWhole: boolean): Promise<void> {
+    let failure: string | null = null;
+    try {
+      await this.#sources.snapshot(isWhole);
+    } catch (error) {
+      failure = messageOf(error);
+      this.#log.warn(`snapshot of goroutines: ${failure}`);
+    }
+    this.#send({ kind: 'snapshotTaken', failure });
+  }
+
+  /** Without completions typing goes on. */
+  async #complete({ request, query }: FromGoroutinePanel & { kind: 'complete' }): Promise<void> {
+    try {
+      const completion = await this.#sources.complete(query);
+      if (completion) this.#send({ kind: 'completion', request, completion });
+    } catch (error) {
+      this.#log.warn(`completing a filter: ${messageOf(error)}`);
     }
   }
 

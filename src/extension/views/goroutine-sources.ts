@@ -7,6 +7,8 @@ import type { DumpInfo } from '../../protocol/analysis.ts';
 import { contextKey } from '../../protocol/contributions.ts';
 import { adapterRequest } from '../../protocol/debug-session.ts';
 import type {
+  GoroutineCompletion,
+  GoroutineCompletionQuery,
   GoroutineView,
   GoroutineViewQuery,
   ResolvedSource,
@@ -129,6 +131,27 @@ export class GoroutineSources implements vscode.Disposable {
     const source = this.#source(this.#current);
     if (source?.kind === 'live')
       await askAdapter(source.session, adapterRequest.readAllGoroutines, {});
+  }
+
+  async stopReading(): Promise<void> {
+    const source = this.#source(this.#current);
+    if (source?.kind === 'live')
+      await ask(source.session, adapterRequest.stopReadingGoroutines, {});
+  }
+
+  /** Looks at the running program in a short pause; nothing for a dump. Rejects with the reason when it cannot. */
+  async snapshot(isWhole: boolean): Promise<void> {
+    const source = this.#source(this.#current);
+    if (source?.kind === 'live')
+      await ask(source.session, adapterRequest.snapshotGoroutines, { isWhole });
+  }
+
+  async complete(query: GoroutineCompletionQuery): Promise<GoroutineCompletion | null> {
+    const source = this.#source(this.#current);
+    if (!source) return null;
+    return source.kind === 'live'
+      ? ask(source.session, adapterRequest.goroutineCompletions, query)
+      : this.#analysis.request('delvescope/dumpCompletions', { dump: source.id, query });
   }
 
   dispose(): void {

@@ -38,7 +38,7 @@ const context = {
 
 /** Ids that pass, in the order of the list; or the error with the wrong part of the filter. */
 function matches(filter: string): string {
-  const groups = { groupBy: 'start', sort: 'count', hideSystem: false } as const;
+  const groups = { groupBy: 'start', labelKey: null, sort: 'count', hideSystem: false } as const;
   const views = new GoroutineViews();
   const closed = { ...groups, filter, openGroups: [], openGoroutines: [], start: 0, count: 99 };
   const openGroups = views.query(table, closed, context).rows.key.map((key) => ({ key, limit: 9 }));

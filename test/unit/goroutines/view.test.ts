@@ -13,6 +13,7 @@ const CONTEXT: ViewContext = {
 };
 const QUERY: ViewQuery = {
   groupBy: 'creation',
+  labelKey: null,
   filter: '',
   hideSystem: false,
   sort: 'count',
@@ -74,8 +75,10 @@ function check(
   expected: string,
   context = CONTEXT,
 ): void {
-  const answer: GoroutineView = new GoroutineViews().query(table, { ...QUERY, ...change }, context);
-  expect(viewText(answer as ReturnType<GoroutineViews['query']>)).toBe(dedent(expected));
+  const answer = new GoroutineViews().query(table, { ...QUERY, ...change }, context);
+  const promised: GoroutineView = { ...answer, pause: null, isTotalOpen: false };
+  expect(promised.generation).toBe(context.generation);
+  expect(viewText(answer)).toBe(dedent(expected));
 }
 
 const HUB = 'creation orders.(*Hub).Subscribe /app/hub.go:88';
@@ -135,16 +138,16 @@ test('by state, by label, oldest first, without the runtime', () => {
     { groupBy: 'state', hideSystem: true, sort: 'oldest' },
     `
     4 of 5 of 5, 2 groups, lines 0 of 4
-    3 orders.(*Hub).deliver [chan receive] - 12 min
-    1 main.main [running] -`,
+    3 “chan receive” [chan receive] hub.go:97 12 min
+    1 “running” [running] main.go:7`,
   );
   check(
     shop().build(),
     { groupBy: 'label', filter: 'id:10-11' },
     `
     2 of 5 of 5, 2 groups, lines 0 of 4
-    1 orders.(*Hub).deliver [chan receive] - 12 min request=11
-    1 orders.(*Hub).deliver [chan receive] - 1 min request=10`,
+    1 orders.(*Hub).deliver [chan receive] hub.go:97 12 min request=11
+    1 orders.(*Hub).deliver [chan receive] hub.go:97 1 min request=10`,
   );
 });
 
@@ -180,15 +183,26 @@ test('known totals count until a filter makes them wrong', () => {
   );
 });
 
-test('frames of live goroutines are asked for, and rows can be completed later', () => {
+test('rows can be completed later; deferred calls and ancestors stand where they belong', () => {
   const builder = new GoroutineTableBuilder();
   const place = builder.frame('main.work', '/app/main.go', 9);
   builder.add({ id: 7, state: 'select', current: place });
   const before = builder.build();
-  builder.update(7, { user: place, wait: 60e9 });
+  const lock = builder.frame('sync.(*Mutex).Lock', '/go/mutex.go', 5);
+  const creation = builder.frame('main.main', '/app/main.go', 3);
+  const stack = builder.stack([lock, place]);
+  builder.update(7, { user: place, wait: 60e9, stack, creation, parent: 1 });
   const after = builder.build();
   expect(after.version).not.toBe(before.version);
-  const framesOf = (id: number) => (id === 7 ? [place] : undefined);
+  const defers = [
+    {
+      position: 1,
+      deferred: builder.frame('main.(*Order).close', '/app/order.go', 30),
+      statement: builder.frame('main.work', '/app/main.go', 8),
+    },
+  ];
+  const ancestors = [{ id: 1, frames: [builder.frame('main.main', '/app/main.go', 3)] }];
+  const notesOf = (id: number) => (id === 7 ? { defers, ancestors } : undefined);
   check(
     after,
     {
@@ -197,11 +211,15 @@ test('frames of live goroutines are asked for, and rows can be completed later',
       openGoroutines: [7],
     },
     `
-    1 of 1 of 1, 1 groups, lines 0 of 4
+    1 of 1 of 1, 1 groups, lines 0 of 8
     1 main.work [select] main.go:9 1 min
       7 main.work [select] main.go:9 1 min
-        *main.work main.go:9`,
-    { ...CONTEXT, framesOf },
+        (sync.(*Mutex).Lock mutex.go:5
+        *main.work main.go:9
+        deferred main.(*Order).close main.go:8
+        created by main.main main.go:3 in goroutine 1, ended
+        ancestor main.main main.go:3 in goroutine 1, ended`,
+    { ...CONTEXT, notesOf },
   );
   expect(viewText(emptyView(3))).toBe('0 of 0 of 0, 0 groups, lines 0 of 0');
 });

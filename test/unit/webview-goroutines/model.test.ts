@@ -20,7 +20,8 @@ function viewOf(state: PanelState): GoroutineView {
     takenAt: 0,
     problems: [],
   } as const;
-  return views.query(table, model.queryOf(state, { start: 0, count: 50 }), context);
+  const answer = views.query(table, model.queryOf(state, { start: 0, count: 50 }), context);
+  return { ...answer, pause: null, isTotalOpen: false };
 }
 
 test('opening shows members and frames; closing hides them', () => {
