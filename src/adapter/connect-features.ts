@@ -5,7 +5,9 @@ import { delveVersionOf, goVersionOf, tooNewForDelve } from './attach/delve-vers
 import { messageOf } from '../base/user-error.ts';
 import { buildQuality } from './build-quality.ts';
 import type { BuildQuality } from './build-quality.ts';
+import { DapBackend } from './goroutines/dap-backend.ts';
 import { programClock } from './goroutines/program-clock.ts';
+import { RpcBackend } from './goroutines/rpc-backend.ts';
 import { ownModules } from './own-modules.ts';
 import type { SessionContext } from './session-context.ts';
 import type { StartedTarget } from './start/started-target.ts';
@@ -14,7 +16,10 @@ import type { StartedTarget } from './start/started-target.ts';
 const ASK_MILLIS = 2000;
 
 const SINGLE_CLIENT =
-  'This dlv serves one client only: the goroutine view stays empty, and the end of this session ends dlv, and with it a program that dlv started. Restart it with --accept-multiclient for all views.';
+  'This dlv serves one client only: the end of this session ends dlv, and with it a program that dlv started. Restart it with --accept-multiclient for all views.';
+/** Stands below the list, so it says what the list covers. */
+const DAP_ONLY =
+  'This dlv serves one client only: it lists at most 1,024 goroutines, without states, waits, labels and creators. Restart it with --accept-multiclient to see all.';
 
 /** What a session knows about its target before the client may resume it. */
 export interface TargetFacts {
@@ -62,9 +67,12 @@ export function connectFeatures(
     const isLocal = target.ownership !== 'remote' && target.configuration.target.kind !== 'core';
     const waitReasons = waitReasonTable(goVersion);
     const now = programClock(isLocal);
-    session.goroutines.connect({ channel, goVersion, waitReasons, now, ownModules: modules });
+    const desk = session.stops;
+    const sources = { channel, desk, goVersion, waitReasons, now, ownModules: modules };
+    session.goroutines.connect(new RpcBackend(sources));
   } else {
-    session.goroutines.unavailable(SINGLE_CLIENT);
+    const ask = session.ask.bind(session);
+    session.goroutines.connect(new DapBackend(ask, modules, DAP_ONLY));
     client.tell('delvescope/notice', { code: 'no-side-channel', message: SINGLE_CLIENT });
   }
   if (quality) client.noticeOnce(quality.code, quality.message, quality.command);

@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert.ts';
 import { nameFrame } from './name-frame.ts';
 import { objectText } from './object-text.ts';
 import type { GoroutineTree } from './tree.ts';
@@ -67,8 +68,8 @@ export function spaceOf(table: GoroutineTable, question: GroupQuestion): GroupSp
         column: table.object,
         valueCount: table.objects.length,
         key: (value) => {
-          const { kind, addresses = [] } = (value > 0 && table.objects[value]) || {};
-          return `object ${kind ?? ''} ${addresses.map((at) => at.toString(16)).join(' ')}`;
+          const { addresses = [] } = (value > 0 && table.objects[value]) || {};
+          return `object ${addresses.map((at) => at.toString(16)).join(' ')}`;
         },
         title: (value) => (value === 0 ? 'Waits for no known object' : objectText(table, value)),
       };
@@ -82,6 +83,8 @@ export function spaceOf(table: GoroutineTable, question: GroupQuestion): GroupSp
       };
     case 'parent':
       return parentSpace(table, question.tree);
+    default:
+      return assertNever(question.by);
   }
 }
 

@@ -7,10 +7,14 @@ export class ObjectInterner {
   readonly names: string[] = [''];
   readonly #indexes = new Map<string, ObjectIndex>();
 
+  /** An address stands for one object: a writer waits for the mutex with which an RWMutex begins. */
   intern(object: WaitedObject): ObjectIndex {
-    const key = `${object.kind} ${object.addresses.join(' ')}`;
+    const key = object.addresses.join(' ');
     const known = this.#indexes.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (object.kind === 'rwmutex') this.objects[known] = object;
+      return known;
+    }
     const index = objectIndex(this.objects.push(object) - 1);
     this.names.push('');
     this.#indexes.set(key, index);

@@ -30,6 +30,8 @@ export function unavailableGroupings(
     return false;
   };
   return {
+    ...(!has(table.creation) && { creation: 'Not known here: where goroutines were started' }),
+    ...(!has(table.start) && { start: 'Not known here: which function was started' }),
     ...(!has(table.parent) && { parent: 'Not known here: who started whom' }),
     ...(!has(table.object) && { object: 'Not known here: which channel or lock is waited for' }),
     ...(!has(table.thread) && { thread: 'Not known here: which thread runs what' }),

@@ -203,7 +203,7 @@ test('a dump answers windows of rows until it is closed', async () => {
   const info = await server.request('delvescope/openDump', { path });
   const query = {
     groupBy: 'creation',
-  labelKey: null,
+    labelKey: null,
     filter: '',
     hideSystem: true,
     sort: 'count',

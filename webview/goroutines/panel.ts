@@ -170,6 +170,9 @@ export class Panel {
     this.#list.place(view.start);
     if (isFirst && this.#state.scrollTop > 0) this.#list.scrollTop = this.#state.scrollTop;
     if (this.#pendingLine !== null) this.#selectLine(this.#pendingLine);
+    // What the panel begins with may be what is not known here.
+    if (this.#state.groupBy === 'creation' && view.unavailable.creation)
+      this.#requery({ groupBy: 'location' });
   }
 
   #ask(): void {
@@ -456,8 +459,8 @@ function filterInput(): HTMLInputElement | null {
   return document.querySelector<HTMLInputElement>('#filter');
 }
 
-function isFilter(element: Element | null): boolean {
-  return element?.id === 'filter';
+function isFilter(focused: Element | null): boolean {
+  return focused?.id === 'filter';
 }
 
 function element(tag: string, className: string): HTMLElement {

@@ -10,6 +10,8 @@ import type { SideChannel } from '../side-channel.ts';
 import { TableRun } from './table-run.ts';
 import { emptyTableView, tableText, tableView } from './table-view.ts';
 
+const NO_CHANNEL =
+  'This dlv serves one client only: expressions over goroutines need a second. Restart it with --accept-multiclient.';
 /** Answers are drawn at most this often. */
 const CHANGE_MILLIS = 100;
 /** The first screen of rows takes less. */
@@ -31,7 +33,8 @@ export class ExpressionTableSession {
     const { goroutines, channel, state } = this.#session;
     const key = JSON.stringify(query.definition);
     const snapshot = goroutines.wanted();
-    if (!channel || !snapshot) return emptyTableView(state.generation, goroutines.problems);
+    if (!channel) return emptyTableView(state.generation, [NO_CHANNEL]);
+    if (!snapshot) return emptyTableView(state.generation, []);
     const isStopped = state.phase === 'stopped';
     const isCurrent = this.#run?.key === key && this.#run.snapshot === snapshot;
     if (!isCurrent && isStopped) this.#start(channel, snapshot, query.definition, key);

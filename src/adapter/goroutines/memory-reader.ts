@@ -106,6 +106,7 @@ async function addBatch(
     addRaw(builder, raw, { batch, places, chain, facts: snapshot.facts });
     snapshot.stacksRead.add(raw.id);
     snapshot.positions.set(raw.id, raw.index);
+    if (raw.hasAncestors) snapshot.withAncestors.add(raw.id);
   }
 }
 

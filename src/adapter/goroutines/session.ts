@@ -1,21 +1,18 @@
 import { CancellationSource, CancelledError } from '../../base/cancellation.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
-import { SELECTED } from '../../goroutines/index.ts';
-import type { GoroutineView, GoroutineViewQuery } from '../../protocol/goroutine-view.ts';
+import { SELECTED, completeFilter } from '../../goroutines/index.ts';
+import type {
+  GoroutineCompletion,
+  GoroutineCompletionQuery,
+  GoroutineView,
+  GoroutineViewQuery,
+} from '../../protocol/goroutine-view.ts';
 import type { ClientPort } from '../client-port.ts';
 import { late } from '../late.ts';
-import type { SideChannel } from '../side-channel.ts';
 import type { TargetState } from '../target-state.ts';
-import { acquaint } from './acquaint.ts';
-import { readFromMemory } from './memory-reader.ts';
-import type { RuntimeMemory } from './memory-reader.ts';
-import { readLayout } from './raw/layout.ts';
-import { Places } from './raw/places.ts';
-import { readGoroutines } from './reader.ts';
-import type { ReadOptions } from './reader.ts';
+import type { GoroutineBackend } from './backend.ts';
 import { Snapshot } from './snapshot.ts';
-import { readStacks } from './stacks.ts';
 import { emptyView, viewOf } from './view.ts';
 
 /** Answers are drawn at most this often, and so that working them out takes a small part of the time. */
@@ -24,31 +21,23 @@ const ANSWER_SHARE = 0.15;
 /** The first screen of rows takes 20 ms: worth waiting for. */
 const FIRST_ROWS_MILLIS = 150;
 
-export interface GoroutineSources {
-  readonly channel: SideChannel;
-  /** `go1.26.8` of the program. */
-  readonly goVersion: string;
-  readonly waitReasons: readonly string[];
-  /** The program's monotonic clock, read at a stop; null where it is not ours to read. */
-  readonly now: () => number | null;
-  readonly ownModules: readonly string[];
-}
+const NO_GOROUTINES = new Snapshot(0, [], { waitReasons: [], now: null, selected: 0 }, 0);
 
 /** The goroutines of the target over all stops of a session: read at each, kept as stale while it runs. */
 export class GoroutineSession {
   readonly #state: TargetState;
   readonly #client: ClientPort;
   readonly #log: Pick<Log, 'warn'>;
-  #sources: GoroutineSources | undefined;
+  #backend: GoroutineBackend | undefined;
   #snapshot: Snapshot | undefined;
-  #unavailable = '';
   #notice = '';
   #reading: CancellationSource | undefined;
   /** Resolves when the first rows of the current reading are there. */
   #firstRows: Promise<void> = Promise.resolve();
   #isWanted = false;
   #isUnlimited = false;
-  #memory: RuntimeMemory | undefined;
+  /** The snapshot of the running program that is being taken. */
+  #looking: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastChange = 0;
   #answerMillis = 0;
@@ -65,18 +54,13 @@ export class GoroutineSession {
   }
 
   /** From here on there is something to read from. */
-  connect(sources: GoroutineSources): void {
-    this.#sources = sources;
+  connect(backend: GoroutineBackend): void {
+    this.#backend = backend;
   }
 
   /** The program may have been built again: nothing that was learnt about it holds. */
   restarted(): void {
-    this.#memory = undefined;
-  }
-
-  /** There will be nothing to read from, and why. */
-  unavailable(reason: string): void {
-    this.#unavailable = reason;
+    this.#backend?.forget();
   }
 
   /** Something to know about all that is shown, until it is taken back by an empty text. */
@@ -101,12 +85,7 @@ export class GoroutineSession {
   }
 
   get ownModules(): readonly string[] {
-    return this.#sources?.ownModules ?? [];
-  }
-
-  /** Why there is nothing to read. */
-  get problems(): readonly string[] {
-    return this.#unavailable === '' ? [] : [this.#unavailable];
+    return this.#backend?.ownModules ?? [];
   }
 
   async view(query: GoroutineViewQuery): Promise<GoroutineView> {
@@ -118,14 +97,46 @@ export class GoroutineSession {
     this.wanted();
     await Promise.race([this.#firstRows, late(FIRST_ROWS_MILLIS)]);
     const snapshot = this.#snapshot;
-    if (!snapshot) return emptyView(this.#state.generation, this.problems);
-    const channel = this.#sources?.channel;
-    if (channel) await readStacks(channel, snapshot, query.openGoroutines);
+    const backend = this.#backend;
+    if (!snapshot || !backend) return emptyView(this.#state.generation, []);
+    if (this.#state.phase === 'stopped') await backend.open(snapshot, query.openGoroutines);
     const started = performance.now();
     const view = viewOf(snapshot, query);
     this.#answerMillis = performance.now() - started;
-    if (channel) this.#refineVisible(channel, snapshot, view);
+    if (this.#state.phase === 'stopped') void this.#refine(backend, snapshot, view);
     return view;
+  }
+
+  complete({ filter, caret }: GoroutineCompletionQuery): GoroutineCompletion {
+    const { table } = this.#snapshot ?? NO_GOROUTINES;
+    return completeFilter(table, filter, caret);
+  }
+
+  /** What was read stays. */
+  stopReading(): void {
+    const snapshot = this.#snapshot;
+    if (!this.#reading || snapshot?.status !== 'reading') return;
+    this.#cancel();
+    snapshot.status = 'partial';
+    this.#changed(snapshot);
+  }
+
+  /** Looks at the running program; a program that stands is read anyway. */
+  async look(isWhole: boolean): Promise<void> {
+    this.#looking ??= this.#look(isWhole).finally(() => (this.#looking = undefined));
+    await this.#looking;
+  }
+
+  async #look(isWhole: boolean): Promise<void> {
+    this.#isWanted = true;
+    const { generation, phase } = this.#state;
+    if (phase !== 'running' || !this.#backend) return;
+    const snapshot = await this.#backend.look(generation, isWhole);
+    // It stopped by itself meanwhile: what that shows is newer.
+    if (this.#state.generation !== generation || this.#state.phase !== 'running') return;
+    snapshot.status = 'stale';
+    this.#snapshot = snapshot;
+    this.#changed(snapshot);
   }
 
   /** Reads on above the limit. */
@@ -149,8 +160,7 @@ export class GoroutineSession {
 
   /** Makes asking dlv for a goroutine's stack quick. False for a goroutine that was not read. */
   async prepare(id: number): Promise<boolean> {
-    const snapshot = this.#snapshot;
-    if (snapshot) await this.#sources?.channel.run((rpc) => acquaint(rpc, snapshot, [id]));
+    if (this.#snapshot) await this.#backend?.prepare(this.#snapshot, id);
     return this.functionOf(id) !== undefined;
   }
 
@@ -170,11 +180,8 @@ export class GoroutineSession {
 
   #onStop(generation: number, selected: number): void {
     this.#cancel();
-    const sources = this.#sources;
-    if (!sources) return;
-    const { waitReasons, ownModules } = sources;
-    const facts = { waitReasons, now: sources.now(), selected };
-    this.#snapshot = new Snapshot(generation, ownModules, facts, Date.now());
+    if (!this.#backend) return;
+    this.#snapshot = this.#backend.newSnapshot(generation, selected);
     if (this.#isWanted) this.#read(this.#snapshot);
   }
 
@@ -186,7 +193,8 @@ export class GoroutineSession {
   }
 
   #read(snapshot: Snapshot): void {
-    if (!this.#sources || snapshot.status !== 'reading') return;
+    const backend = this.#backend;
+    if (!backend || snapshot.status !== 'reading') return;
     const reading = new CancellationSource();
     this.#reading = reading;
     this.#firstRows = new Promise((resolve) => {
@@ -198,27 +206,14 @@ export class GoroutineSession {
           this.#changed(snapshot);
         },
       };
-      if (!this.#sources) return;
-      this.#readAll(this.#sources, snapshot, options)
+      backend
+        .read(snapshot, options)
         .catch((error: unknown) => this.#failed(snapshot, error))
         .finally(() => {
           resolve();
           if (this.#reading === reading) this.#reading = undefined;
         });
     });
-  }
-
-  async #readAll(
-    { channel, goVersion }: GoroutineSources,
-    snapshot: Snapshot,
-    options: ReadOptions,
-  ): Promise<void> {
-    if (!this.#memory) {
-      const layout = await channel.run((rpc) => readLayout(rpc, goVersion));
-      if (layout) this.#memory = { layout, places: new Places() };
-    }
-    if (this.#memory) await readFromMemory(channel, this.#memory, snapshot, options);
-    else await readGoroutines(channel, snapshot, options);
   }
 
   #failed(snapshot: Snapshot, error: unknown): void {
@@ -229,20 +224,12 @@ export class GoroutineSession {
     this.#changed(snapshot);
   }
 
-  /** dlv's user frame ends at `sync.(*Mutex).Lock`; whose code waits there takes a stack, read for rows in sight. */
-  #refineVisible(channel: SideChannel, snapshot: Snapshot, view: GoroutineView): void {
-    const ids = view.rows.id.filter((id, row) => id > 0 && view.rows.kind[row] === 1);
-    const { table } = snapshot;
-    const vague = ids.filter((id) => {
-      const kind = table.frames.kind[table.user[table.rowOf(id)] ?? 0];
-      return !snapshot.stacksRead.has(id) && (kind === 'std' || kind === 'runtime');
-    });
-    if (vague.length === 0) return;
-    void this.#refine(channel, snapshot, vague);
-  }
-
-  async #refine(channel: SideChannel, snapshot: Snapshot, ids: readonly number[]): Promise<void> {
-    if ((await readStacks(channel, snapshot, ids)) > 0) this.#changed(snapshot);
+  async #refine(backend: GoroutineBackend, snapshot: Snapshot, view: GoroutineView): Promise<void> {
+    try {
+      if (await backend.refine(snapshot, view)) this.#changed(snapshot);
+    } catch (error) {
+      this.#log.warn(`reading more about goroutines: ${messageOf(error)}`);
+    }
   }
 
   #changed(snapshot: Snapshot): void {

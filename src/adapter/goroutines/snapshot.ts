@@ -1,6 +1,10 @@
 import { GoroutineTableBuilder, GoroutineViews } from '../../goroutines/index.ts';
 import type { GoroutineTable, StackNotes } from '../../goroutines/index.ts';
-import type { GoroutinePause, GoroutineViewStatus } from '../../protocol/goroutine-view.ts';
+import type {
+  GoroutinePause,
+  GoroutineView,
+  GoroutineViewStatus,
+} from '../../protocol/goroutine-view.ts';
 import type { SnapshotFacts } from './facts.ts';
 
 /** All goroutines of one stop, as far as they are read. */
@@ -17,8 +21,14 @@ export class Snapshot {
   readonly stacksRead = new Set<number>();
   /** Deferred calls and ancestors of goroutines that were opened. */
   readonly notes = new Map<number, StackNotes>();
+  /** Goroutines that know who started them, as GODEBUG=tracebackancestors makes the runtime note. */
+  readonly withAncestors = new Set<number>();
+  /** Keys of groups whose object's name was looked for. */
+  readonly objectsNamed = new Set<string>();
   /** How the program was paused for it; null when it stopped by itself. */
   pause: GoroutinePause | null = null;
+  /** What was not read, where that differs from what the table lacks. */
+  unavailable: GoroutineView['unavailable'] = {};
   /** There are more goroutines than the table's total. */
   isTotalOpen = false;
   /** Where in `runtime.allgs` goroutines are, as far as they were read from there. */

@@ -13,7 +13,8 @@ export function viewOf(snapshot: Snapshot, query: GoroutineViewQuery): Goroutine
     problems,
     notesOf: (id) => notes.get(id),
   });
-  return { ...answer, pause, isTotalOpen };
+  const unavailable = { ...answer.unavailable, ...snapshot.unavailable };
+  return { ...answer, unavailable, pause, isTotalOpen };
 }
 
 /** Nothing to look at, and why when there is a reason. */

@@ -9,6 +9,7 @@ import { dataBreakpointInfo, setDataBreakpoints } from './data-breakpoints.ts';
 import { exceptionInfo, setExceptionBreakpoints } from './exception-breakpoints.ts';
 import { evaluate } from './evaluate.ts';
 import { expressions } from './expressions.ts';
+import { goroutineCompletions } from './goroutine-completions.ts';
 import { goroutineView } from './goroutine-view.ts';
 import { jumping } from './goto.ts';
 import { initialize } from './initialize.ts';
@@ -24,9 +25,11 @@ import { selectGoroutine } from './select-goroutine.ts';
 import { setExpression } from './set-expression.ts';
 import { setVariable } from './set-variable.ts';
 import { stackTrace } from './stack-trace.ts';
+import { snapshotGoroutines } from './snapshot-goroutines.ts';
 import { start } from './start.ts';
 import { stepInTargets } from './step-in-targets.ts';
 import { goOn, keepStep, step } from './step.ts';
+import { stopReadingGoroutines } from './stop-reading-goroutines.ts';
 import { threads } from './threads.ts';
 import { usageBreakpoints, variables } from './usage-breakpoints.ts';
 
@@ -70,6 +73,9 @@ export function allInterceptors(): readonly Interceptor[] {
     expressions(),
     selectGoroutine,
     readAllGoroutines,
+    stopReadingGoroutines,
+    snapshotGoroutines,
+    goroutineCompletions,
     resolveSource,
     pathDoctor,
   ];

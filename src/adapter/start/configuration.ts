@@ -54,6 +54,8 @@ export interface Configuration {
   /** A step stops in no other goroutine. */
   readonly keepStepInGoroutine: boolean;
   readonly followExec: { readonly enabled: boolean; readonly regex: string };
+  /** How many goroutines back the runtime notes who started whom; 0: it does not. */
+  readonly tracebackAncestors: number;
   readonly workspaceFolders: readonly string[];
   readonly substitutePath: readonly { readonly from: string; readonly to: string }[];
   /** How long to keep trying while nothing answers at the address of a remote dlv, milliseconds. */
@@ -77,7 +79,7 @@ const CONSUMED: ReadonlySet<string> = new Set(
     'name type request mode program args cwd env envFile buildFlags output noDebug dlvToolPath dlvFlags backend ' +
     'host port connect processId waitFor followExec followExecRegex showLog logOutput logDest coreFilePath ' +
     'traceDirPath stdinFrom stdoutTo stderrTo dlvCwd outputMode dlvPath alternateTools trace substitutePath ' +
-    'restart preLaunchTask connectTimeout reattach onDisconnect keepStepInGoroutine tunnel'
+    'restart preLaunchTask connectTimeout reattach onDisconnect keepStepInGoroutine tunnel tracebackAncestors'
   ).split(' '),
 );
 
@@ -122,6 +124,7 @@ export function readConfiguration(request: 'launch' | 'attach', raw: unknown): C
       enabled: reader.boolean('followExec'),
       regex: reader.string('followExecRegex') ?? '',
     },
+    tracebackAncestors: reader.number('tracebackAncestors') ?? 0,
     connectTimeout: reader.number('connectTimeout') ?? CONNECT_TIMEOUT_MILLIS,
     reattach: reader.boolean('reattach', true),
     attachArguments: attachArguments(reader.raw, substitutePath),

@@ -10,7 +10,7 @@ const OWN_VARIABLES = ['ELECTRON_RUN_AS_NODE'] as const;
 
 /** The environment of build, dlv and program: ours, then each env file, then `env`, where null unsets. */
 export async function programEnvironment(
-  configuration: Pick<Configuration, 'env' | 'envFiles'>,
+  configuration: Pick<Configuration, 'env' | 'envFiles' | 'tracebackAncestors'>,
 ): Promise<Record<string, string>> {
   const env = stringEnvironment();
   for (const name of OWN_VARIABLES) delete env[name];
@@ -27,6 +27,11 @@ export async function programEnvironment(
   for (const [name, value] of Object.entries(configuration.env)) {
     if (value === null) delete env[name];
     else env[name] = value;
+  }
+  const { tracebackAncestors: ancestors } = configuration;
+  if (ancestors > 0) {
+    const settings = env['GODEBUG'] ? [env['GODEBUG']] : [];
+    env['GODEBUG'] = [...settings, `tracebackancestors=${ancestors}`].join(',');
   }
   return env;
 }

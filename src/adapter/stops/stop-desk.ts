@@ -97,6 +97,8 @@ export class StopDesk {
   /** We sent a pause whose stop has not come yet. */
   #isPausing = false;
   #next: JsonObject | undefined;
+  /** Settles when the last stop is shown or gone on from. */
+  #handled: Promise<void> = Promise.resolve();
 
   constructor(session: StopDeskSession) {
     this.#session = session;
@@ -151,6 +153,19 @@ export class StopDesk {
     });
   }
 
+  /**
+   * The same for a running target that goes on afterwards, and tells for how long it stood: from before it was asked
+   * to stop until dlv says that it goes on.
+   */
+  async pauseFor<T>(
+    work: (rpc: RpcClient) => Promise<T>,
+  ): Promise<{ readonly value: T; readonly millis: number }> {
+    const began = performance.now();
+    const value = await this.interrupt(work);
+    await this.#handled;
+    return { value, millis: performance.now() - began };
+  }
+
   /** The next stop is one that has happened before, of which dlv tells only that the target stands. */
   showNextAs(body: JsonObject): void {
     this.#next = body;
@@ -163,7 +178,7 @@ export class StopDesk {
       this.#next = undefined;
       return;
     }
-    void this.#handle(event).catch((error: unknown) => {
+    this.#handled = this.#handle(event).catch((error: unknown) => {
       this.#session.log.error(`deciding about a stop: ${messageOf(error)}`);
       this.#show(event);
     });

@@ -88,6 +88,7 @@ function valueItem(term: ConditionTerm, detail: string): vscode.CompletionItem {
 function groupsQuery(groupBy: GoroutineViewQuery['groupBy']): GoroutineViewQuery {
   return {
     groupBy,
+    labelKey: null,
     filter: '',
     hideSystem: true,
     sort: 'count',

@@ -136,21 +136,21 @@ export class GoroutineSources implements vscode.Disposable {
   async stopReading(): Promise<void> {
     const source = this.#source(this.#current);
     if (source?.kind === 'live')
-      await ask(source.session, adapterRequest.stopReadingGoroutines, {});
+      await askAdapter(source.session, adapterRequest.stopReadingGoroutines, {});
   }
 
   /** Looks at the running program in a short pause; nothing for a dump. Rejects with the reason when it cannot. */
   async snapshot(isWhole: boolean): Promise<void> {
     const source = this.#source(this.#current);
     if (source?.kind === 'live')
-      await ask(source.session, adapterRequest.snapshotGoroutines, { isWhole });
+      await askAdapter(source.session, adapterRequest.snapshotGoroutines, { isWhole });
   }
 
   async complete(query: GoroutineCompletionQuery): Promise<GoroutineCompletion | null> {
     const source = this.#source(this.#current);
     if (!source) return null;
     return source.kind === 'live'
-      ? ask(source.session, adapterRequest.goroutineCompletions, query)
+      ? askAdapter(source.session, adapterRequest.goroutineCompletions, query)
       : this.#analysis.request('delvescope/dumpCompletions', { dump: source.id, query });
   }
 

@@ -80,7 +80,7 @@ function server(): GoroutineTableBuilder {
 test('by what is waited for', () => {
   check(
     server().build(),
-    { openGroups: [{ key: 'object chan c000014060', limit: 1 }] },
+    { openGroups: [{ key: 'object c000014060', limit: 1 }] },
     `
     6 of 6 of 6, 3 groups, lines 0 of 8
     3 “jobs chan int 0xc000014060” [chan receive] main.go:20 2 receive, 1 send
@@ -203,9 +203,15 @@ test('what a dump does not know cannot be grouped by, and says so', () => {
   const dump = 'goroutine 1 [select]:\nmain.work()\n\t/app/main.go:9 +0x1\n';
   const { value } = parseDump(dump);
   const { unavailable } = new GoroutineViews().query(value, QUERY, CONTEXT);
-  expect(Object.keys(unavailable).sort()).toEqual(['label', 'object', 'parent', 'thread']);
+  expect(Object.keys(unavailable).sort()).toEqual([
+    'creation',
+    'label',
+    'object',
+    'parent',
+    'thread',
+  ]);
   const all = new GoroutineViews().query(server().build(), QUERY, CONTEXT);
-  expect(all.unavailable).toEqual({});
+  expect(Object.keys(all.unavailable)).toEqual(['start']);
 });
 
 test.each([

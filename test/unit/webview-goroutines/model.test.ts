@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import { GoroutineViews, parseDump } from '../../../src/goroutines/index.ts';
 import type { GoroutineView } from '../../../src/protocol/goroutine-view.ts';
-import { commandOf } from '../../../webview/goroutines/input.ts';
+import * as completion from '../../../webview/goroutines/completion.ts';
+import { commandOf, filterKey } from '../../../webview/goroutines/input.ts';
 import * as model from '../../../webview/goroutines/model.ts';
 import type { PanelState } from '../../../webview/goroutines/model.ts';
-import { agoText, nameParts, placeText, rowText } from '../../../webview/goroutines/words.ts';
+import {
+  agoText,
+  nameParts,
+  pauseText,
+  placeText,
+  rowText,
+} from '../../../webview/goroutines/words.ts';
 
 const DUMP = [1, 2, 3]
   .map((id) => `goroutine ${id} [select]:\nmain.work()\n\t/app/main.go:9 +0x1\n\n`)
@@ -91,4 +98,60 @@ test('keys', () => {
   expect(commandOf({ ...plain, key: 'G' })).toEqual({ kind: 'groupBy' });
   expect(commandOf({ ...plain, key: 'c', metaKey: true })).toEqual({ kind: 'copy' });
   expect(commandOf({ ...plain, key: 'g', ctrlKey: true })).toBeNull();
+});
+
+const OFFER = {
+  from: 6,
+  to: 9,
+  items: [
+    { text: 'tenant', detail: '3' },
+    { text: 'tenant=acme', detail: '2' },
+  ],
+};
+
+test('the list of completions: arrows choose, Tab takes the first, Enter only what is chosen', () => {
+  const key = { ctrlKey: false, metaKey: false, altKey: false };
+  const open = completion.opened(OFFER, 'label:ten');
+  if (!open) throw new Error('nothing offered');
+  expect(filterKey({ ...key, key: 'Enter' }, open)).toEqual({ kind: 'leave' });
+  expect(filterKey({ ...key, key: 'Tab' }, open)).toEqual({ kind: 'accept', index: 0 });
+  expect(completion.moved(open, -1).chosen).toBe(1);
+  const second = completion.moved(completion.moved(open, 1), 1);
+  expect(second.chosen).toBe(1);
+  expect(completion.moved(second, 1).chosen).toBe(0);
+  expect(filterKey({ ...key, key: 'Enter' }, second)).toEqual({ kind: 'accept', index: 1 });
+  expect(filterKey({ ...key, key: 'Escape' }, second)).toEqual({ kind: 'close' });
+  expect(filterKey({ ...key, key: 'Escape' }, null)).toEqual({
+    kind: 'command',
+    command: { kind: 'clearFilter' },
+  });
+  expect(filterKey({ ...key, key: 'a' }, open)).toBe(null);
+  expect(completion.accepted(second, 1, 'label:ten')).toEqual({
+    filter: 'label:tenant=acme ',
+    caret: 18,
+  });
+  const keyOnly = { ...open, from: 0, to: 2, items: [{ text: 'state:', detail: '' }] };
+  expect(completion.accepted(keyOnly, 0, 'st id:1')).toEqual({ filter: 'state: id:1', caret: 6 });
+  expect(completion.opened({ ...OFFER, items: OFFER.items.slice(0, 1) }, 'label:tenant')).not.toBe(
+    null,
+  );
+  expect(completion.opened({ ...OFFER, items: [] }, 'label:ten')).toBe(null);
+});
+
+test('a row as a filter term, added once', () => {
+  const { rows } = viewOf(model.INITIAL_STATE);
+  const place = { ...rows, file: ['/app/hub.go'], line: [88], key: ['parent 17'] };
+  expect(model.termOf('creation', place, 0)).toBe('creator:hub.go:88');
+  expect(model.termOf('parent', place, 0)).toBe('parent:17');
+  const object = { ...rows, title: ['jobs chan int 0xc000014060'] };
+  expect(model.termOf('object', object, 0)).toBe('waits:0xc000014060');
+  const labels = { ...rows, labels: [[['path', '/a b']] as const] };
+  expect(model.termOf('label', labels, 0)).toBe('label:"path=/a b"');
+  expect(model.withTerm('age:>1s ', 'id:7')).toBe('age:>1s id:7');
+  expect(model.withTerm('id:7', 'id:7')).toBe('id:7');
+});
+
+test('how long a program was paused, in words', () => {
+  expect(pauseText({ count: 1, millis: 14.2, rest: null })).toBe('a 14 ms pause');
+  expect(pauseText({ count: 3, millis: 0.3, rest: null })).toBe('3 pauses of at most 1 ms');
 });

@@ -1,5 +1,5 @@
 import type { RpcClient } from '../../../delve/rpc-client.ts';
-import type { RpcLocation, RpcStackframe } from '../../../delve/rpc-types.ts';
+import type { RpcGoroutine, RpcLocation, RpcStackframe } from '../../../delve/rpc-types.ts';
 import type { RawGoroutine } from './goroutines.ts';
 import type { Chain } from './stack-walk.ts';
 
@@ -44,14 +44,26 @@ export class Places {
   async learn(rpc: RpcClient, raw: RawGoroutine, chain: Chain | null): Promise<Chain> {
     const page = await rpc.listGoroutines({ Start: raw.index, Count: 1 });
     const goroutine = page.Goroutines.find(({ id }) => id === raw.id);
-    this.#creations.set(raw.creationPc, goroutine?.goStatementLoc ?? NOWHERE);
-    this.#starts.set(raw.startPc, goroutine?.startLoc ?? NOWHERE);
+    await this.#learnOrigin(rpc, raw, goroutine);
     if (chain && this.knowsChain(chain)) return chain;
-    const frames = await rpc.stacktrace(raw.id, DEPTH);
+    const frames = goroutine ? await rpc.stacktrace(raw.id, DEPTH) : [];
     this.#learnFrames(frames);
     if (!chain) return { pcs: physicalPcs(frames), isWhole: frames.at(-1)?.Bottom === true };
     await this.#learnAddresses(rpc, chain);
     return chain;
+  }
+
+  /** `goroutine` is missing when it ended since its addresses were read: then the lines alone are asked for. */
+  async #learnOrigin(
+    rpc: RpcClient,
+    { creationPc, startPc }: RawGoroutine,
+    goroutine: RpcGoroutine | undefined,
+  ): Promise<void> {
+    const creation =
+      goroutine?.goStatementLoc ?? (creationPc === 0 ? undefined : await find(rpc, creationPc - 1));
+    const start = goroutine?.startLoc ?? (startPc === 0 ? undefined : await find(rpc, startPc));
+    this.#creations.set(creationPc, creation ?? NOWHERE);
+    this.#starts.set(startPc, start ?? NOWHERE);
   }
 
   /** Remembers the frames of a stack as dlv reads it. Inlined calls share counter and frame of their caller. */
