@@ -170,6 +170,7 @@ describe('a dlv of somebody else', () => {
     const view = await client.request('delvescope/goroutineView', {});
     expect(view['status']).toBe('complete');
     expect(view['problems']).toEqual([expect.stringContaining('at most 1,024 goroutines')]);
+    await client.event('delvescope/goroutinesChanged');
     // What follows differs: a disconnect halts the program in whatever goroutine runs.
     checkConversation(client, 'single-client');
     await client.request('continue', { threadId: 1 });

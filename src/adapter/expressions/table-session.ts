@@ -34,7 +34,7 @@ export class ExpressionTableSession {
     const key = JSON.stringify(query.definition);
     const snapshot = goroutines.wanted();
     if (!channel) return emptyTableView(state.generation, [NO_CHANNEL]);
-    if (!snapshot) return emptyTableView(state.generation, []);
+    if (!snapshot) return emptyTableView(state.generation, goroutines.problems);
     const isStopped = state.phase === 'stopped';
     const isCurrent = this.#run?.key === key && this.#run.snapshot === snapshot;
     if (!isCurrent && isStopped) this.#start(channel, snapshot, query.definition, key);

@@ -30,6 +30,8 @@ export class GoroutineSession {
   readonly #log: Pick<Log, 'warn'>;
   #backend: GoroutineBackend | undefined;
   #snapshot: Snapshot | undefined;
+  /** Why there is nothing to read. */
+  problems: readonly string[] = [];
   #notice = '';
   #reading: CancellationSource | undefined;
   /** Resolves when the first rows of the current reading are there. */
@@ -61,6 +63,11 @@ export class GoroutineSession {
   /** The program may have been built again: nothing that was learnt about it holds. */
   restarted(): void {
     this.#backend?.forget();
+  }
+
+  /** There will be nothing to read from, and why. */
+  unavailable(reason: string): void {
+    this.problems = [reason];
   }
 
   /** Something to know about all that is shown, until it is taken back by an empty text. */
@@ -98,7 +105,7 @@ export class GoroutineSession {
     await Promise.race([this.#firstRows, late(FIRST_ROWS_MILLIS)]);
     const snapshot = this.#snapshot;
     const backend = this.#backend;
-    if (!snapshot || !backend) return emptyView(this.#state.generation, []);
+    if (!snapshot || !backend) return emptyView(this.#state.generation, this.problems);
     if (this.#state.phase === 'stopped') await backend.open(snapshot, query.openGoroutines);
     const started = performance.now();
     const view = viewOf(snapshot, query);

@@ -14,7 +14,7 @@ export async function openSessionTunnel(
   specification: TunnelSpecification,
   { self, client, token }: StartContext,
 ): Promise<Tunnel> {
-  const env = await programEnvironment({ env: {}, envFiles: [] });
+  const env = await programEnvironment({ env: {}, envFiles: [], tracebackAncestors: 0 });
   const common = { cwd: homedir(), env, kind: 'program', cleanup: [] } as const;
   try {
     return await openTunnel(specification, {
