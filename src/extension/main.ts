@@ -8,6 +8,7 @@ import { AdapterFactory } from './debug/adapter-factory.ts';
 import { askAndAttach } from './debug/attach-command.ts';
 import { BuildErrors } from './debug/build-errors.ts';
 import { ConfigurationProvider, InitialConfigurations } from './debug/configuration.ts';
+import { askAndWriteCore } from './debug/core-dump.ts';
 import { chooseAndDisconnect } from './debug/disconnect.ts';
 import { installDlv } from './debug/install-dlv.ts';
 import { KeepStep } from './debug/keep-step.ts';
@@ -86,6 +87,9 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
         context.workspaceState,
         sources.session(item?.sessionId) ?? vscode.debug.activeDebugSession,
       ),
+    ),
+    register(command.writeCore, (item?: { readonly sessionId?: string }) =>
+      askAndWriteCore(sources.session(item?.sessionId) ?? vscode.debug.activeDebugSession),
     ),
     register(command.pickProcess, () => pickProcess(log)),
     register(command.installDlv, () => installDlv()),

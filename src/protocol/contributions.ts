@@ -5,6 +5,7 @@ export const DEBUG_TYPE = 'delvescope';
 export const command = {
   attachToDlv: 'delvescope.attachToDlv',
   disconnect: 'delvescope.disconnect',
+  writeCore: 'delvescope.writeCore',
   pickProcess: 'delvescope.pickProcess',
   openGoroutineDump: 'delvescope.openGoroutineDump',
   openGoroutineDumpFromClipboard: 'delvescope.openGoroutineDumpFromClipboard',

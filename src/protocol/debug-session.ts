@@ -32,6 +32,9 @@ export const adapterRequest = {
   breakpointView: 'delvescope/breakpointView',
   trackGoroutine: 'delvescope/trackGoroutine',
   chooseDisconnect: 'delvescope/chooseDisconnect',
+  corePlace: 'delvescope/corePlace',
+  writeCore: 'delvescope/writeCore',
+  cancelCore: 'delvescope/cancelCore',
   keepStep: 'delvescope/keepStep',
   expressionTable: 'delvescope/expressionTable',
   expressionTableStop: 'delvescope/expressionTableStop',
@@ -144,6 +147,21 @@ export interface AdapterRequests {
     arguments: { choice: DisconnectChoice };
     answer: Record<string, never>;
   };
+  /** On whose disk a core dump lands: on this one, or where the remote dlv at `address` runs. */
+  'delvescope/corePlace': {
+    arguments: Record<string, never>;
+    answer: { readonly isLocal: boolean; readonly address: string };
+  };
+  /** Answered when it is written, or cancelled by `cancelCore`. */
+  'delvescope/writeCore': { arguments: { path: string }; answer: CoreDump };
+  'delvescope/cancelCore': { arguments: Record<string, never>; answer: Record<string, never> };
+}
+
+export interface CoreDump {
+  readonly path: string;
+  /** The binary it belongs to; null when that is not on this disk, or not known. */
+  readonly program: string | null;
+  readonly isCancelled: boolean;
 }
 
 /** A breakpoint on the use of one channel or mutex. */
@@ -165,6 +183,7 @@ export const adapterEvent = {
   buildFailed: 'delvescope/buildFailed',
   sessionInfo: 'delvescope/sessionInfo',
   notice: 'delvescope/notice',
+  coreProgress: 'delvescope/coreProgress',
 } as const;
 
 export interface AdapterEvents {
@@ -179,6 +198,13 @@ export interface AdapterEvents {
   'delvescope/waiting': Waiting | null;
   'delvescope/buildFailed': { errors: readonly BuildError[] };
   'delvescope/sessionInfo': SessionInfo;
+  /** In bytes and threads; sent every 200 ms while a core dump is written. */
+  'delvescope/coreProgress': {
+    MemDone: number;
+    MemTotal: number;
+    ThreadsDone: number;
+    ThreadsTotal: number;
+  };
   'delvescope/notice': { code: NoticeCode; message: string; subject?: string };
 }
 

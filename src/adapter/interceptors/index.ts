@@ -32,6 +32,7 @@ import { goOn, keepStep, step } from './step.ts';
 import { stopReadingGoroutines } from './stop-reading-goroutines.ts';
 import { threads } from './threads.ts';
 import { usageBreakpoints, variables } from './usage-breakpoints.ts';
+import { coreDumps } from './write-core.ts';
 
 /** Everything that is not passed through unchanged; made anew for each session. */
 export function allInterceptors(): readonly Interceptor[] {
@@ -40,6 +41,7 @@ export function allInterceptors(): readonly Interceptor[] {
     start,
     configurationDone,
     chooseDisconnect,
+    coreDumps(),
     disconnect,
     restart,
     programArguments,

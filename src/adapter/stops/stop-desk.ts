@@ -137,7 +137,11 @@ export class StopDesk {
     if (state.phase !== 'running') return Promise.reject(new CancelledError());
     return new Promise((resolve, reject) => {
       const interruption: Interruption = {
-        run: (rpc) => work(rpc).then(resolve, reject),
+        run(rpc) {
+          // Only the stop is waited for so long; the work may take its time.
+          clearTimeout(timer);
+          return work(rpc).then(resolve, reject);
+        },
         fail: reject,
       };
       this.#waiting.push(interruption);

@@ -88,6 +88,9 @@ export class SessionEvents implements vscode.Disposable {
       case adapterEvent.notice:
         void showAdapterNotice(body);
         break;
+      case adapterEvent.coreProgress:
+        // For the command that asked for the dump.
+        break;
     }
   }
 }

@@ -53,6 +53,16 @@ export const suite = defineSuite({
       await groups(panel).first().waitFor();
       await screenshot('panel');
     },
+    'a core dump of it lies on its own machine': async ({ page, folder, screenshot }) => {
+      await runCommand(page, 'Delvescope: Write Core Dump');
+      const input = page.locator('.quick-input-widget', { hasText: 'not on this one' });
+      await input.locator('input.input').fill(join(folder.path, 'shop.core'));
+      await page.keyboard.press('Enter');
+      const toast = page.locator('.notification-toast', { hasText: 'on the machine of dlv' });
+      await toast.getByText('Copy path').waitFor();
+      await screenshot('core');
+      await page.keyboard.press('Escape');
+    },
     'Disconnect asks, and leaves the program halted': async ({ page, server, screenshot }) => {
       await disconnect(page);
       await row(page, 'Let the program go on').waitFor();
