@@ -23,7 +23,8 @@ import {
   startRemote,
   until,
 } from '../support/go-program.ts';
-import { accepts, freePort, startSshServer } from '../support/ssh-server.ts';
+import { accepts, freePort } from '../support/ports.ts';
+import { startSshServer } from '../support/ssh-server.ts';
 import type { SshServer } from '../support/ssh-server.ts';
 
 let ssh: SshServer;

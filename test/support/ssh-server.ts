@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { findSshd } from '../../scripts/tools/sshd.ts';
 import { kill, until } from './go-program.ts';
+import { accepts, freePort } from './ports.ts';
 
 /** A real sshd on a port of this machine, with keys of its own; nothing of the machine's own ssh is touched. */
 export interface SshServer {
@@ -68,23 +68,4 @@ export async function startSshServer(...settings: readonly string[]): Promise<Ss
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-export function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

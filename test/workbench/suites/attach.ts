@@ -16,7 +16,8 @@ import {
   toggleBreakpoint,
 } from '../support/debug-drive.ts';
 import { runCommand } from '../support/drive.ts';
-import { endRemoteShop, freePort, serves, startRemoteShop } from '../support/remote-shop.ts';
+import { endRemoteShop, serves, startRemoteShop } from '../support/remote-shop.ts';
+import { freePort } from '../../support/ports.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { run } from '../../../scripts/child.ts';
 import { ensureDelve } from '../../../scripts/tools/delve.ts';
+import { freePort } from '../../support/ports.ts';
 
 export interface RemoteShop {
   /** The program, for running it alone. */
@@ -48,14 +48,4 @@ export async function serves({ shop }: RemoteShop, milliseconds = 10_000): Promi
     ({ ok }) => ok,
     () => false,
   );
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
