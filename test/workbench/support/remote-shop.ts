@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { run } from '../../../scripts/child.ts';
 import { ensureDelve } from '../../../scripts/tools/delve.ts';
+import { descendants, isAlive } from '../../support/go-program.ts';
 import { freePort } from '../../support/ports.ts';
 
 export interface RemoteShop {
@@ -36,9 +37,20 @@ export async function startRemoteShop(folder: string): Promise<RemoteShop> {
   return { program, dlv, address: listen, shop: `http://${addr}` };
 }
 
+/**
+ * Politely, then not: dlv 1.27.2 may not hear of the end of a program that a DAP session continued and left (its own
+ * halt and that session's resuming wait for each other).
+ */
 export async function endRemoteShop({ dlv }: RemoteShop): Promise<void> {
+  const below = process.platform === 'linux' ? descendants(dlv.pid ?? 0) : [];
+  const exited = once(dlv, 'exit');
   dlv.kill('SIGINT');
-  await once(dlv, 'exit');
+  const timer = setTimeout(() => {
+    dlv.kill('SIGKILL');
+    for (const id of below.filter(isAlive)) process.kill(id, 'SIGKILL');
+  }, 3000);
+  await exited;
+  clearTimeout(timer);
 }
 
 /** False also when nobody answers within the time. */
