@@ -1,11 +1,11 @@
 /**
  * Stacks summed to nodes and edges (graph.newGraph of pprof vendored in Go 1.26).
  *
- * 1. Walk each stack that counts from the root. A node adds the value to its cum once per stack, an edge to its
- *    weight once per stack.
- * 2. Frames of nodes that are not kept are skipped: the edge over them is residual.
- * 3. The leaf adds to its flat, unless it was skipped.
- * 4. Nodes whose flat and cum are 0 are none.
+ * 1. Each stack that counts adds its value to the cum of its nodes, once for each of them, and to the flat of its
+ *    leaf.
+ * 2. Nodes that are not kept are skipped: the edge over them is residual, and a leaf among them has no flat.
+ * 3. Nodes whose flat and cum are 0 are none.
+ * 4. Edges add the value once per stack; most reports need few of them.
  */
 import type { Profile } from '../model.ts';
 import type { CountedStacks } from './counted-stacks.ts';
@@ -41,38 +41,76 @@ export interface GraphInput {
   readonly numericUnits: ReadonlyMap<string, string>;
 }
 
-/** `kept` marks the nodes to use with 1; null for all. */
-export function buildGraph(input: GraphInput, kept: Uint8Array | null): CallGraph {
-  const { profile, values, keys } = input;
-  const { stacks, frames } = profile;
+/**
+ * `kept` marks the nodes to use with 1; null for all. Edges cost a second pass, when they are first asked for; with
+ * `into`, only those that end at a node marked with 1 are collected.
+ */
+export function buildGraph(
+  input: GraphInput,
+  kept: Uint8Array | null,
+  into: Uint8Array | null = null,
+): CallGraph {
+  return graphOf(
+    nodeSums(input, kept),
+    () => collectEdges(input, kept, into),
+    input.keys,
+    input.dropNegative,
+  );
+}
+
+function nodeSums({ profile, values, keys }: GraphInput, kept: Uint8Array | null): NodeSums {
+  const { start, frame, length } = profile.stacks;
   const sums = newSums(keys.length);
   const { flat, flatDivisor, cum, cumDivisor } = sums;
-  const edges = new EdgeTable();
+  const { nodeOf } = keys;
   const seen = new Int32Array(keys.length).fill(-1);
-  const call = { caller: 0, callee: 0, stack: 0, value: 0, divisor: 0, inline: 0, residual: 0 };
-  for (let stack = 0; stack < stacks.length; stack++) {
+  for (let stack = 0; stack < length; stack++) {
     if (values.counted[stack] !== 1) continue;
     const value = values.value[stack] ?? 0;
     const divisor = values.divisor?.[stack] ?? 0;
+    const leaf = start[stack] ?? 0;
+    const end = start[stack + 1] ?? 0;
+    for (let k = leaf; k < end; k++) {
+      const node = nodeOf[frame[k] ?? 0] ?? 0;
+      if (seen[node] === stack || (kept !== null && kept[node] !== 1)) continue;
+      seen[node] = stack;
+      cum[node] = (cum[node] ?? 0) + value;
+      if (divisor !== 0) cumDivisor[node] = (cumDivisor[node] ?? 0) + divisor;
+    }
+    if (leaf === end) continue;
+    const node = nodeOf[frame[leaf] ?? 0] ?? 0;
+    if (kept !== null && kept[node] !== 1) continue;
+    flat[node] = (flat[node] ?? 0) + value;
+    if (divisor !== 0) flatDivisor[node] = (flatDivisor[node] ?? 0) + divisor;
+  }
+  return sums;
+}
+
+function collectEdges(
+  { profile, values, keys }: GraphInput,
+  kept: Uint8Array | null,
+  into: Uint8Array | null,
+): EdgeTable {
+  const { stacks, frames } = profile;
+  const { nodeOf } = keys;
+  const edges = new EdgeTable();
+  const call = { caller: 0, callee: 0, stack: 0, value: 0, divisor: 0, inline: 0, residual: 0 };
+  for (let stack = 0; stack < stacks.length; stack++) {
+    if (values.counted[stack] !== 1) continue;
     const leaf = stacks.start[stack] ?? 0;
     call.stack = stack;
-    call.value = value;
-    call.divisor = divisor;
+    call.value = values.value[stack] ?? 0;
+    call.divisor = values.divisor?.[stack] ?? 0;
     call.residual = 0;
     let above = -1;
     for (let k = (stacks.start[stack + 1] ?? 0) - 1; k >= leaf; k--) {
       const frame = stacks.frame[k] ?? 0;
-      const node = keys.nodeOf[frame] ?? 0;
+      const node = nodeOf[frame] ?? 0;
       if (kept !== null && kept[node] !== 1) {
         call.residual = 1;
         continue;
       }
-      if (seen[node] !== stack) {
-        seen[node] = stack;
-        cum[node] = (cum[node] ?? 0) + value;
-        cumDivisor[node] = (cumDivisor[node] ?? 0) + divisor;
-      }
-      if (above >= 0 && above !== node) {
+      if (above >= 0 && above !== node && (into === null || into[node] === 1)) {
         call.caller = above;
         call.callee = node;
         call.inline = frames.inlined[frame] ?? 0;
@@ -81,11 +119,8 @@ export function buildGraph(input: GraphInput, kept: Uint8Array | null): CallGrap
       above = node;
       call.residual = 0;
     }
-    if (above < 0 || call.residual === 1) continue;
-    flat[above] = (flat[above] ?? 0) + value;
-    flatDivisor[above] = (flatDivisor[above] ?? 0) + divisor;
   }
-  return graphOf(sums, edges, keys, input.dropNegative);
+  return edges;
 }
 
 export interface NodeSums {
@@ -107,7 +142,7 @@ export function newSums(length: number): NodeSums {
 /** Selects the nodes that have a figure (graph.selectNodesForGraph). */
 export function graphOf(
   sums: NodeSums,
-  edges: EdgeTable,
+  makeEdges: () => EdgeTable,
   names: NodeNames,
   dropNegative: boolean,
 ): CallGraph {
@@ -120,31 +155,86 @@ export function graphOf(
     if (dropNegative && (own < 0 || (own === 0 && all < 0))) continue;
     nodes.push(node);
   }
-  let ends: { incoming: number[][]; outgoing: number[][] } | undefined;
-  return {
-    nodes,
-    names,
-    ...sums,
-    edges,
-    incoming: (node) => present((ends ??= endsOf(edges)).incoming[node]),
-    outgoing: (node) => present((ends ??= endsOf(edges)).outgoing[node]),
-  };
+  return new Graph(nodes, sums, makeEdges, names);
+}
 
-  function present(list: readonly number[] = []): readonly number[] {
-    return list.some((edge) => edges.removed[edge] === 1)
-      ? list.filter((edge) => edges.removed[edge] !== 1)
-      : list;
+class Graph implements CallGraph {
+  nodes: number[];
+  readonly names: NodeNames;
+  readonly flat: Float64Array;
+  readonly flatDivisor: Float64Array;
+  readonly cum: Float64Array;
+  readonly cumDivisor: Float64Array;
+  readonly #makeEdges: () => EdgeTable;
+  #edges: EdgeTable | undefined;
+  #ends: { readonly incoming: EdgeLists; readonly outgoing: EdgeLists } | undefined;
+
+  constructor(nodes: number[], sums: NodeSums, makeEdges: () => EdgeTable, names: NodeNames) {
+    this.nodes = nodes;
+    this.names = names;
+    this.flat = sums.flat;
+    this.flatDivisor = sums.flatDivisor;
+    this.cum = sums.cum;
+    this.cumDivisor = sums.cumDivisor;
+    this.#makeEdges = makeEdges;
+  }
+
+  get edges(): EdgeTable {
+    return (this.#edges ??= this.#makeEdges());
+  }
+
+  incoming(node: number): readonly number[] {
+    return this.#list(this.#bothEnds().incoming, node);
+  }
+
+  outgoing(node: number): readonly number[] {
+    return this.#list(this.#bothEnds().outgoing, node);
+  }
+
+  #bothEnds(): { readonly incoming: EdgeLists; readonly outgoing: EdgeLists } {
+    const { caller, callee, length } = this.edges;
+    return (this.#ends ??= {
+      incoming: listsBy(callee, length, this.flat.length),
+      outgoing: listsBy(caller, length, this.flat.length),
+    });
+  }
+
+  #list({ start, edge }: EdgeLists, node: number): readonly number[] {
+    const { removed } = this.edges;
+    const list: number[] = [];
+    const end = start[node + 1] ?? 0;
+    for (let k = start[node] ?? 0; k < end; k++) {
+      const row = edge[k] ?? 0;
+      if (removed[row] !== 1) list.push(row);
+    }
+    return list;
   }
 }
 
-function endsOf(edges: EdgeTable): { incoming: number[][]; outgoing: number[][] } {
-  const incoming: number[][] = [];
-  const outgoing: number[][] = [];
-  for (let edge = 0; edge < edges.length; edge++) {
-    (incoming[edges.callee(edge)] ??= []).push(edge);
-    (outgoing[edges.caller(edge)] ??= []).push(edge);
+/** Edges of node i: `edge[start[i]]` to `edge[start[i + 1] - 1]`. */
+interface EdgeLists {
+  readonly start: Uint32Array;
+  readonly edge: Uint32Array;
+}
+
+function listsBy(ends: Uint32Array, length: number, nodeCount: number): EdgeLists {
+  const start = new Uint32Array(nodeCount + 1);
+  for (let edge = 0; edge < length; edge++) {
+    const node = ends[edge] ?? 0;
+    start[node + 1] = (start[node + 1] ?? 0) + 1;
   }
-  return { incoming, outgoing };
+  for (let node = 0; node < nodeCount; node++) {
+    start[node + 1] = (start[node + 1] ?? 0) + (start[node] ?? 0);
+  }
+  const next = start.slice();
+  const list = new Uint32Array(length);
+  for (let edge = 0; edge < length; edge++) {
+    const node = ends[edge] ?? 0;
+    const at = next[node] ?? 0;
+    list[at] = edge;
+    next[node] = at + 1;
+  }
+  return { start, edge: list };
 }
 
 /** A sum, or the mean where there is a divisor; halves go towards zero as in Go. */

@@ -55,7 +55,7 @@ export function buildTreeGraph({ profile, values, keys, dropNegative }: GraphInp
     functionKey: (node: number) =>
       `${paths.element(node, 0)} ${keys.functionKey(paths.element(node, 1))}`,
   };
-  return graphOf(sums, edges, names, dropNegative);
+  return graphOf(sums, () => edges, names, dropNegative);
 }
 
 /** The tree with the kept nodes only; edges over others are residual and go to the next ancestor. */
@@ -70,13 +70,13 @@ export function trimTree(graph: CallGraph, kept: Uint8Array): CallGraph {
     call.divisor = graph.edges.weightDivisor[edge] ?? 0;
     call.inline = graph.edges.inline[edge] ?? 0;
     call.residual = graph.edges.residual[edge] ?? 0;
-    let caller = graph.edges.caller(edge);
+    let caller = graph.edges.caller[edge] ?? 0;
     while (kept[caller] !== 1) {
       edge = graph.incoming(caller)[0];
       if (edge === undefined) break;
       call.residual = 1;
       if (graph.edges.inline[edge] !== 1) call.inline = 0;
-      caller = graph.edges.caller(edge);
+      caller = graph.edges.caller[edge] ?? 0;
     }
     if (kept[caller] !== 1) continue;
     call.caller = caller;
@@ -84,7 +84,7 @@ export function trimTree(graph: CallGraph, kept: Uint8Array): CallGraph {
     call.stack = node;
     edges.add(call);
   }
-  const trimmed = graphOf(graph, edges, graph.names, false);
+  const trimmed = graphOf(graph, () => edges, graph.names, false);
   trimmed.nodes = nodes;
   return trimmed;
 }

@@ -39,8 +39,14 @@ export function sortedEdges(graph: CallGraph, edges: readonly number[]): number[
   return [...edges].sort((a, b) => {
     if (weight[a] !== weight[b]) return size(b) - size(a);
     return (
-      compareText(printableName(graph.edges.caller(a)), printableName(graph.edges.caller(b))) ||
-      compareText(printableName(graph.edges.callee(a)), printableName(graph.edges.callee(b)))
+      compareText(
+        printableName(graph.edges.caller[a] ?? 0),
+        printableName(graph.edges.caller[b] ?? 0),
+      ) ||
+      compareText(
+        printableName(graph.edges.callee[a] ?? 0),
+        printableName(graph.edges.callee[b] ?? 0),
+      )
     );
   });
 }

@@ -18,6 +18,8 @@ export interface TrimOptions {
   /** A drawing: nodes in the order of their entropy, with tags. */
   readonly visual: boolean;
   readonly callTree: boolean;
+  /** Only edges into nodes that are inlined somewhere: all that a table shows of edges. */
+  readonly onlyInlineEdges: boolean;
   /** Text of a numeric tag of a drawing. */
   readonly formatTag: (value: number, unit: string) => string;
 }
@@ -35,7 +37,8 @@ export interface TrimmedGraph {
 export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGraph {
   const { callTree, visual } = options;
   const order: NodeOrder = visual ? 'entropy' : options.cumSort ? 'cum' : 'flat';
-  let graph = callTree ? buildTreeGraph(input) : buildGraph(input, null);
+  const into = options.onlyInlineEdges ? everInlined(input) : null;
+  let graph = callTree ? buildTreeGraph(input) : buildGraph(input, null, into);
   let total = 0;
   for (const node of graph.nodes) total += graph.flat[node] ?? 0;
   const nodeCutoff = Math.abs(Math.trunc(total * options.nodeFraction));
@@ -49,7 +52,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   let tags = tagsOf(graph);
   if (options.nodeCount > 0) {
     trimTags(tags, nodeCutoff);
-    trimEdges(graph, edgeCutoff);
+    if (visual || callTree) trimEdges(graph, edgeCutoff);
     const first = graph.nodes.slice(0, nodeLimit(graph, tags, options));
     if (first.length < graph.nodes.length) {
       graph = rebuilt(graph, first);
@@ -65,7 +68,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   function rebuilt(from: CallGraph, nodes: readonly number[]): CallGraph {
     const kept = new Uint8Array(from.flat.length);
     for (const node of nodes) kept[node] = 1;
-    if (!callTree) return buildGraph(input, kept);
+    if (!callTree) return buildGraph(input, kept, into);
     const trimmed = trimTree(from, kept);
     removeRedundantEdges(trimmed);
     return trimmed;
@@ -74,6 +77,15 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   function tagsOf(from: CallGraph): readonly (NodeTags | undefined)[] {
     return visual && !callTree ? addTags(input, from, options.formatTag) : [];
   }
+}
+
+/** 1 per node that has an inlined frame. */
+function everInlined({ profile: { frames }, keys }: GraphInput): Uint8Array {
+  const inlined = new Uint8Array(keys.length);
+  for (let frame = 0; frame < frames.length; frame++) {
+    if (frames.inlined[frame] === 1) inlined[keys.nodeOf[frame] ?? 0] = 1;
+  }
+  return inlined;
 }
 
 /** How many of the sorted nodes a report takes (graph.selectTopNodes): in a drawing tags count as nodes. */
@@ -120,11 +132,11 @@ function removeRedundantEdges(graph: CallGraph): void {
 }
 
 function isRedundant(graph: CallGraph, edge: number): boolean {
-  const source = graph.edges.caller(edge);
-  const seen = new Set([graph.edges.callee(edge)]);
+  const source = graph.edges.caller[edge] ?? 0;
+  const seen = new Set([graph.edges.callee[edge] ?? 0]);
   for (const node of seen) {
     for (const incoming of graph.incoming(node)) {
-      const caller = graph.edges.caller(incoming);
+      const caller = graph.edges.caller[incoming] ?? 0;
       if (incoming === edge || seen.has(caller)) continue;
       if (caller === source) return true;
       seen.add(caller);

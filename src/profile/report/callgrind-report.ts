@@ -24,7 +24,7 @@ export function callgrindReport(original: Report): string[] {
     }
     lines.push(`${addressText(previous, address)} ${line} ${amount(flatOf(graph, node))}`);
     for (const edge of sortedEdges(graph, graph.outgoing(node))) {
-      const callee = graph.edges.callee(edge);
+      const callee = graph.edges.callee[edge] ?? 0;
       const target = graph.names.info(callee);
       lines.push(`cfl=${files.text(target.file)}`);
       lines.push(`cfn=${functions.text(names.get(callee) ?? '')}`);

@@ -83,8 +83,8 @@ function edgeLine(
 ): string {
   const { total } = report;
   const { edges, names } = graph;
-  const caller = edges.caller(edge);
-  const callee = edges.callee(edge);
+  const caller = edges.caller[edge] ?? 0;
+  const callee = edges.callee[edge] ?? 0;
   const value = quotient(edges.weight[edge] ?? 0, edges.weightDivisor[edge] ?? 0);
   const text = formatValue(report, value);
   let attributes = `label=" ${text}${edges.inline[edge] === 1 ? '\\n (inline)' : ''}"`;

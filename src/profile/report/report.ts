@@ -81,6 +81,7 @@ export function reportGraph(report: Report): { readonly report: Report } & Trimm
     ...query,
     cumSort: query.sort === 'cum',
     visual,
+    onlyInlineEdges: format === 'text',
     callTree: query.callTree && (visual || format === 'callgrind'),
     formatTag: (value, unit) => scaledLabel(value, unit, query.unit),
   });

@@ -37,13 +37,13 @@ export function treeReport(
     };
     lines.push(SEPARATOR);
     for (const edge of sortedEdges(graph, graph.incoming(node))) {
-      lines.push(edgeLine(edge, graph.edges.caller(edge)));
+      lines.push(edgeLine(edge, graph.edges.caller[edge] ?? 0));
     }
     running += flat;
     const figures = `${format(flat).padStart(10)} ${share(flat)} ${share(running)} ${format(cum).padStart(10)} ${share(cum)}`;
     lines.push(`${figures}                | ${name}`);
     for (const edge of sortedEdges(graph, graph.outgoing(node))) {
-      lines.push(edgeLine(edge, graph.edges.callee(edge)));
+      lines.push(edgeLine(edge, graph.edges.callee[edge] ?? 0));
     }
   }
   if (graph.nodes.length > 0) lines.push(SEPARATOR);
