@@ -146,7 +146,7 @@ class Decoder {
 
   #readSampleFields(offset: number, end: number): boolean {
     const reader = this.#reader;
-    const { locationIds, values, labels } = this.#raw;
+    const { locationIds, values } = this.#raw;
     const label = this.#label;
     while (reader.offset < end) {
       const tag = reader.unsigned();
@@ -164,10 +164,7 @@ class Decoder {
         else if (tag === VALUES_PACKED) reader.packedValues(fieldEnd, values);
         else if (tag === LABEL) {
           if (!label.read(reader, fieldEnd, this.#problems, null)) return false;
-          labels.key.push(label.number(1));
-          labels.text.push(label.number(2));
-          labels.number.push(label.number(3));
-          labels.unit.push(label.number(4));
+          this.#addLabel();
         }
         if (reader.offset > fieldEnd) return this.#brokenSample(offset, size, end);
         reader.offset = fieldEnd;
@@ -181,6 +178,17 @@ class Decoder {
       }
     }
     return reader.offset === end || this.#brokenSample(offset, reader.offset - end, end);
+  }
+
+  /** A label without text, number and unit is none (profile/encode.go, postDecode). */
+  #addLabel(): void {
+    const { labels } = this.#raw;
+    const label = this.#label;
+    if (label.number(2) === 0 && label.number(3) === 0 && label.number(4) === 0) return;
+    labels.key.push(label.number(1));
+    labels.text.push(label.number(2));
+    labels.number.push(label.number(3));
+    labels.unit.push(label.number(4));
   }
 
   #brokenSample(offset: number, size: number, end: number): boolean {

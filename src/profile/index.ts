@@ -20,6 +20,7 @@ export { type Figures } from './figures.ts';
 export { withMapping } from './with-mapping.ts';
 export { combineProfiles, subtractBase } from './merge/combine.ts';
 export { encodeProfile } from './write/encode.ts';
+export { memStatsOf, type MemStat } from './legacy/mem-stats.ts';
 export { sampleTypeIndex } from './sample-type.ts';
 export { trimPath } from './graph/paths.ts';
 export { compareText } from './compare-text.ts';

@@ -1,8 +1,4 @@
-/**
- * Interns label lists: samples with the same labels share a set, so that filters look at each list once.
- *
- * Follows profile/encode.go, postDecode (pprof vendored in Go 1.26): a label without text, number and unit is none.
- */
+/** Interns label lists: samples with the same labels share a set, so that filters look at each list once. */
 import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import type { LabelTable } from './model.ts';
 import type { RawProfile } from './raw.ts';
@@ -66,7 +62,6 @@ export class LabelInterner {
       const text = rows.text[row] ?? 0;
       const number = rows.number[row] ?? 0;
       const unit = rows.unit[row] ?? 0;
-      if (text === 0 && number === 0 && unit === 0) continue;
       this.#key.push(key);
       this.#text.push(text);
       this.#number.push(number);

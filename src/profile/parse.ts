@@ -1,14 +1,10 @@
 import { type Parsed, type Problem, ProblemList } from '../base/problem.ts';
+import { buildProfile } from './build.ts';
 import { decodeProfile } from './decode.ts';
-import type { Profile, SampleTable, SampleType } from './model.ts';
-import { internLabels } from './label-sets.ts';
+import type { Profile } from './model.ts';
+import { parseTextProfile } from './legacy/parse-text.ts';
 import { pruneUninteresting } from './prune.ts';
-import type { RawProfile, RawValueType } from './raw.ts';
-import { resolveSymbols } from './resolve.ts';
-import { defaultSampleType } from './sample-type.ts';
 import { describeForeign } from './sniff.ts';
-import { internStacks } from './stacks.ts';
-import { Texts } from './texts.ts';
 
 /**
  * Reads profile.proto bytes, already inflated. Never throws: the value holds what could be understood, an empty
@@ -27,6 +23,8 @@ export function parseProfile(bytes: Uint8Array): Parsed<Profile> {
 
 /** Like `parseProfile`, with the frames that the file says to drop: what is merged or written again needs them. */
 export function readProfile(bytes: Uint8Array): Parsed<Profile> {
+  const text = parseTextProfile(bytes);
+  if (text) return text;
   const problems = new ProblemList();
   const raw = decodeProfile(bytes, problems);
   const isEmpty = raw.sampleTypes.length === 0 && raw.samples.offset.length === 0;
@@ -40,83 +38,4 @@ export function readProfile(bytes: Uint8Array): Parsed<Profile> {
 function notAProfile(bytes: Uint8Array, seems: string): Problem {
   const message = `${bytes.length} bytes without sample types and samples are no profile; it seems to be ${seems}`;
   return { code: 'not-a-profile', offset: 0, message };
-}
-
-/** Raw columns as a profile, with the frames that it says to drop. */
-export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
-  const { scalars } = raw;
-  const texts = new Texts(raw.strings, problems);
-  const sampleTypes = raw.sampleTypes.map((type) => sampleTypeOf(type, texts));
-  const symbols = resolveSymbols(raw, texts, problems);
-  const dropFrames = texts.at(scalars.dropFrames, 'drop_frames');
-  const keepFrames = texts.at(scalars.keepFrames, 'keep_frames');
-  const { stacks, stackOf } = internStacks(
-    raw.samples.locationStart.take(),
-    raw.locationIds.view(),
-    symbols,
-    problems,
-  );
-  const { labels, setOf } = internLabels(raw, texts);
-  const defaultName = texts.at(scalars.defaultSampleType, 'default sample type');
-  return Object.freeze({
-    sampleTypes,
-    defaultSampleType: defaultSampleType(sampleTypes, defaultName),
-    defaultSampleTypeName: defaultName,
-    samples: { ...samplesOf(raw, stackOf, sampleTypes.length, problems), labelSet: setOf },
-    stacks,
-    frames: symbols.frames,
-    functions: symbols.functions,
-    symbols: symbols.symbols,
-    places: symbols.places,
-    files: symbols.files,
-    locations: symbols.locations,
-    mappings: symbols.mappings,
-    labels,
-    comments: raw.comments.map((comment) => texts.at(comment, 'comment')),
-    docUrl: texts.at(scalars.docUrl, 'documentation URL'),
-    dropFrames,
-    keepFrames,
-    timeNanos: BigInt.asIntN(64, scalars.timeNanos),
-    durationNanos: scalars.durationNanos,
-    period: scalars.period,
-    periodType: sampleTypeOf(scalars.periodType, texts),
-  });
-}
-
-function sampleTypeOf({ type, unit }: RawValueType, texts: Texts): SampleType {
-  return { type: texts.at(type, 'sample type'), unit: texts.at(unit, 'sample unit') };
-}
-
-function samplesOf(
-  raw: RawProfile,
-  stack: Uint32Array,
-  typeCount: number,
-  problems: ProblemList,
-): Omit<SampleTable, 'labelSet'> {
-  const length = stack.length;
-  const flat = raw.values.view();
-  const valueStart = raw.samples.valueStart.take();
-  const offsets = raw.samples.offset;
-  const values = Array.from({ length: typeCount }, () => new Float64Array(length));
-  values.forEach((column, type) => {
-    for (let sample = 0; sample < length; sample++) {
-      const at = (valueStart[sample] ?? 0) + type;
-      if (at < (valueStart[sample + 1] ?? flat.length)) column[sample] = flat[at] ?? 0;
-    }
-  });
-  let wrong = 0;
-  let first = -1;
-  for (let sample = 0; sample < length; sample++) {
-    const count = (valueStart[sample + 1] ?? flat.length) - (valueStart[sample] ?? 0);
-    if (count !== typeCount && wrong++ === 0) first = sample;
-  }
-  if (wrong > 0) {
-    const count = (valueStart[first + 1] ?? flat.length) - (valueStart[first] ?? 0);
-    problems.push({
-      code: 'value-count',
-      offset: offsets.take()[first] ?? 0,
-      message: `${wrong} of ${length} samples have another number of values than the ${typeCount} sample types; the first has ${count}`,
-    });
-  }
-  return { length, stack, values };
 }

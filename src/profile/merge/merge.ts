@@ -9,7 +9,7 @@
  */
 import { ProblemList } from '../../base/problem.ts';
 import { addressOf, type Mapping, type Profile } from '../model.ts';
-import { buildProfile } from '../parse.ts';
+import { buildProfile } from '../build.ts';
 import { labelValuesOf } from '../query/label-sets.ts';
 import { RawWriter } from '../raw-writer.ts';
 

@@ -1,0 +1,43 @@
+/**
+ * Profiles in text form (profile/legacy_profile.go of pprof vendored in Go 1.26): what `debug=1` of
+ * net/http/pprof writes, and goroutine dumps (`debug=2`).
+ *
+ *     goroutine profile: total 4            heap profile: 1: 64 [3: 192] @ heap/1048576
+ *     3 @ 0x48a2ae 0x44c277                 1: 64 [3: 192] @ 0x44c277
+ *     #  0x48a2ad  main.f+0x84  f.go:351    #  0x44c276  main.g+0x16  g.go:7
+ *
+ * Unlike pprof, the comments behind `#` are read: they name the functions of the addresses.
+ */
+import { type Parsed, ProblemList } from '../../base/problem.ts';
+import type { Profile } from '../model.ts';
+import { buildProfile } from '../build.ts';
+import { parseContention } from './contention.ts';
+import { parseCounts } from './counts.ts';
+import { parseDump } from './dump.ts';
+import { parseHeap } from './heap.ts';
+import { TextProfile } from './text-profile.ts';
+
+type LineParser = (lines: readonly string[], into: TextProfile, problems: ProblemList) => void;
+
+const FORMS: readonly (readonly [RegExp, LineParser])[] = [
+  [/^heap profile: *\d+: *\d+ *\[ *\d+: *\d+ *\] *@/, parseHeap],
+  [/^--- (?:contentionz |contention:|mutex:)/, parseContention],
+  [/^goroutine \d+ (?:gp=\S+ (?:m=\S+ )?(?:mp=\S+ )?)?\[/, parseDump],
+  [/^(?:\s*(?:#.*)?\r?\n)*\S+ profile: total \d+\s*$/m, parseCounts],
+];
+
+/** Null for bytes that are none of these texts. Problem: `line-not-understood`. */
+export function parseTextProfile(bytes: Uint8Array): Parsed<Profile> | null {
+  const head = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
+  const parser = FORMS.find(([start]) => {
+    const match = start.exec(head);
+    return match?.index === 0;
+  })?.[1];
+  if (!parser) return null;
+  const problems = new ProblemList();
+  const lines = new TextDecoder().decode(bytes).trimStart().split(/\r?\n/);
+  const text = new TextProfile();
+  parser(lines, text, problems);
+  const value = buildProfile(text.take(lines), problems);
+  return { value, problems: problems.list() };
+}
