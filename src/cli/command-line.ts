@@ -28,8 +28,11 @@ Reports over pprof profiles, as go tool pprof prints them; several files are mer
   raw FILE            everything in the file
   callgrind, dot FILE the graph for KCachegrind or Graphviz
   proto FILE          what the filters leave, as a profile (.pb.gz)
+  folded, speedscope, csv, flame FILE
+                      stacks for other tools, a table, or a flame graph as a picture (SVG)
 Their options are those of pprof: -focus, -ignore, -hide, -show, -show_from, -tagfocus, -tagroot, -lines,
 -cum, -nodecount, -unit, -sample_index, -base, -diff_base, -normalize, -output and so on.
+  -binary FILE        Go binary that is asked for functions of addresses without one
   --json              for top: all functions as JSON
 
 Dumps and execution traces:

@@ -6,8 +6,11 @@ import {
   pruneUninteresting,
   readProfile,
   subtractBase,
+  unsymbolizedAddresses,
   withMapping,
+  withSymbols,
 } from '../profile/index.ts';
+import { symbolizeByGo } from './addr2line.ts';
 import { readInput } from './input-file.ts';
 import type { ProfileOptions } from './profile-options.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,6 +23,10 @@ export async function loadProfiles(options: ProfileOptions, terminal: Terminal):
     const difference = subtractBase(profile, base, options);
     if (difference.error !== undefined) throw new UserError('different-kinds', difference.error);
     profile = difference.profile;
+  }
+  if (options.binary !== '') {
+    const symbols = await symbolizeByGo(options.binary, unsymbolizedAddresses(profile));
+    profile = withSymbols(profile, symbols);
   }
   const problems = new ProblemList();
   const pruned = pruneUninteresting(profile, problems);

@@ -10,6 +10,7 @@ import {
   reportLines,
   sampleTypeIndex,
 } from '../profile/index.ts';
+import { type ExportCommand, exportLines, isExport } from './export-lines.ts';
 import { loadProfiles } from './load-profiles.ts';
 import type { ProfileCommand, ProfileOptions } from './profile-options.ts';
 import { writeTopJson } from './top-json.ts';
@@ -23,7 +24,7 @@ import {
   type Terminal,
 } from './terminal.ts';
 
-const FORMATS: Readonly<Record<ProfileCommand, ReportFormat>> = {
+const FORMATS: Readonly<Record<Exclude<ProfileCommand, ExportCommand>, ReportFormat>> = {
   top: 'text',
   text: 'text',
   tree: 'tree',
@@ -69,6 +70,10 @@ async function writeReport(
     terminal.complain(error);
     return EXIT_USAGE;
   }
+  if (isExport(command)) {
+    await writeLines(exportLines(command, applied, query), output, terminal);
+    return EXIT_OK;
+  }
   const format = FORMATS[command];
   if (format === 'proto') {
     const bytes = encodeProfile(applied.profile, {
@@ -91,14 +96,22 @@ async function writeReport(
     terminal.complain(`no function matches ${wanted}`);
     return EXIT_FAILED;
   }
+  await writeLines(lines, output, terminal);
+  return EXIT_OK;
+}
+
+async function writeLines(
+  lines: Iterable<string>,
+  output: string,
+  terminal: Terminal,
+): Promise<void> {
   if (output !== '') {
     await save(output, new TextEncoder().encode(`${[...lines].join('\n')}\n`), terminal);
-    return EXIT_OK;
+    return;
   }
   const out = new ChunkedWriter(terminal);
   for (const line of lines) await out.add(`${line}\n`);
   await out.end();
-  return EXIT_OK;
 }
 
 /** `2026-11-22 14:28:00 UTC`, in the zone of this machine. */

@@ -14,6 +14,10 @@ export const PROFILE_COMMANDS = [
   'dot',
   'raw',
   'proto',
+  'folded',
+  'speedscope',
+  'csv',
+  'flame',
 ] as const;
 export type ProfileCommand = (typeof PROFILE_COMMANDS)[number];
 
@@ -32,6 +36,8 @@ export interface ProfileOptions {
   readonly query: Omit<ProfileQuery, 'sampleType'>;
   /** Name or index of a sample type; empty for the profile's default. */
   readonly sampleIndex: string;
+  /** Go binary that is asked for functions of addresses without one; empty for none. */
+  readonly binary: string;
   /** File that the report goes to; empty for standard output. */
   readonly output: string;
   readonly json: boolean;
@@ -58,6 +64,7 @@ const FLAGS: Readonly<Record<string, FlagKind>> = {
     'source_path',
     'trim_path',
     'output',
+    'binary',
   ]),
   ...kindsOf('switch', [
     'cum',
@@ -151,6 +158,7 @@ export function parseProfileOptions(
     normalize,
     query: queryOf(command, values, granularities[0]),
     sampleIndex: sampleIndexOf(values),
+    binary: textOf(values, 'binary'),
     output: textOf(values, 'output'),
     json: values.get('json') === true,
   };

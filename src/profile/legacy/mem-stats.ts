@@ -7,7 +7,7 @@ export interface MemStat {
 /** The memory statistics at the end of a heap profile in text form; empty for other bytes. */
 export function memStatsOf(bytes: Uint8Array): MemStat[] {
   const text = new TextDecoder().decode(bytes);
-  if (!/^heap profile: /.test(text)) return [];
+  if (!text.startsWith('heap profile: ')) return [];
   const at = text.lastIndexOf('\n# runtime.MemStats\n');
   if (at < 0) return [];
   return [...text.slice(at).matchAll(/^# (\w+) = (.*)$/gm)].map(([, name = '', value = '']) => ({

@@ -8,7 +8,7 @@
  * 4. A base is subtracted: its values are merged in negated, and marked with a label where shares are of the base.
  */
 import type { Profile, SampleType } from '../model.ts';
-import { BASE_LABEL } from '../query/apply.ts';
+import { BASE_LABEL } from '../query/base-label.ts';
 import { mergeProfiles } from './merge.ts';
 import { negated, scaledProfile, scaleToCommonUnits, sumsOf } from './scale.ts';
 import { withLabel } from './with-label.ts';

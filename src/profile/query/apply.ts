@@ -6,6 +6,7 @@
 import type { Profile } from '../model.ts';
 import { pruneFrom } from '../prune.ts';
 import { compileRegExp, type TextPattern } from '../re2/compile.ts';
+import { BASE_LABEL } from './base-label.ts';
 import { dropInlined } from './drop-inlined.ts';
 import { addLabelFrames } from './label-frames.ts';
 import { type LabelValues, labelValuesOf, numericUnitsOf } from './label-sets.ts';
@@ -175,6 +176,3 @@ function totalOf(
   const { total, divisor } = base.total > 0 ? base : all;
   return divisor === 0 ? total : (total - (total % divisor)) / divisor;
 }
-
-/** Label of the samples that come from a base profile. */
-export const BASE_LABEL = 'pprof::base';
