@@ -16,15 +16,21 @@ const INFLATED_LIMIT = 2 ** 31;
 export async function readInput(
   path: string,
   terminal: Pick<Terminal, 'read'>,
+  limitOf: (size: number) => number = () => INFLATED_LIMIT,
 ): Promise<InputFile> {
   const data = await terminal.read(path).catch((error: unknown) => {
     throw new UserError('unreadable', `${path} cannot be read: ${causeOf(error)}`);
   });
   if (!isGzip(data)) return { bytes: data, problems: [] };
+  const limit = limitOf(data.length);
   try {
-    return { bytes: gunzipSync(data, { maxOutputLength: INFLATED_LIMIT }), problems: [] };
+    return { bytes: gunzipSync(data, { maxOutputLength: limit }), problems: [] };
   } catch (error) {
-    const bytes = inflatedPart(data);
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+      const message = `${path} is refused: its ${data.length} bytes inflate to more than ${limit}`;
+      throw new UserError('inflates-too-much', message);
+    }
+    const bytes = inflatedPart(data, limit);
     if (!bytes || bytes.length === 0) {
       throw new UserError('bad-gzip', `${path} cannot be inflated: ${messageOf(error)}`);
     }
@@ -33,8 +39,8 @@ export async function readInput(
   }
 }
 
-function inflatedPart(data: Uint8Array): Uint8Array | null {
-  const options = { maxOutputLength: INFLATED_LIMIT, finishFlush: constants.Z_SYNC_FLUSH };
+function inflatedPart(data: Uint8Array, limit: number): Uint8Array | null {
+  const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH };
   try {
     return gunzipSync(data, options);
   } catch {

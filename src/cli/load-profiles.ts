@@ -2,6 +2,7 @@ import { ProblemList } from '../base/problem.ts';
 import { UserError } from '../base/user-error.ts';
 import {
   combineProfiles,
+  inflatedLimit,
   type Profile,
   pruneUninteresting,
   readProfile,
@@ -43,7 +44,7 @@ async function mergeFiles(files: readonly string[], terminal: Terminal): Promise
 }
 
 async function loadFile(file: string, terminal: Terminal): Promise<Profile> {
-  const input = await readInput(file, terminal);
+  const input = await readInput(file, terminal, inflatedLimit);
   const { value, problems } = readProfile(input.bytes);
   for (const { message } of [...input.problems, ...problems]) {
     terminal.complain(`${file}: ${message}`);

@@ -204,7 +204,10 @@ class Decoder {
     const { locations, lines } = this.#raw;
     const mark = lines.functionId.length;
     const record = this.#location;
-    if (record.read(this.#reader, end, this.#problems, this.#readLine)) {
+    if (
+      record.read(this.#reader, end, this.#problems, this.#readLine) &&
+      this.#hasId('location', record)
+    ) {
       locations.id.push(record.number(1));
       locations.mappingId.push(record.number(2));
       locations.addressLow.push(record.low[3] ?? 0);
@@ -214,6 +217,13 @@ class Decoder {
       return;
     }
     for (const column of [lines.functionId, lines.line, lines.column]) column.length = mark;
+  }
+
+  /** Id 0 means none: nothing can name the record, and nothing is kept of it. */
+  #hasId(kind: string, record: RecordReader): boolean {
+    if (record.number(1) !== 0) return true;
+    this.#problems.push({ code: 'id-zero', message: `a ${kind} has id 0 and is left out` });
+    return false;
   }
 
   #readLocationLine(end: number): boolean {
@@ -228,6 +238,7 @@ class Decoder {
   #readFunction(end: number): void {
     const record = this.#function;
     if (!record.read(this.#reader, end, this.#problems, null)) return;
+    if (!this.#hasId('function', record)) return;
     const { functions } = this.#raw;
     functions.id.push(record.number(1));
     functions.name.push(record.number(2));

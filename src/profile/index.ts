@@ -14,6 +14,7 @@ export {
 } from './model.ts';
 export { parseProfile, readProfile } from './parse.ts';
 export { pruneUninteresting } from './prune.ts';
+export { inflatedLimit } from './inflated-limit.ts';
 export { isGzip } from './sniff.ts';
 export { stackValues, type StackValues } from './stack-values.ts';
 export { type Figures } from './figures.ts';

@@ -99,6 +99,9 @@ function expand(
   const start = new Uint32Array(length + 1);
   const frame = new GrowingIds();
   let missing = 0;
+  let cut = 0;
+  // A location may have many lines and may be named by one byte: the product is a claim to be checked.
+  const limit = locations.length * 4 + 2 ** 22;
   for (let stack = 0; stack < length; stack++) {
     start[stack] = frame.length;
     const last = to[stack] ?? 0;
@@ -110,6 +113,10 @@ function expand(
       }
       const first = frameStart[location] ?? 0;
       const end = frameStart[location + 1] ?? 0;
+      if (frame.length + end - first > limit) {
+        cut++;
+        continue;
+      }
       frame.reserve(end - first);
       for (let row = first; row < end; row++) {
         frame.items[frame.length++] = row;
@@ -117,6 +124,12 @@ function expand(
     }
   }
   start[length] = frame.length;
+  if (cut > 0) {
+    problems.push({
+      code: 'stacks-too-large',
+      message: `${cut} entries of stacks are left out: ${locations.length} entries make more than ${limit} calls`,
+    });
+  }
   if (missing > 0) {
     problems.push({
       code: 'location-missing',

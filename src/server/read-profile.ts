@@ -6,13 +6,10 @@ import type { CancellationToken } from '../base/cancellation.ts';
 import { throwIfCancelled } from '../base/cancellation.ts';
 import type { Problem } from '../base/problem.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
-import { isGzip, parseProfile } from '../profile/index.ts';
+import { inflatedLimit, isGzip, parseProfile } from '../profile/index.ts';
 import type { Profile } from '../profile/index.ts';
 
 const inflate = promisify(gunzip);
-
-/** A gzip file can hold a thousand times its size: more than this is not unpacked. */
-const INFLATED_LIMIT = 2 ** 31;
 
 /**
  * Reads a profile, gzip or plain. A file that was cut short yields what is before the cut, and a problem.
@@ -43,11 +40,16 @@ async function unpack(
   bytes: Buffer,
   name: string,
 ): Promise<{ data: Uint8Array; problem: Problem | null }> {
+  const maxOutputLength = inflatedLimit(bytes.length);
   try {
-    return { data: await inflate(bytes, { maxOutputLength: INFLATED_LIMIT }), problem: null };
+    return { data: await inflate(bytes, { maxOutputLength }), problem: null };
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+      const message = `${name} is refused: its ${bytes.length} bytes unpack to more than ${maxOutputLength}`;
+      throw new UserError('inflates-too-much', message);
+    }
     const partial = await inflate(bytes, {
-      maxOutputLength: INFLATED_LIMIT,
+      maxOutputLength,
       finishFlush: constants.Z_SYNC_FLUSH,
     }).catch(() => null);
     const message = messageOf(error);

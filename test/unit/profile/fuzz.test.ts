@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { inflatedLimit, parseProfile } from '../../../src/profile/index.ts';
+import { corpus, exercise, mutated } from '../../support/profile-inputs.ts';
+import { Random } from '../../support/random-profile.ts';
+
+const inputs = corpus();
+
+describe('no input makes the reader throw, hang or take more memory than it may', () => {
+  test('there is a corpus', () => expect(inputs.size).toBeGreaterThan(8));
+
+  test.each([...inputs.keys()])('%s', (name) => {
+    const bytes = inputs.get(name) ?? new Uint8Array();
+    const before = process.memoryUsage().arrayBuffers;
+    const { value } = parseProfile(bytes);
+    const taken = process.memoryUsage().arrayBuffers - before;
+    expect(taken).toBeLessThan(20 * bytes.length + 64e6);
+    expect(value.samples.length).toBeLessThanOrEqual(bytes.length);
+    exercise(bytes);
+  });
+
+  test('every beginning of a small profile', () => {
+    const bytes = inputs.get('labels.pb') ?? new Uint8Array();
+    for (let size = 0; size < bytes.length; size += 3) exercise(bytes.subarray(0, size));
+  });
+
+  test('changed inputs', () => {
+    const random = new Random(20);
+    const list = [...inputs.values()].filter((bytes) => bytes.length < 20_000);
+    for (let run = 0; run < 150; run++) exercise(mutated(random.pick(list), random));
+  });
+
+  test('a location of many lines that is named many times', () => {
+    const { problems } = parseProfile(inputs.get('lines-times-stack.pb') ?? new Uint8Array());
+    expect(problems.map(({ code }) => code)).toContain('stacks-too-large');
+  });
+});
+
+test('the limit for inflated data grows with the file', () => {
+  expect(inflatedLimit(0)).toBe(64 * 2 ** 20);
+  expect(inflatedLimit(100e6)).toBe(100e6 * 20 + 64 * 2 ** 20);
+  expect(inflatedLimit(1e9)).toBe(2 ** 31);
+});
