@@ -140,21 +140,23 @@ function holds(assertion: Assertion, before: number, after: number): boolean {
   }
 }
 
-function hasChar(set: CharSet, code: number): boolean {
-  return set.negated !== (inSet(set, code) || (set.fold && foldings(code).some(inThis)));
-
-  function inThis(other: number): boolean {
-    return inSet(set, other);
-  }
-}
-
-function inSet({ ranges, properties }: CharSet, code: number): boolean {
-  for (let k = 0; k < ranges.length; k += 2) {
-    if (code >= (ranges[k] ?? 0) && code <= (ranges[k + 1] ?? 0)) return true;
-  }
-  return properties.some(
-    ({ pattern, negated }) => pattern.test(String.fromCodePoint(code)) !== negated,
-  );
+function hasChar({ ranges, properties, negated, fold }: CharSet, code: number): boolean {
+  // With folding a character stands for its other cases too, also where a class is negated.
+  const codes = fold ? [code, ...foldings(code)] : [code];
+  const inRanges = codes.some((each) => {
+    for (let k = 0; k < ranges.length; k += 2) {
+      if (each >= (ranges[k] ?? 0) && each <= (ranges[k + 1] ?? 0)) return true;
+    }
+    return false;
+  });
+  const found =
+    inRanges ||
+    properties.some(
+      (property) =>
+        codes.some((each) => property.pattern.test(String.fromCodePoint(each))) !==
+        property.negated,
+    );
+  return found !== negated;
 }
 
 function foldings(code: number): number[] {

@@ -66,7 +66,7 @@ class Parser {
   #at = 0;
   #flags: Flags;
   #group: Group;
-  /** Index of the item that a repetition may follow; -1 where none may. */
+  /** True where a repetition may follow. */
   #repeatable = false;
 
   constructor(source: string, fold: boolean) {
@@ -145,7 +145,8 @@ class Parser {
     this.#at += (named ?? flags)?.[0].length ?? 1;
     const before = this.#flags;
     if (flags) this.#flags = changedFlags(before, flags[1] ?? '', flags[2] ?? '');
-    this.#repeatable = false;
+    // What comes before flags may still be repeated behind them.
+    this.#repeatable = flags?.[3] === ')' && this.#group.items.length > 0;
     if (flags?.[3] === ')') return;
     this.#open.push(this.#group);
     this.#group = { at, flags: before, alternatives: [], items: [] };
