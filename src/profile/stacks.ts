@@ -101,7 +101,7 @@ function expand(
   let missing = 0;
   let cut = 0;
   // A location may have many lines and may be named by one byte: the product is a claim to be checked.
-  const limit = locations.length * 4 + 2 ** 22;
+  const limit = locations.length * 4 + 2 ** 20;
   for (let stack = 0; stack < length; stack++) {
     start[stack] = frame.length;
     const last = to[stack] ?? 0;

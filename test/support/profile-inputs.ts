@@ -12,7 +12,7 @@ import {
   reportLines,
   stackValues,
 } from '../../src/profile/index.ts';
-import { Random } from './random-profile.ts';
+import type { Random } from './random-profile.ts';
 
 const CORPUS = resolve(import.meta.dirname, '../fixtures/profiles');
 

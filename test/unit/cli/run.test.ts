@@ -114,7 +114,7 @@ describe('goroutines', () => {
 describe('what goes wrong', () => {
   test.each([
     [[], 2, 'a command is missing'],
-    [['flame', 'x'], 2, 'there is no command flame'],
+    [['graph', 'x'], 2, 'there is no command graph'],
     [['top'], 2, 'top needs a file'],
     [['goroutines', 'a', 'b'], 2, 'goroutines takes one file, not 2'],
     [['peek', 'a'], 2, 'peek needs an expression and a file'],

@@ -17,7 +17,7 @@ import {
 import { randomProfile } from '../../support/random-profile.ts';
 
 const SEED = fc.integer({ min: 0, max: 100_000 });
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: 40, seed: 11 };
 
 describe('merging', () => {
   test('is associative', () =>
@@ -132,7 +132,10 @@ function filtered(profile: Profile, filters: Partial<ProfileFilters>): Profile {
 
 /** Stacks, labels and values as text, in any order: ids and the order of samples may differ. */
 function samplesOf(profile: Profile): string[] {
-  const lines = textOf(profile, 'traces');
+  // Binaries with the same build id are one: which of their names stays depends on the order of merging.
+  const lines = textOf(profile, 'traces').map((line) =>
+    line.replace(/ \[(?:shop|libx\.so\.6|\[vdso\])\]/, ' [binary]'),
+  );
   return lines
     .join('\n')
     .split(/^-+\+-+$/m)
