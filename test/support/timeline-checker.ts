@@ -55,7 +55,7 @@ export function timelineLanes(timeline: Timeline, kind: 'goroutine' | 'proc'): P
 
 const wasSplit = (state: number): boolean => PLAIN[state] === states.SPAN_RUNNING;
 
-const PLAIN = [0, 1, 2, 3, 4, 4, 1, 1];
+const PLAIN = [0, 1, 2, 3, 4, 4, 1, 1, 1];
 const OF_GO = [0, 0, 2, 1, 3, 4];
 
 class Replay {

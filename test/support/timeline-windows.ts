@@ -2,6 +2,7 @@
 import { LaneCursor } from '../../src/trace/timeline/lane-cursor.ts';
 import { timeByState } from '../../src/trace/timeline/range-statistics.ts';
 import { sliceWindow, type WindowQuery } from '../../src/trace/timeline/slice-window.ts';
+import { SPAN_STATES } from '../../src/trace/timeline/span-states.ts';
 import type { Lane, Timeline } from '../../src/trace/timeline/timeline.ts';
 
 /** What is wrong with a window, one line each. */
@@ -37,7 +38,7 @@ export function checkWindow(timeline: Timeline, query: WindowQuery): string[] {
 
 /** Nanoseconds by state of one lane in a range, slice by slice. */
 export function slowTimes(timeline: Timeline, lane: Lane, start: number, end: number): number[] {
-  const times = Array.from({ length: 8 }, () => 0);
+  const times = Array.from({ length: SPAN_STATES }, () => 0);
   const cursor = new LaneCursor(timeline, lane);
   for (let isThere = cursor.first(); isThere && cursor.start < end; isThere = cursor.next()) {
     const time = Math.min(end, cursor.end) - Math.max(start, cursor.start);

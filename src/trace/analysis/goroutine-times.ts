@@ -107,6 +107,7 @@ class TimesBuilder {
       case states.SPAN_RUNNING:
       case states.SPAN_ASSIST:
       case states.SPAN_GC_WORKER:
+      case states.SPAN_GC_IDLE:
         add(times.execution, row, nanos);
         if (Number.isNaN(times.start[row] ?? 0)) times.start[row] = this.#firstSeen(row, begin);
         break;

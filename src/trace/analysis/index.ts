@@ -2,3 +2,14 @@
 export { goroutineTimes, type GoroutineTimes } from './goroutine-times.ts';
 export { functionTimes, type FunctionTimes } from './function-times.ts';
 export { TRACE_PROFILES, type TraceProfile, traceProfile } from './trace-profile.ts';
+export { type Latency } from './latency.ts';
+export { type LongSyscall, longSyscalls, schedulerLatency } from './long-slices.ts';
+export { type GrowthAlert, goroutineGrowth } from './goroutine-growth.ts';
+export { type StuckGroup, stuckGoroutines } from './stuck-goroutines.ts';
+export { type GcCycle, gcCycles } from './gc-cycles.ts';
+export {
+  type AnnotationGroup,
+  annotationLatency,
+  type TaskNode,
+  taskTree,
+} from './annotation-latency.ts';

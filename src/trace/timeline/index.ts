@@ -27,3 +27,4 @@ export {
   type Unblock,
 } from './slices.ts';
 export { findGoroutines, type GoroutineGroup, goroutineGroups } from './goroutine-groups.ts';
+export { type Starvation, STARVATION_NANOS } from './starvation.ts';

@@ -25,9 +25,10 @@ export class PartBuilder implements EventConsumer {
     this.#spans = new SpanBuilder(segmentSpans);
   }
 
-  startGeneration(generation: Omit<Generation, 'events'>, _tables: TraceTables): void {
+  startGeneration(generation: Omit<Generation, 'events'>, { strings }: TraceTables): void {
     this.#number = generation.number;
     this.#spans.stackRows = this.#stacks.rowsOf(generation.stacks, generation.frames);
+    this.#spans.idleLabel = strings.indexOf('GC (idle)');
     if (generation.clock !== null) this.#clocks.push(generation.clock);
   }
 
@@ -63,6 +64,7 @@ export class PartBuilder implements EventConsumer {
       heapAlloc: this.#heapAlloc.take(),
       heapGoal: this.#heapGoal.take(),
       procCount: this.#procCount.take(),
+      starvation: spans.starvation.take(this.#lastTime),
     };
   }
 
@@ -82,6 +84,7 @@ export class PartBuilder implements EventConsumer {
         break;
       case types.PROCS_CHANGE:
         this.#procCount.push(time, events.args[first] ?? 0);
+        this.#spans.starvation.resize(events.args[first] ?? 0, time);
         break;
       default: {
         const rare = this.#rare;

@@ -7,6 +7,7 @@ import type { EventTable } from '../events.ts';
 import type { Clock } from '../model.ts';
 import type { FrameTable, StackTable } from '../stack-batch.ts';
 import type { GoroutineTable } from './goroutine-builder.ts';
+import type { Starvation } from './starvation.ts';
 import type { Segment } from './span-columns.ts';
 
 /** A figure over time. */
@@ -50,4 +51,5 @@ export interface TimelinePart {
   readonly heapAlloc: Series;
   readonly heapGoal: Series;
   readonly procCount: Series;
+  readonly starvation: Starvation;
 }

@@ -1,6 +1,7 @@
 import { SUM_COUNT } from './span-columns.ts';
 import {
   SPAN_ASSIST,
+  SPAN_GC_IDLE,
   SPAN_GC_WORKER,
   SPAN_NONE,
   SPAN_RUNNING,
@@ -149,6 +150,7 @@ const ON_PROC: ReadonlySet<number> = new Set([
   SPAN_SYSCALL,
   SPAN_ASSIST,
   SPAN_GC_WORKER,
+  SPAN_GC_IDLE,
 ]);
 
 type Columns = Omit<SliceWindow, 'length'>;

@@ -23,6 +23,7 @@ import { ReasonTable } from './reason-table.ts';
 import { LaneLog } from './lane-log.ts';
 import { LateLanes } from './late-lanes.ts';
 import { linkWord, reasonWord, type Segment, stateOf } from './span-columns.ts';
+import { StarvationBuilder } from './starvation.ts';
 import { SpanLog } from './span-log.ts';
 import * as states from './span-states.ts';
 
@@ -37,7 +38,10 @@ export class SpanBuilder {
   readonly reasons = new ReasonTable();
   /** Of this generation, in rows of the timeline. */
   stackRows: Uint32Array = new Uint32Array(1);
+  /** String row of the label of a mark worker that only uses what is idle; -1 while there is none. */
+  idleLabel = -1;
   isUncertain = false;
+  readonly starvation = new StarvationBuilder();
   readonly #goroutineLog = new SpanLog();
   readonly #procLog = new LaneLog();
   readonly #threadLog = new LaneLog();
@@ -191,7 +195,7 @@ export class SpanBuilder {
       case types.GO_LABEL:
         // Only the runtime labels: its workers, as soon as they start.
         if (this.#state[goroutine] === states.SPAN_RUNNING) {
-          this.#label(goroutine, proc);
+          this.#label(goroutine, proc, events.args[first] ?? 0);
         }
         break;
       default:
@@ -199,8 +203,8 @@ export class SpanBuilder {
     return false;
   }
 
-  #label(goroutine: number, proc: number): void {
-    const state = states.SPAN_GC_WORKER;
+  #label(goroutine: number, proc: number, label: number): void {
+    const state = label === this.idleLabel ? states.SPAN_GC_IDLE : states.SPAN_GC_WORKER;
     this.#state[goroutine] = state;
     if (!this.#goroutineLog.amend(goroutine, state)) this.#set(goroutine, linkWord(state, proc), 0);
     if (proc >= 0 && !this.#procLog.amend(proc, state)) {
@@ -271,6 +275,7 @@ export class SpanBuilder {
 
   #bind(proc: number, thread: number): void {
     if (proc < 0 || thread < 0 || this.#threadOf[proc] === thread) return;
+    if ((this.#threadOf[proc] ?? -1) < 0) this.starvation.use(1, this.#time);
     this.#threadOf[proc] = thread;
     this.#procOf[thread] = proc;
     this.#thread(thread, states.SPAN_RUNNING, proc);
@@ -290,6 +295,7 @@ export class SpanBuilder {
     const thread = this.#threadOf[proc] ?? -1;
     this.#threadOf[proc] = -1;
     if (thread < 0) return;
+    this.starvation.use(-1, this.#time);
     this.#procOf[thread] = -1;
     if (isInSyscall) this.#thread(thread, states.SPAN_SYSCALL_BLOCKED, goroutine);
     else this.#thread(thread, states.SPAN_NONE, -1);
@@ -312,6 +318,7 @@ export class SpanBuilder {
     if (this.#isFirstGeneration) {
       this.#late.note(this.segments.length, goroutine, state, stack);
       this.#offset = 0;
+      if (state === states.SPAN_RUNNABLE) this.starvation.found(this.#time - this.#began);
     }
     const isOnProc = proc >= 0 && this.#threadOf[proc] === thread;
     if (state === states.SPAN_RUNNING) this.#run(goroutine, proc, stack);
@@ -330,7 +337,12 @@ export class SpanBuilder {
   #set(goroutine: number, word: number, stack: number): void {
     if (goroutine < 0) return;
     if (goroutine >= this.#state.length) this.#reserve(goroutine);
-    this.#state[goroutine] = stateOf(word);
+    const state = stateOf(word);
+    const before = this.#state[goroutine];
+    if (state === states.SPAN_RUNNABLE) {
+      if (before !== state) this.starvation.queue(1, this.#time);
+    } else if (before === states.SPAN_RUNNABLE) this.starvation.queue(-1, this.#time);
+    this.#state[goroutine] = state;
     this.#goroutineLog.append(goroutine, this.#offset, word, stack);
   }
 

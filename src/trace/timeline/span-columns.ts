@@ -27,9 +27,9 @@ export interface SpanColumns {
 }
 
 /** Bits of a word: the state; whether the rest is a reason; the rest is a reason, or a link plus 1. */
-export const STATE_MASK = 7;
-const HAS_REASON = 8;
-const VALUE_SHIFT = 4;
+export const STATE_MASK = 15;
+const HAS_REASON = 16;
+const VALUE_SHIFT = 5;
 
 /** A span that has a link: -1 for none. */
 export function linkWord(state: number, link: number): number {

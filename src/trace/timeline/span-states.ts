@@ -1,6 +1,6 @@
 /**
- * States of a lane over time. Goroutines have all of them. A proc has `SPAN_RUNNING`, `SPAN_ASSIST`,
- * `SPAN_GC_WORKER` and `SPAN_SYSCALL` while it has a goroutine; a thread has `SPAN_RUNNING` while it has a proc and
+ * States of a lane over time. Goroutines have all of them. A proc has those of running and
+ * `SPAN_SYSCALL` while it has a goroutine; a thread has `SPAN_RUNNING` while it has a proc and
  * `SPAN_SYSCALL_BLOCKED` while its goroutine is in a syscall that lost the proc. `SPAN_NONE` is never drawn.
  */
 export const SPAN_NONE = 0;
@@ -14,7 +14,9 @@ export const SPAN_SYSCALL_BLOCKED = 5;
 export const SPAN_ASSIST = 6;
 /** Runs, and is a mark worker of the GC. */
 export const SPAN_GC_WORKER = 7;
-export const SPAN_STATES = 8;
+/** Runs as a mark worker because there is nothing else to run. */
+export const SPAN_GC_IDLE = 8;
+export const SPAN_STATES = 9;
 
 /** Names by state. */
 export const SPAN_STATE_NAMES: readonly string[] = [
@@ -26,4 +28,5 @@ export const SPAN_STATE_NAMES: readonly string[] = [
   'syscall without processor',
   'GC assist',
   'GC worker',
+  'idle GC worker',
 ];

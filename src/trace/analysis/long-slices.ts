@@ -1,0 +1,70 @@
+/** Walks over slices of all goroutines: scheduler latency, long syscalls. */
+import { stateOf } from '../timeline/span-columns.ts';
+import { SPAN_RUNNABLE, SPAN_SYSCALL, SPAN_SYSCALL_BLOCKED } from '../timeline/span-states.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { type Latency, LatencyBuilder } from './latency.ts';
+
+/** How long goroutines were runnable before they ran; those that wait at the end are left out. */
+export function schedulerLatency(timeline: Timeline): Latency {
+  const latency = new LatencyBuilder();
+  eachStay(timeline, [SPAN_RUNNABLE], (_row, start, end, isOpen) => {
+    if (!isOpen) latency.add(end - start);
+  });
+  return latency;
+}
+
+/** A stay of a goroutine in a syscall, with a processor or without. */
+export interface LongSyscall {
+  readonly goroutine: number;
+  readonly start: number;
+  readonly end: number;
+  readonly stack: number;
+  /** It goes on after the trace. */
+  readonly isOpen: boolean;
+}
+
+/** Syscalls of at least this many nanoseconds, the longest first. */
+export function longSyscalls(timeline: Timeline, nanos = 100e6): LongSyscall[] {
+  const found: LongSyscall[] = [];
+  const states = [SPAN_SYSCALL, SPAN_SYSCALL_BLOCKED];
+  eachStay(timeline, states, (goroutine, start, end, isOpen, stack) => {
+    if (end - start >= nanos) found.push({ goroutine, start, end, stack, isOpen });
+  });
+  return found.sort((a, b) => b.end - b.start - (a.end - a.start));
+}
+
+type Visit = (row: number, start: number, end: number, isOpen: boolean, stack: number) => void;
+
+/** Calls for each longest stretch in which a goroutine is in one of the states, `stack` is where it began. */
+function eachStay(timeline: Timeline, wanted: readonly number[], visit: Visit): void {
+  const isWanted = new Uint8Array(16);
+  for (const state of wanted) isWanted[state] = 1;
+  const since = new Float64Array(timeline.goroutines.length).fill(Number.NaN);
+  const stackOf = new Uint32Array(timeline.goroutines.length);
+  const { segments } = timeline;
+  for (const segment of segments) {
+    const { base } = segment;
+    const { lane, from, to, start, word, stack } = segment.goroutines;
+    for (let place = 0; place < lane.length; place++) {
+      const row = lane[place] ?? 0;
+      const behind = to[place] ?? 0;
+      let began = since[row] ?? Number.NaN;
+      let isIn = !Number.isNaN(began);
+      for (let span = from[place] ?? 0; span < behind; span++) {
+        const does = isWanted[stateOf(word[span] ?? 0)] === 1;
+        if (does === isIn) continue;
+        const time = base + (start[span] ?? 0);
+        if (isIn) visit(row, began, time, false, stackOf[row] ?? 0);
+        else {
+          began = time;
+          stackOf[row] = stack[span] ?? 0;
+        }
+        isIn = does;
+      }
+      since[row] = isIn ? began : Number.NaN;
+    }
+  }
+  for (const [row, began] of since.entries()) {
+    if (!Number.isNaN(began)) visit(row, began, timeline.endTime, true, stackOf[row] ?? 0);
+  }
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  annotationLatency,
+  functionTimes,
+  gcCycles,
+  goroutineGrowth,
+  goroutineTimes,
+  longSyscalls,
+  parseTrace,
+  schedulerLatency,
+  stuckGoroutines,
+  taskTree,
+} from '../../../src/trace/index.ts';
+import { LatencyBuilder } from '../../../src/trace/analysis/latency.ts';
+import { plainLanes } from '../../support/timeline-checker.ts';
+import { timelineOf, timelineOfText } from '../../support/timelines.ts';
+import { batch } from '../../support/trace-text.ts';
+
+const RECORDED = new Uint8Array(
+  readFileSync(resolve(import.meta.dirname, '../../../examples/recorded/pipeline.trace')),
+);
+const timeline = timelineOf(RECORDED, 2000);
+const plain = plainLanes(parseTrace(RECORDED).value);
+
+describe('a recorded trace', () => {
+  test('scheduler latency is that of all waits that ended', () => {
+    const waits = [...plain.goroutine.values()]
+      .flat()
+      .filter(({ state, end }) => state === 2 && end < timeline.endTime)
+      .map(({ start, end }) => end - start)
+      .sort((a, b) => a - b);
+    const latency = schedulerLatency(timeline);
+    expect(latency.count).toBe(waits.length);
+    expect(latency.total).toBe(waits.reduce((sum, nanos) => sum + nanos, 0));
+    expect(latency.highest).toBe(waits.at(-1));
+    for (const share of [0.5, 0.9, 0.99]) {
+      const exact = waits[Math.ceil(share * waits.length) - 1] ?? 0;
+      expect(Math.abs(latency.quantile(share) - exact)).toBeLessThanOrEqual(exact * 0.01 + 1);
+    }
+    expect(latency.byPower.reduce((sum, count) => sum + count, 0)).toBe(waits.length);
+  });
+
+  test('long syscalls are found whole, whatever the segments', () => {
+    const nanos = 50_000;
+    const expected = [...plain.goroutine.values()]
+      .flat()
+      .filter(({ state, start, end }) => state === 4 && end - start >= nanos);
+    const found = longSyscalls(timeline, nanos);
+    expect(found.length).toBe(expected.length);
+    expect(found.map(({ start, end }) => end - start)).toEqual(
+      expected.map(({ start, end }) => end - start).sort((a, b) => b - a),
+    );
+  });
+
+  test('starvation is what lanes of processors and goroutines say together', () => {
+    const { starvation } = timeline;
+    const waiting = [...plain.goroutine.values()].flat().filter(({ state }) => state === 2);
+    const depth = waiting.reduce((sum, { start, end }) => sum + end - start, 0);
+    expect(starvation.depthNanos).toBe(depth);
+    expect(starvation.total).toBeLessThanOrEqual(timeline.endTime);
+    const at = waiting.filter(
+      ({ start, end }) => start <= starvation.deepestTime && end > starvation.deepestTime,
+    );
+    expect(at.length).toBe(starvation.deepest);
+    const { start, end } = starvation;
+    for (const [row, from] of start.entries()) expect((end[row] ?? 0) - from).toBeGreaterThan(0);
+  });
+
+  test('functions add up to goroutines', () => {
+    const times = goroutineTimes(timeline);
+    const functions = functionTimes(timeline, times);
+    const sum = (list: Iterable<number>): number => [...list].reduce((a, b) => a + b, 0);
+    expect(sum(functions.map(({ execution }) => execution))).toBe(sum(times.execution));
+    expect(sum(functions.flatMap(({ blocked }) => [...blocked]))).toBe(sum(times.blocked));
+    expect(functions.length).toBeGreaterThan(3);
+  });
+
+  test('cycles of the GC have their pauses', () => {
+    const cycles = gcCycles(timeline);
+    expect(cycles.length).toBeGreaterThan(0);
+    for (const { start, end, pauses, pauseNanos, flags } of cycles) {
+      expect(end).toBeGreaterThan(start);
+      if (flags === 0) expect(pauses.length).toBeGreaterThan(0);
+      expect(pauseNanos).toBeLessThan(timeline.endTime);
+    }
+  });
+
+  test('tasks and regions by name', () => {
+    const tasks = annotationLatency(timeline, 'tasks');
+    const count = tasks.reduce((sum, { rows }) => sum + rows.length, 0);
+    expect(count).toBe(timeline.tasks.length);
+    const root = tasks[0]?.rows[0] ?? 0;
+    for (const { task } of taskTree(timeline, root).children) {
+      expect(timeline.tasks.parent[task]).toBe(root);
+    }
+    const regions = annotationLatency(timeline, 'regions');
+    expect(regions.flatMap(({ rows }) => rows).length).toBe(timeline.regions.length);
+  });
+});
+
+test('durations are counted to 1 %', () => {
+  const latency = new LatencyBuilder();
+  expect(latency.quantile(0.5)).toBe(0);
+  for (let nanos = 0; nanos < 100_000; nanos++) latency.add(nanos);
+  for (const share of [0.001, 0.01, 0.5, 0.999, 1]) {
+    const exact = share * 100_000;
+    expect(Math.abs(latency.quantile(share) - exact) / exact).toBeLessThan(0.01);
+  }
+});
+
+test('goroutines that pile up and wait for ever', () => {
+  const second = 1_000_000_000;
+  const events = ['ProcStatus dt=0 p=0 pstatus=1', 'GoStatus dt=1 g=1 m=10 gstatus=2'];
+  for (let id = 2; id < 102; id++) {
+    const dt = second / 10;
+    events.push(`GoCreate dt=${dt} new_g=${id} new_stack=1 stack=0`);
+    events.push(`GoStop dt=1 reason_string=0 stack=0`, `GoStart dt=1 g=${id} g_seq=1`);
+    events.push(`GoBlock dt=1 reason_string=1 stack=2`, `GoStart dt=1 g=1 g_seq=${id - 1}`);
+  }
+  const leaky = timelineOfText(
+    [
+      'Trace Go1.22',
+      batch('gen=1 m=10 time=1000', ...events),
+      batch('gen=1 m=11 time=1000', 'Frequency freq=1000000000'),
+      batch(
+        'gen=1 m=11 time=1000',
+        'Strings',
+        'String id=1',
+        'data="chan send"',
+        'String id=2',
+        'data="main.leak"',
+      ),
+      batch(
+        'gen=1 m=11 time=1000',
+        'Stacks',
+        'Stack id=1 nframes=1',
+        'pc=16 func=2 file=0 line=7',
+        'Stack id=2 nframes=1',
+        'pc=32 func=2 file=0 line=9',
+      ),
+    ].join('\n'),
+  );
+  expect(leaky.problems).toEqual([]);
+  const [alert, ...others] = goroutineGrowth(leaky, { perSecond: 5, seconds: 5 });
+  expect(others).toEqual([]);
+  expect(leaky.strings[alert?.function ?? 0]).toBe('main.leak');
+  expect(alert?.created).toBeGreaterThan(90);
+  expect(goroutineGrowth(leaky)).toEqual([]);
+  const [group, ...rest] = stuckGoroutines(leaky, 5 * second);
+  expect(rest).toEqual([]);
+  expect(group?.goroutines.length).toBe(50);
+  expect(group?.goroutines[0]).toBe(leaky.goroutineIds.indexOf(2));
+  expect(leaky.strings[leaky.reasons[group?.reason ?? 0] ?? 0]).toBe('chan send');
+});
