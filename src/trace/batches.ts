@@ -49,24 +49,21 @@ export class BatchReader {
     const offset = this.#offset;
     const reader = new ByteReader(this.bytes, offset, this.bytes.length);
     if (reader.isAtEnd) return null;
-    const type = reader.byte();
+    const type = this.bytes[offset] ?? 0;
     if (type === END_OF_GENERATION) {
-      this.#offset = reader.offset;
-      return { ...MARKER, offset, start: offset, end: reader.offset };
+      this.#offset = offset + 1;
+      return { ...MARKER, offset, start: offset, end: offset + 1 };
     }
     if (type !== EVENT_BATCH && type !== EXPERIMENTAL_BATCH) {
       return { code: 'batch-expected', offset, message: `expected a batch, got event ${type}` };
     }
-    const experiment = type === EXPERIMENTAL_BATCH ? reader.byte() : 0;
-    const generation = reader.unsigned();
-    const thread = reader.signed();
-    const time = reader.unsigned();
-    const size = reader.unsigned();
-    if (reader.failed) {
+    const header = readBatchHeader(reader);
+    if (header === null) {
       const left = this.bytes.length - offset;
       const message = `the header of a batch is broken or cut; ${left} bytes left`;
       return { code: 'batch-header', offset, message };
     }
+    const { size, ...batch } = header;
     if (size > BATCH_LIMIT) {
       const message = `a batch says ${size} bytes, the most is ${BATCH_LIMIT}`;
       return { code: 'batch-size', offset, message };
@@ -82,8 +79,30 @@ export class BatchReader {
       };
     }
     this.#offset = end;
-    return { kind: 'batch', offset, generation, thread, time, experiment, start, end };
+    return { kind: 'batch', offset, ...batch, start, end };
   }
+}
+
+export interface BatchHeader {
+  readonly generation: number;
+  readonly thread: number;
+  readonly time: number;
+  readonly experiment: number;
+  /** Of the data behind the header. */
+  readonly size: number;
+}
+
+/** Null when it is cut, or no header of a batch. */
+export function readBatchHeader(reader: ByteReader): BatchHeader | null {
+  const type = reader.byte();
+  const isExperiment = type === EXPERIMENTAL_BATCH;
+  if (type !== EVENT_BATCH && !isExperiment) return null;
+  const experiment = isExperiment ? reader.byte() : 0;
+  const generation = reader.unsigned();
+  const thread = reader.signed();
+  const time = reader.unsigned();
+  const size = reader.unsigned();
+  return reader.failed ? null : { generation, thread, time, experiment, size };
 }
 
 const MARKER = {

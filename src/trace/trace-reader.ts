@@ -28,14 +28,26 @@ export class TraceReader {
   /** Nothing before the first event. */
   #lastTime = -1;
   #syncCount = 0;
+  /** Of the bytes in the file. */
+  #offset = 0;
+  #nanosPerUnit = Number.NaN;
   #isDone = false;
   #isComplete = true;
   #hasExperiments = false;
   #mayOverwrite = false;
 
-  /** Problems: those of `readHeader`. */
-  constructor(bytes: Uint8Array) {
+  /**
+   * With a `range`, the bytes are those of some generations, from an offset in a file of a known version; without,
+   * they are a whole file. Problems: those of `readHeader`.
+   */
+  constructor(bytes: Uint8Array, range?: { readonly version: number; readonly offset: number }) {
     this.#bytes = bytes;
+    if (range !== undefined) {
+      this.version = range.version;
+      this.#offset = range.offset;
+      this.#generations = new GenerationReader(bytes, 0, range.version, this.#strings);
+      return;
+    }
     const header = readHeader(bytes, this.#problems);
     this.version = header?.version ?? 0;
     this.#generations =
@@ -58,6 +70,11 @@ export class TraceReader {
   /** Absolute time of the first event in nanoseconds, once the first generation was read. */
   get startTime(): bigint {
     return Number.isNaN(this.#start) ? 0n : BigInt(this.#start);
+  }
+
+  /** A time in units of the trace clock as events have it; NaN before the first generation. */
+  timeOf(units: number): number {
+    return Math.trunc(units * this.#nanosPerUnit) - this.#start;
   }
 
   /** The tables so far. */
@@ -126,6 +143,7 @@ export class TraceReader {
 
   #merge(raw: RawGeneration): void {
     const order = this.#order;
+    this.#nanosPerUnit = raw.nanosPerUnit;
     const problem = mergeGeneration(order, this.#bytes, raw, this.#start, ++this.#syncCount);
     if (problem !== null) this.#stop(problem);
     this.#lastTime = order.out.lastTime;
@@ -163,7 +181,7 @@ export class TraceReader {
   }
 
   #stop(problem: Problem): void {
-    this.#problems.push(problem);
+    this.#problems.push({ ...problem, offset: (problem.offset ?? 0) + this.#offset });
     this.#isDone = true;
     this.#isComplete = false;
   }
@@ -174,7 +192,7 @@ export class TraceReader {
     this.#hasExperiments = true;
     this.#problems.push({
       code: 'experimental-batch',
-      offset: first.start,
+      offset: first.start + this.#offset,
       message: `generation ${number} has ${experimental.length} batches of experiment ${first.experiment}, which are kept but not interpreted`,
     });
   }

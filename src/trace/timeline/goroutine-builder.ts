@@ -56,6 +56,10 @@ export class GoroutineBuilder {
     this.#seen[row] = seen;
   }
 
+  has(row: number): boolean {
+    return !Number.isNaN(this.#created[row] ?? Number.NaN);
+  }
+
   end(row: number, time: number): void {
     this.#ended[row] = time;
   }

@@ -28,3 +28,5 @@ export {
 } from './slices.ts';
 export { findGoroutines, type GoroutineGroup, goroutineGroups } from './goroutine-groups.ts';
 export { type Starvation, STARVATION_NANOS } from './starvation.ts';
+export { buffersOf, type PartRange, planParts, readPart, timelineOfParts } from './parts.ts';
+export type { TimelinePart } from './part.ts';

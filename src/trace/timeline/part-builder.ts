@@ -39,15 +39,18 @@ export class PartBuilder implements EventConsumer {
     if (events.length > 0) this.#lastTime = events.time[events.length - 1] ?? 0;
   }
 
-  finish(reader: TraceReader): TimelinePart {
+  /** The part lasts until its last event, or until the next part begins: `until`, in units of the trace clock. */
+  finish(reader: TraceReader, until = Number.NaN): TimelinePart {
     const spans = this.#spans;
-    spans.finish(this.#lastTime);
+    const next = reader.timeOf(until);
+    const endTime = next > this.#lastTime ? next : this.#lastTime;
+    spans.finish(endTime);
     const { strings, goroutines, procs, threads } = reader.tables;
     spans.goroutines.reserve(goroutines.length);
     return {
       version: reader.version,
       startTime: reader.startTime,
-      endTime: this.#lastTime,
+      endTime,
       isComplete: reader.isComplete,
       problems: reader.problems,
       generations: this.#generations,
@@ -64,7 +67,7 @@ export class PartBuilder implements EventConsumer {
       heapAlloc: this.#heapAlloc.take(),
       heapGoal: this.#heapGoal.take(),
       procCount: this.#procCount.take(),
-      starvation: spans.starvation.take(this.#lastTime),
+      starvation: spans.starvation.take(endTime),
     };
   }
 

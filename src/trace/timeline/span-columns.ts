@@ -54,6 +54,11 @@ export function linkOf(word: number): number {
   return (word & HAS_REASON) === 0 ? (word >>> VALUE_SHIFT) - 1 : -1;
 }
 
+/** Whether a span has a reason, be it none, instead of a link. */
+export function hasReason(word: number): boolean {
+  return (word & HAS_REASON) !== 0;
+}
+
 /** Row of the timeline's reasons: why the goroutine stopped; 0 for none. */
 export function reasonOf(word: number): number {
   return (word & HAS_REASON) === 0 ? 0 : word >>> VALUE_SHIFT;

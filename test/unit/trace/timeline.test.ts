@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseTrace } from '../../../src/trace/index.ts';
+import {
+  buffersOf,
+  goroutineTimes,
+  indexTrace,
+  parseTrace,
+  planParts,
+  readPart,
+  timelineOfParts,
+} from '../../../src/trace/index.ts';
 import { densityWindow } from '../../../src/trace/timeline/density-window.ts';
 import { findGoroutines, goroutineGroups } from '../../../src/trace/timeline/goroutine-groups.ts';
 import { rowWindow, seriesWindow } from '../../../src/trace/timeline/overview-window.ts';
@@ -46,6 +54,34 @@ describe('a recorded trace', () => {
         }
       }
     }
+  });
+
+  test('in parts it is the same', () => {
+    const read = (offset: number, length: number): Uint8Array =>
+      RECORDED.subarray(offset, offset + length);
+    const index = indexTrace(read, RECORDED.length);
+    const { generations, version } = index;
+    expect(generations.length).toBe(timeline.generations.length);
+    expect(planParts(index, 4).length).toBe(1);
+    const parts = generations.map(({ start, end }, k) => {
+      const range = { version, start, end, until: generations[k + 1]?.time ?? Number.NaN };
+      const part = readPart(read(start, end - start), range);
+      // As a worker hands it over.
+      return structuredClone(part, { transfer: buffersOf(part) });
+    });
+    const whole = timelineOfParts(parts);
+    expect(timelineLanes(whole, 'goroutine')).toEqual(plain.goroutine);
+    expect(timelineLanes(whole, 'proc')).toEqual(plain.proc);
+    for (const table of ['ranges', 'tasks', 'regions', 'logs', 'heapAlloc'] as const) {
+      expect(whole[table].length).toBe(timeline[table].length);
+    }
+    expect(whole.endTime).toBe(timeline.endTime);
+    const lanes = lanesOf(whole);
+    const everything = { lanes, start: 0, end: whole.endTime, pixels: 500 };
+    expect(checkWindow(whole, everything)).toEqual([]);
+    expect(goroutineTimes(whole).total).toEqual(goroutineTimes(timeline).total);
+    const sum = (list: Float64Array): number => list.reduce((a, b) => a + b, 0);
+    expect(sum(goroutineTimes(whole).blocked)).toBe(sum(goroutineTimes(timeline).blocked));
   });
 
   test('densities and times by state add up to the same', () => {

@@ -1,0 +1,66 @@
+/**
+ * A trace in parts that are read independently, in other threads or one after the other, from memory or from disk:
+ * generations repeat the state of everything, so that each can be the first one.
+ */
+import type { TraceIndex } from '../trace-index.ts';
+import { TraceReader } from '../trace-reader.ts';
+import { mergeParts } from './merge-parts.ts';
+import type { TimelinePart } from './part.ts';
+import { PartBuilder } from './part-builder.ts';
+import { assembleTimeline, type Timeline } from './timeline.ts';
+
+/** Generations that follow one another. */
+export interface PartRange {
+  readonly version: number;
+  /** Offsets in the file. */
+  readonly start: number;
+  readonly end: number;
+  /** Where the next part begins, in units of the trace clock; NaN for the last one. */
+  readonly until: number;
+}
+
+/** Parts of about this many bytes at least, so that the last one is not the only one that is still read. */
+const PART_BYTES = 16e6;
+
+/** Whole generations in at most `most` parts of about the same size. */
+export function planParts({ version, generations, size }: TraceIndex, most: number): PartRange[] {
+  const wanted = Math.max(1, Math.min(most, Math.ceil(size / PART_BYTES)));
+  const ranges: { version: number; start: number; end: number; until: number }[] = [];
+  for (const { start, end, time } of generations) {
+    const last = ranges.at(-1);
+    const isFull = last === undefined || start >= (size / wanted) * ranges.length;
+    if (!isFull) {
+      last.end = end;
+      continue;
+    }
+    if (last !== undefined) last.until = time;
+    ranges.push({ version, start, end, until: Number.NaN });
+  }
+  return ranges;
+}
+
+/** Reads a part; `bytes` are those of its range. */
+export function readPart(bytes: Uint8Array, { version, start, until }: PartRange): TimelinePart {
+  const reader = new TraceReader(bytes, { version, offset: start });
+  const builder = new PartBuilder();
+  while (reader.feed(builder));
+  return builder.finish(reader, until);
+}
+
+/** What a part consists of that can be handed over instead of being copied. */
+export function buffersOf(part: TimelinePart): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const visit = (value: unknown): void => {
+    if (ArrayBuffer.isView(value)) {
+      if (value.buffer instanceof ArrayBuffer) buffers.add(value.buffer);
+    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+  };
+  const { strings: _strings, ...columns } = part;
+  visit(columns);
+  return [...buffers];
+}
+
+/** The timeline of parts, which must follow one another without a gap; they are used up. */
+export function timelineOfParts(parts: readonly TimelinePart[]): Timeline {
+  return assembleTimeline(mergeParts(parts));
+}
