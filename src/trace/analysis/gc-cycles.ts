@@ -38,7 +38,8 @@ export function gcCycles(timeline: Timeline): GcCycle[] {
   const { ranges, strings, heapAlloc, heapGoal } = timeline;
   const rows = Array.from({ length: ranges.length }, (_, row) => row);
   const pauses = rows.filter(
-    (row) => ranges.kind[row] === RANGE_STW && (strings[ranges.reason[row] ?? 0] ?? '').startsWith('GC '),
+    (row) =>
+      ranges.kind[row] === RANGE_STW && (strings[ranges.reason[row] ?? 0] ?? '').startsWith('GC '),
   );
   const assists = rows.filter((row) => ranges.kind[row] === RANGE_ASSIST);
   const length = (row: number): number => (ranges.end[row] ?? 0) - (ranges.start[row] ?? 0);

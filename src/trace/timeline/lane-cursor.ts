@@ -190,5 +190,5 @@ const NOTHING: SpanColumns = {
   start: NO_ROWS,
   word: NO_ROWS,
   stack: NO_ROWS,
-  sums: new Float64Array(0),
+  memo: { sums: null },
 };

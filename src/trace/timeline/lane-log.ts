@@ -1,5 +1,5 @@
 /** Spans of procs or threads as they begin: few lanes, so that each has columns of its own from the start. */
-import { type SpanColumns, STATE_MASK, stateOf, sumsOf } from './span-columns.ts';
+import { type SpanColumns, STATE_MASK, stateOf } from './span-columns.ts';
 import { SPAN_NONE } from './span-states.ts';
 
 export class LaneLog {
@@ -15,8 +15,8 @@ export class LaneLog {
     return this.#lanes[lane]?.amend(state) ?? false;
   }
 
-  /** What was appended, by lane. `end` is in nanoseconds since the base. */
-  seal(end: number): SpanColumns {
+  /** What was appended, by lane. */
+  seal(): SpanColumns {
     const lanes = [...this.#lanes.entries()].filter(([, spans]) => (spans?.length ?? 0) > 0);
     const length = lanes.reduce((sum, [, spans]) => sum + (spans?.length ?? 0), 0);
     const lane = new Uint32Array(lanes.length);
@@ -33,8 +33,8 @@ export class LaneLog {
       to[k] = place;
       spans?.restart();
     }
-    const columns = { length, lane, from, to, start, word, stack: new Uint32Array(0) };
-    return { ...columns, sums: sumsOf(columns, end) };
+    const stack = new Uint32Array(0);
+    return { length, lane, from, to, start, word, stack, memo: { sums: null } };
   }
 
   /** Begins again where sealed spans ended: each lane that is doing something goes on with it. */

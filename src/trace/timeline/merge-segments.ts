@@ -17,7 +17,6 @@ import {
   type Segment,
   type SpanColumns,
   stateOf,
-  sumsOf,
 } from './span-columns.ts';
 import { SPAN_NONE } from './span-states.ts';
 import type { LaneKind } from './timeline.ts';
@@ -51,7 +50,7 @@ function mappedSegment(segment: Segment, maps: RowMaps, shift: number, floor: nu
     for (let span = 0; span < start.length; span++) {
       start[span] = Math.max(0, (start[span] ?? 0) - early);
     }
-    return sorted({ ...from, sums: sumsOf(from, end - base) }, lanes);
+    return sorted(from, lanes);
   };
   return {
     base,
@@ -79,19 +78,14 @@ function carryOn(segments: Segment[], first: number): void {
     const segment = segments[k];
     if (segment === undefined) return;
     const { goroutines } = segment;
-    let isChanged = false;
     waiting = waiting.filter(({ lane, word, stack }) => {
       const place = findLane(goroutines, lane);
       if (place < 0) return false;
       const span = goroutines.from[place] ?? 0;
-      isChanged ||= stateOf(goroutines.word[span] ?? 0) !== stateOf(word);
       goroutines.word[span] = word;
       goroutines.stack[span] = stack;
       return span === (goroutines.to[place] ?? 0) - 1;
     });
-    if (!isChanged) continue;
-    const sums = sumsOf(bySpan(goroutines), segment.end - segment.base);
-    segments[k] = { ...segment, goroutines: { ...goroutines, sums } };
   }
 }
 
@@ -123,19 +117,8 @@ function sorted(columns: SpanColumns, lanes: Uint32Array): SpanColumns {
   const order = Uint32Array.from(rows.keys()).sort((a, b) => (rows[a] ?? 0) - (rows[b] ?? 0));
   return {
     ...columns,
+    memo: { sums: null },
     lane: order.map((place) => rows[place] ?? 0),
-    from: order.map((place) => from[place] ?? 0),
-    to: order.map((place) => to[place] ?? 0),
-  };
-}
-
-/** With the lanes in the order of their spans, which is what sums follow. */
-function bySpan(columns: SpanColumns): SpanColumns {
-  const { lane, from, to } = columns;
-  const order = Uint32Array.from(from.keys()).sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
-  return {
-    ...columns,
-    lane: order.map((place) => lane[place] ?? 0),
     from: order.map((place) => from[place] ?? 0),
     to: order.map((place) => to[place] ?? 0),
   };

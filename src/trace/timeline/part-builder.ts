@@ -33,9 +33,7 @@ export class PartBuilder implements EventConsumer {
   }
 
   add(events: EventTable): void {
-    for (let row = 0; row < events.length; row++) {
-      if (!this.#spans.add(events, row)) this.#keep(events, row);
-    }
+    this.#spans.addAll(events, (row) => this.#keep(events, row));
     if (events.length > 0) this.#lastTime = events.time[events.length - 1] ?? 0;
   }
 

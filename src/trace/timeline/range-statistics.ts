@@ -5,6 +5,7 @@ import {
   firstAfter,
   stateOf,
   SUM_WIDTH,
+  sumsOf,
   type SpanColumns,
 } from './span-columns.ts';
 import { SPAN_STATES } from './span-states.ts';
@@ -41,7 +42,7 @@ export function timeByState(
         const place = findLane(columns, row);
         if (place >= 0) addLane(columns, place, from, to, length, sums);
       }
-    } else if (from === 0 && to === length) addTotal(columns, sums);
+    } else if (from === 0 && to === length) addTotal(sumsOf(columns, length), sums);
     else {
       for (let place = 0; place < columns.lane.length; place++) {
         addLane(columns, place, from, to, length, sums);
@@ -76,7 +77,7 @@ export function addLane(
   if (until > to) into[lastState] = (into[lastState] ?? 0) - (until - to);
 }
 
-function addTotal({ sums }: SpanColumns, into: Float64Array): void {
+function addTotal(sums: Float64Array, into: Float64Array): void {
   const last = sums.length - SUM_WIDTH;
   for (let key = 0; key < SUM_WIDTH; key++) into[key] = (into[key] ?? 0) + (sums[last + key] ?? 0);
 }

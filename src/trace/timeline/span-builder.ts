@@ -18,6 +18,7 @@ import {
   PROC_STATE_IDLE,
   PROC_STATE_RUNNING,
 } from '../events.ts';
+import { PIECE } from '../order-state.ts';
 import { GoroutineBuilder } from './goroutine-builder.ts';
 import { ReasonTable } from './reason-table.ts';
 import { LaneLog } from './lane-log.ts';
@@ -42,7 +43,7 @@ export class SpanBuilder {
   idleLabel = -1;
   isUncertain = false;
   readonly starvation = new StarvationBuilder();
-  readonly #goroutineLog = new SpanLog();
+  readonly #goroutineLog: SpanLog;
   readonly #procLog = new LaneLog();
   readonly #threadLog = new LaneLog();
   readonly #late = new LateLanes();
@@ -67,6 +68,8 @@ export class SpanBuilder {
 
   constructor(segmentSpans: number) {
     this.#segmentSpans = segmentSpans;
+    // Memory that is not used costs nothing.
+    this.#goroutineLog = new SpanLog(segmentSpans + 2 * PIECE);
   }
 
   /** Called with the time of the Sync of each generation. */
@@ -81,53 +84,35 @@ export class SpanBuilder {
     }
   }
 
-  /** True when the event is a transition; others are left to others. */
-  add(events: EventTable, row: number): boolean {
-    const time = events.time[row] ?? 0;
-    if (time > this.#segmentLimit || this.#goroutineLog.length > this.#segmentSpans)
-      this.#cut(time);
-    this.#time = time;
-    this.#offset = time - this.#base;
-    const first = events.firstArg[row] ?? 0;
-    const argument = events.args[first] ?? 0;
-    const goroutine = events.goroutine[row] ?? -1;
-    const proc = events.proc[row] ?? -1;
-    switch (events.type[row] ?? 0) {
-      case types.GO_START:
-        this.#run(argument, proc, 0);
-        return true;
-      case types.GO_BLOCK:
-        this.#stop(goroutine, proc, states.SPAN_BLOCKED, argument, events.stack[row] ?? 0);
-        return true;
-      case types.GO_STOP:
-        this.#stop(goroutine, proc, states.SPAN_RUNNABLE, argument, events.stack[row] ?? 0);
-        return true;
-      case types.GO_UNBLOCK:
-      case types.GO_SWITCH:
-      case types.GO_SWITCH_DESTROY:
-        this.#set(
-          argument,
-          linkWord(states.SPAN_RUNNABLE, goroutine),
-          this.#stackRow(events.stack[row]),
-        );
-        return true;
-      case types.GO_CREATE:
-      case types.GO_CREATE_BLOCKED:
-        this.#create(events, row, first);
-        return true;
-      case types.GO_DESTROY:
-      case types.GO_DESTROY_SYSCALL:
-        this.#end(goroutine, proc);
-        return true;
-      case types.GO_SYSCALL_BEGIN:
-        this.#enterSyscall(goroutine, proc, this.#stackRow(events.stack[row]), true);
-        return true;
-      case types.GO_SYSCALL_END:
-        this.#leaveSyscall(goroutine);
-        this.#run(goroutine, proc, 0);
-        return true;
-      default:
-        return this.#addRarer(events, row, first);
+  /** Takes a piece of events; those that are no transitions go to `keep`. */
+  addAll(events: EventTable, keep: (row: number) => void): void {
+    const { length, type, time, goroutine, proc, stack, firstArg, args } = events;
+    const log = this.#goroutineLog;
+    const procLog = this.#procLog;
+    for (let row = 0; row < length; row++) {
+      const now = time[row] ?? 0;
+      if (now > this.#segmentLimit || log.length > this.#segmentSpans) this.#cut(now);
+      this.#time = now;
+      const offset = now - this.#base;
+      this.#offset = offset;
+      const kind = type[row] ?? 0;
+      // The first four are most of a trace.
+      if (kind === types.GO_START) {
+        this.#run(args[firstArg[row] ?? 0] ?? 0, proc[row] ?? -1, 0);
+      } else if (kind === types.GO_BLOCK || kind === types.GO_STOP) {
+        const owner = goroutine[row] ?? -1;
+        const reason = this.reasons.row(args[firstArg[row] ?? 0] ?? 0);
+        const place = this.stackRows[stack[row] ?? 0] ?? 0;
+        if (place !== 0) this.goroutines.note(owner, place);
+        const state = kind === types.GO_BLOCK ? states.SPAN_BLOCKED : states.SPAN_RUNNABLE;
+        this.#set(owner, reasonWord(state, reason), place);
+        const used = proc[row] ?? -1;
+        if (used >= 0) procLog.append(used, offset, NO_LINK);
+      } else if (kind === types.GO_UNBLOCK) {
+        const word = linkWord(states.SPAN_RUNNABLE, goroutine[row] ?? -1);
+        const place = this.stackRows[stack[row] ?? 0] ?? 0;
+        this.#set(args[firstArg[row] ?? 0] ?? 0, word, place);
+      } else if (!this.#addRarer(events, row, firstArg[row] ?? 0)) keep(row);
     }
   }
 
@@ -143,10 +128,29 @@ export class SpanBuilder {
     const thread = events.thread[row] ?? -1;
     const argument = events.args[first] ?? 0;
     switch (events.type[row] ?? 0) {
+      case types.GO_SYSCALL_BEGIN:
+        this.#enterSyscall(goroutine, proc, this.#stackRow(events.stack[row]), true);
+        return true;
+      case types.GO_SYSCALL_END:
+        this.#leaveSyscall(goroutine);
+        this.#run(goroutine, proc, 0);
+        return true;
+      case types.GO_SWITCH:
+      case types.GO_SWITCH_DESTROY:
+        this.#set(argument, linkWord(states.SPAN_RUNNABLE, goroutine), 0);
+        return true;
+      case types.GO_CREATE:
+      case types.GO_CREATE_BLOCKED:
+        this.#create(events, row, first);
+        return true;
+      case types.GO_DESTROY:
+      case types.GO_DESTROY_SYSCALL:
+        this.#end(goroutine, proc);
+        return true;
       case types.GO_SYSCALL_END_BLOCKED:
         this.#leaveSyscall(goroutine);
         this.#set(goroutine, linkWord(states.SPAN_RUNNABLE, -1), 0);
-        if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
+        if (proc >= 0) this.#procLog.append(proc, this.#offset, NO_LINK);
         if ((this.#procOf[thread] ?? -1) < 0) this.#thread(thread, states.SPAN_NONE, -1);
         return true;
       case types.GO_CREATE_SYSCALL:
@@ -223,17 +227,9 @@ export class SpanBuilder {
   }
 
   #run(goroutine: number, proc: number, stack: number): void {
-    this.#reserve(goroutine);
     const state = this.#assists[goroutine] === 1 ? states.SPAN_ASSIST : states.SPAN_RUNNING;
     this.#set(goroutine, linkWord(state, proc), stack);
     if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(state, goroutine));
-  }
-
-  #stop(goroutine: number, proc: number, state: number, reason: number, stack: number): void {
-    const row = this.#stackRow(stack);
-    if (row !== 0) this.goroutines.note(goroutine, row);
-    this.#set(goroutine, reasonWord(state, this.reasons.row(reason)), row);
-    if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
   }
 
   #create(events: EventTable, row: number, first: number): void {
@@ -250,10 +246,10 @@ export class SpanBuilder {
   #end(goroutine: number, proc: number): void {
     if (goroutine < 0) return;
     this.#leaveSyscall(goroutine);
-    this.#set(goroutine, linkWord(states.SPAN_NONE, -1), 0);
+    this.#set(goroutine, NO_LINK, 0);
     this.#assists[goroutine] = 0;
     this.goroutines.end(goroutine, this.#time);
-    if (proc >= 0) this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
+    if (proc >= 0) this.#procLog.append(proc, this.#offset, NO_LINK);
   }
 
   #enterSyscall(goroutine: number, proc: number, stack: number, hasProc: boolean): void {
@@ -284,7 +280,7 @@ export class SpanBuilder {
   /** The proc is idle now; a goroutine that went into a syscall with it goes on without. */
   #loseProc(proc: number): void {
     if (proc < 0) return;
-    this.#procLog.append(proc, this.#offset, linkWord(states.SPAN_NONE, -1));
+    this.#procLog.append(proc, this.#offset, NO_LINK);
     const goroutine = this.#syscallGoroutine[proc] ?? -1;
     const isInSyscall = goroutine >= 0 && this.#state[goroutine] === states.SPAN_SYSCALL;
     if (isInSyscall) {
@@ -356,13 +352,12 @@ export class SpanBuilder {
   }
 
   #seal(end: number): Segment {
-    const length = end - this.#base;
     const segment = {
       base: this.#base,
       end,
-      goroutines: this.#goroutineLog.seal(length),
-      procs: this.#procLog.seal(length),
-      threads: this.#threadLog.seal(length),
+      goroutines: this.#goroutineLog.seal(),
+      procs: this.#procLog.seal(),
+      threads: this.#threadLog.seal(),
       isUncertain: this.isUncertain,
     };
     this.segments.push(segment);
@@ -390,6 +385,9 @@ export class SpanBuilder {
 }
 
 const UNKNOWN = 255;
+
+/** Does nothing. */
+const NO_LINK = linkWord(states.SPAN_NONE, -1);
 
 /** By GO_STATE_…. */
 const STATES: readonly number[] = Array.from({ length: 6 }, (_, state) => {

@@ -19,11 +19,8 @@ export interface SpanColumns {
    * goroutine that becomes runnable: there it is the stack of the one who made it so.
    */
   readonly stack: Uint32Array;
-  /**
-   * `SUM_WIDTH` figures for every `SUM_STRIDE`th span, of all spans before it: nanoseconds per state, and how many
-   * are not SPAN_NONE. Differences of two such rows are the figures of all spans in between. The last row is the total.
-   */
-  readonly sums: Float64Array;
+  /** What `sumsOf` found, once it was asked. */
+  readonly memo: { sums: Float64Array | null };
 }
 
 /** Bits of a word: the state; whether the rest is a reason; the rest is a reason, or a link plus 1. */
@@ -105,16 +102,25 @@ export function firstAfter(start: Uint32Array, from: number, to: number, offset:
   return low;
 }
 
-/** Computes `sums`; the spans of a lane follow those of the lane before. `end` is in nanoseconds since the base. */
-export function sumsOf(columns: Omit<SpanColumns, 'sums'>, end: number): Float64Array {
-  const { length, from, to, start, word } = columns;
+/**
+ * `SUM_WIDTH` figures for every `SUM_STRIDE`th span, of all spans before it: nanoseconds per state, and how many are
+ * not SPAN_NONE. Differences of two such rows are the figures of all spans in between; the last row is the total.
+ * `end` is that of the segment, in nanoseconds since its base.
+ */
+export function sumsOf(columns: SpanColumns, end: number): Float64Array {
+  return (columns.memo.sums ??= computeSums(columns, end));
+}
+
+function computeSums({ length, from, to, start, word }: SpanColumns, end: number): Float64Array {
   const rows = Math.ceil(length / SUM_STRIDE) + 1;
   const sums = new Float64Array(rows * SUM_WIDTH);
   const total = new Float64Array(SUM_WIDTH);
   let idle = 0;
-  for (let lane = 0; lane < from.length; lane++) {
-    const last = (to[lane] ?? 0) - 1;
-    let span = from[lane] ?? 0;
+  // In the order of the spans, which need not be that of the lanes.
+  const places = Uint32Array.from(from.keys()).sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
+  for (const place of places) {
+    const last = (to[place] ?? 0) - 1;
+    let span = from[place] ?? 0;
     let begin = start[span] ?? 0;
     for (; span <= last; span++) {
       if (span % SUM_STRIDE === 0) {
@@ -140,7 +146,6 @@ export function addSums(
   end: number,
   into: Float64Array,
 ): void {
-  const { sums } = columns;
   const { first, last, to } = range;
   const firstRow = Math.ceil(first / SUM_STRIDE);
   const lastRow = Math.floor(last / SUM_STRIDE);
@@ -148,6 +153,7 @@ export function addSums(
     addEach(columns, first, last, to, end, into);
     return;
   }
+  const sums = sumsOf(columns, end);
   addEach(columns, first, firstRow * SUM_STRIDE, to, end, into);
   for (let key = 0; key < SUM_WIDTH; key++) {
     const before = sums[firstRow * SUM_WIDTH + key] ?? 0;

@@ -1,16 +1,28 @@
 /** Spans of goroutines as they begin, in the order of time; `seal` groups them by lane, by counting. */
-import { type SpanColumns, STATE_MASK, stateOf, sumsOf } from './span-columns.ts';
+import { type SpanColumns, STATE_MASK, stateOf } from './span-columns.ts';
 import { SPAN_NONE } from './span-states.ts';
 
 export class SpanLog {
   length = 0;
   /** Spans that only go on. */
   #seedCount = 0;
-  #capacity = 1024;
-  #lane = new Uint32Array(this.#capacity);
-  #start = new Uint32Array(this.#capacity);
-  #word = new Uint32Array(this.#capacity);
-  #stack = new Uint32Array(this.#capacity);
+  #capacity: number;
+  #lane: Uint32Array<ArrayBuffer>;
+  #start: Uint32Array<ArrayBuffer>;
+  #word: Uint32Array<ArrayBuffer>;
+  #stack: Uint32Array<ArrayBuffer>;
+  /** By lane how many spans it has, in `seal` where the next one goes. */
+  #counts = new Uint32Array(1024);
+  /** Lanes that have spans, in the order of their first one. */
+  #lanes: number[] = [];
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.#lane = new Uint32Array(capacity);
+    this.#start = new Uint32Array(capacity);
+    this.#word = new Uint32Array(capacity);
+    this.#stack = new Uint32Array(capacity);
+  }
 
   append(lane: number, start: number, word: number, stack: number): void {
     const row = this.length;
@@ -20,6 +32,10 @@ export class SpanLog {
     this.#start[row] = start;
     this.#word[row] = word;
     this.#stack[row] = stack;
+    if (lane >= this.#counts.length) this.#reserve(lane);
+    const count = this.#counts[lane] ?? 0;
+    if (count === 0) this.#lanes.push(lane);
+    this.#counts[lane] = count + 1;
   }
 
   /** Gives the last span of a lane another state; false when it is not among the last ones of this segment. */
@@ -33,10 +49,21 @@ export class SpanLog {
     return false;
   }
 
-  /** What was appended, by lane; the log is empty again. `end` is in nanoseconds since the base. */
-  seal(end: number): SpanColumns {
+  /** What was appended, by lane; the log is empty again. */
+  seal(): SpanColumns {
     const { length } = this;
-    const { next, lane, from, to } = this.#lanes();
+    const next = this.#counts;
+    const lane = Uint32Array.from(this.#lanes).sort();
+    const from = new Uint32Array(lane.length);
+    const to = new Uint32Array(lane.length);
+    let behind = 0;
+    for (let k = 0; k < lane.length; k++) {
+      const owner = lane[k] ?? 0;
+      from[k] = behind;
+      behind += next[owner] ?? 0;
+      to[k] = behind;
+      next[owner] = from[k] ?? 0;
+    }
     const start = new Uint32Array(length);
     const word = new Uint32Array(length);
     const stack = new Uint32Array(length);
@@ -54,8 +81,9 @@ export class SpanLog {
     }
     this.length = 0;
     this.#seedCount = 0;
-    const columns = { length, lane, from, to, start, word, stack };
-    return { ...columns, sums: sumsOf(columns, end) };
+    for (const owner of lane) next[owner] = 0;
+    this.#lanes = [];
+    return { length, lane, from, to, start, word, stack, memo: { sums: null } };
   }
 
   /** Begins again where sealed spans ended: each lane that is doing something goes on with it. */
@@ -68,37 +96,10 @@ export class SpanLog {
     this.#seedCount = this.length;
   }
 
-  /** Lanes that occur, ascending, and by row of a lane the place of its first span. */
-  #lanes(): Pick<SpanColumns, 'lane' | 'from' | 'to'> & { readonly next: Uint32Array } {
-    const { length } = this;
-    const lanes = this.#lane;
-    let highest = -1;
-    for (let row = 0; row < length; row++) {
-      const lane = lanes[row] ?? 0;
-      if (lane > highest) highest = lane;
-    }
-    const next = new Uint32Array(highest + 1);
-    for (let row = 0; row < length; row++) {
-      const lane = lanes[row] ?? 0;
-      next[lane] = (next[lane] ?? 0) + 1;
-    }
-    let laneCount = 0;
-    for (const count of next) if (count > 0) laneCount++;
-    const lane = new Uint32Array(laneCount);
-    const from = new Uint32Array(laneCount);
-    const to = new Uint32Array(laneCount);
-    let place = 0;
-    let k = 0;
-    for (let row = 0; row <= highest; row++) {
-      const spanCount = next[row] ?? 0;
-      if (spanCount === 0) continue;
-      lane[k] = row;
-      from[k] = place;
-      next[row] = place;
-      place += spanCount;
-      to[k++] = place;
-    }
-    return { next, lane, from, to };
+  #reserve(lane: number): void {
+    const counts = new Uint32Array(Math.max(lane + 1, this.#counts.length * 2));
+    counts.set(this.#counts);
+    this.#counts = counts;
   }
 
   #grow(): void {
