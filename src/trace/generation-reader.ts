@@ -14,7 +14,8 @@ import { GenerationBuilder, type RawGeneration } from './generation.ts';
 /** What comes next in the file. */
 export type NextGeneration =
   | { readonly kind: 'generation'; readonly generation: RawGeneration }
-  | { readonly kind: 'broken'; readonly problem: Problem }
+  /** With what was there before the problem, if it was anything. */
+  | { readonly kind: 'broken'; readonly problem: Problem; readonly rest: GenerationBuilder | null }
   | { readonly kind: 'end' };
 
 export class GenerationReader {
@@ -40,7 +41,7 @@ export class GenerationReader {
     if (this.#version >= 26) return this.#untilMarker(builder);
     const spill = this.#spill;
     if (spill === null && !isFirst) return { kind: 'end' };
-    if (spill !== null && 'code' in spill) return { kind: 'broken', problem: spill };
+    if (spill !== null && 'code' in spill) return broken(spill);
     return this.#untilNext(builder, spill);
   }
 
@@ -51,17 +52,17 @@ export class GenerationReader {
       if (batch === null) {
         if (builder.batchCount === 0) return { kind: 'end' };
         const message = `generation ${builder.number} has no end after ${builder.batchCount} batches: the file was cut`;
-        return broken({ code: 'generation-incomplete', offset, message });
+        return broken({ code: 'generation-incomplete', offset, message }, builder);
       }
-      if ('code' in batch) return broken(batch);
+      if ('code' in batch) return broken(batch, builder);
       if (batch.kind === 'end-of-generation') return finish(builder);
-      if (batch.generation === 0) return broken(zero(batch));
+      if (batch.generation === 0) return broken(zero(batch), builder);
       if (builder.batchCount > 0 && batch.generation !== builder.number) {
         const message = `a batch of generation ${batch.generation} before the end of generation ${builder.number}`;
-        return broken({ code: 'generation-order', offset, message });
+        return broken({ code: 'generation-order', offset, message }, builder);
       }
       const problem = builder.add(batch);
-      if (problem !== null) return broken(problem);
+      if (problem !== null) return broken(problem, builder);
     }
   }
 
@@ -75,7 +76,7 @@ export class GenerationReader {
         if (batch !== null && builder.batchCount === 0) return broken(batch);
         return finish(builder);
       }
-      if (batch.generation === 0) return broken(zero(batch));
+      if (batch.generation === 0) return broken(zero(batch), builder);
       if (builder.batchCount > 0 && batch.generation === builder.number + 1) {
         this.#spill = batch;
         return finish(builder);
@@ -83,23 +84,23 @@ export class GenerationReader {
       if (builder.batchCount > 0 && batch.generation !== builder.number) {
         const { offset, generation } = batch;
         const message = `a batch of generation ${generation} after generation ${builder.number}`;
-        return broken({ code: 'generation-order', offset, message });
+        return broken({ code: 'generation-order', offset, message }, builder);
       }
       const problem = builder.add(batch);
-      if (problem !== null) return broken(problem);
+      if (problem !== null) return broken(problem, builder);
     }
   }
 }
 
 function finish(builder: GenerationBuilder): NextGeneration {
   const generation = builder.finish();
-  return 'code' in generation ? broken(generation) : { kind: 'generation', generation };
+  return 'code' in generation ? broken(generation, builder) : { kind: 'generation', generation };
 }
 
 function zero({ offset }: Batch): Problem {
   return { code: 'generation-zero', offset, message: 'a batch has the generation number 0' };
 }
 
-function broken(problem: Problem): NextGeneration {
-  return { kind: 'broken', problem };
+function broken(problem: Problem, rest: GenerationBuilder | null = null): NextGeneration {
+  return { kind: 'broken', problem, rest };
 }

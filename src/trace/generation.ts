@@ -107,6 +107,29 @@ export class GenerationBuilder {
     return null;
   }
 
+  /** What there is of a generation that is not complete; without stacks where their texts are missing. */
+  salvage(nanosPerUnit: number): RawGeneration {
+    const complete = this.finish();
+    if (!('code' in complete)) return complete;
+    const known = this.#clock.nanosPerUnit;
+    const none = new StackBuilder();
+    const tables = none.finish(this.#stringRows, 0);
+    if ('code' in tables) throw new Error('no stack lacks a text');
+    return {
+      number: this.#number,
+      offset: this.#offset,
+      startTime: this.#startTime,
+      nanosPerUnit: known === 0 ? nanosPerUnit : known,
+      snapshot: null,
+      stringRows: this.#stringRows,
+      stackRows: none.rows,
+      ...tables,
+      samples: new SampleBuilder().finish(1),
+      threads: Array.from(this.#batches, ([thread, batches]) => ({ thread, batches })),
+      experimental: this.#experimental,
+    };
+  }
+
   /** Problems: `no-frequency`, `no-clock-snapshot`, `string-missing`. */
   finish(): RawGeneration | Problem {
     const { nanosPerUnit, snapshot } = this.#clock;

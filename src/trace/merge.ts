@@ -13,6 +13,7 @@ import { CPU_SAMPLE, SYNC } from './event-types.ts';
 import { Frontier } from './frontier.ts';
 import type { RawGeneration } from './generation.ts';
 import { advance } from './order.ts';
+import { advanceLeniently } from './order-lenient.ts';
 import { ADVANCED, BLOCKED, BROKEN, type OrderState, PIECE } from './order-state.ts';
 import { ARGUMENT_LIMIT, eventName } from './specs.ts';
 
@@ -29,6 +30,19 @@ export function mergeGeneration(
   syncCount: number,
 ): Problem | null {
   return new Merger(order, bytes, raw, startTime).merge(syncCount);
+}
+
+/**
+ * As `mergeGeneration`, of a generation that is not complete: what is there, in the order of time. Returns how many events were ordered so.
+ */
+export function mergeLeniently(
+  order: OrderState,
+  bytes: Uint8Array,
+  raw: RawGeneration,
+  startTime: number,
+  syncCount: number,
+): number {
+  return new Merger(order, bytes, raw, startTime).mergeLeniently(syncCount);
 }
 
 class Merger {
@@ -89,14 +103,35 @@ class Merger {
     }
   }
 
+  mergeLeniently(syncCount: number): number {
+    const order = this.#order;
+    const cursors = this.#cursors;
+    const frontier = this.#frontier;
+    for (let cursor = 0; cursor < cursors.length; cursor++) {
+      if (cursors.next(cursor) === CURSOR_EVENT) frontier.insert(cursor);
+    }
+    if (frontier.length > 0) order.startEvents();
+    order.out.time = this.#nanos(this.#raw.startTime);
+    order.out.add(SYNC, -1, -1, -1, 0);
+    order.out.arg(syncCount);
+    let count = 0;
+    while (frontier.length > 0) {
+      const cursor = frontier.at(0);
+      this.#turn(cursor);
+      if (advanceLeniently(order)) count++;
+      // A thread whose events cannot be read any more has none.
+      if (cursors.next(cursor) === CURSOR_EVENT) frontier.update(0);
+      else frontier.remove(0);
+      if (order.out.length >= PIECE) order.flush();
+    }
+    return count;
+  }
+
   #tryAdvance(place: number): number {
     const order = this.#order;
     const cursors = this.#cursors;
     const cursor = this.#frontier.at(place);
-    order.type = cursors.type[cursor] ?? 0;
-    order.out.time = cursors.time[cursor] ?? 0;
-    order.thread = this.#thread[cursor] ?? -1;
-    order.at = cursor * ARGUMENT_LIMIT;
+    this.#turn(cursor);
     const answer = advance(order);
     if (answer !== ADVANCED) {
       if (answer === BROKEN) this.#outOfOrder(cursor);
@@ -109,6 +144,15 @@ class Merger {
       return BROKEN;
     } else this.#frontier.remove(place);
     return ADVANCED;
+  }
+
+  /** It is the turn of the next event of a cursor. */
+  #turn(cursor: number): void {
+    const order = this.#order;
+    order.type = this.#cursors.type[cursor] ?? 0;
+    order.out.time = this.#cursors.time[cursor] ?? 0;
+    order.thread = this.#thread[cursor] ?? -1;
+    order.at = cursor * ARGUMENT_LIMIT;
   }
 
   /** The earliest event has to wait: the others, earliest first. */

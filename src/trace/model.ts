@@ -30,6 +30,11 @@ export interface EventConsumer {
   startGeneration(generation: Omit<Generation, 'events'>, tables: TraceTables): void;
   /** The columns are overwritten after the call; a piece may be empty. */
   add(events: EventTable): void;
+  /**
+   * Comes before the events of a generation that is not complete: they are in the order of time alone, and what
+   * follows from them is uncertain. Without it such a generation is left out.
+   */
+  startUncertain?(): void;
 }
 
 /** Tables for the rows in events; they grow from generation to generation. */

@@ -9,10 +9,10 @@ import { type Problem, ProblemList } from '../base/problem.ts';
 import { StringTable } from '../base/string-table.ts';
 import { SYNC } from './event-types.ts';
 import { EventBuilder } from './events.ts';
-import type { RawGeneration } from './generation.ts';
+import type { GenerationBuilder, RawGeneration } from './generation.ts';
 import { GenerationReader } from './generation-reader.ts';
 import { readHeader } from './header.ts';
-import { mergeGeneration } from './merge.ts';
+import { mergeGeneration, mergeLeniently } from './merge.ts';
 import type { Clock, EventConsumer, Generation, TraceTables } from './model.ts';
 import { OrderState, PIECE } from './order-state.ts';
 
@@ -111,7 +111,10 @@ export class TraceReader {
     const next = this.#generations.next();
     if (next.kind === 'generation') this.#inPieces(next.generation, consumer);
     else {
-      if (next.kind === 'broken') this.#stop(next.problem);
+      if (next.kind === 'broken') {
+        this.#stop(next.problem);
+        if (next.rest !== null) this.#salvage(next.rest, consumer);
+      }
       this.#isDone = true;
       const { events, ...closing } = this.#closing();
       consumer.startGeneration(closing, this.tables);
@@ -139,6 +142,27 @@ export class TraceReader {
     consumer.startGeneration(this.#tablesOf(raw), this.tables);
     this.#merge(raw);
     order.flush();
+  }
+
+  /** Problem: `generation-salvaged`. */
+  #salvage(rest: GenerationBuilder, consumer: EventConsumer): void {
+    if (consumer.startUncertain === undefined || rest.batchCount === 0) return;
+    const raw = rest.salvage(this.#nanosPerUnit);
+    if (Number.isNaN(raw.nanosPerUnit)) return;
+    const order = this.#order;
+    if (order.consumer === null) order.out = new EventBuilder(PIECE + 2, this.#lastTime);
+    order.consumer = consumer;
+    consumer.startGeneration(this.#tablesOf(raw), this.tables);
+    consumer.startUncertain();
+    const count = mergeLeniently(order, this.#bytes, raw, this.#start, ++this.#syncCount);
+    order.flush();
+    this.#lastTime = order.out.lastTime;
+    const names = raw.stacks.length > 1 ? '' : ', without stacks';
+    this.#problems.push({
+      code: 'generation-salvaged',
+      offset: raw.offset + this.#offset,
+      message: `generation ${raw.number} is not complete: ${count} of its events are shown in the order of time${names}`,
+    });
   }
 
   #merge(raw: RawGeneration): void {

@@ -8,7 +8,7 @@ interface BenchModule {
   readonly cases?: () => AsyncIterable<object>;
 }
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const files = (await readdir(import.meta.dirname))
   .filter((file) => file.endsWith('.ts') && file !== 'main.ts')
   .filter((file) => wanted.length === 0 || wanted.includes(file.replace(/\.ts$/, '')))

@@ -32,6 +32,10 @@ export class PartBuilder implements EventConsumer {
     if (generation.clock !== null) this.#clocks.push(generation.clock);
   }
 
+  startUncertain(): void {
+    this.#spans.startUncertain(this.#lastTime);
+  }
+
   add(events: EventTable): void {
     this.#spans.addAll(events, (row) => this.#keep(events, row));
     if (events.length > 0) this.#lastTime = events.time[events.length - 1] ?? 0;

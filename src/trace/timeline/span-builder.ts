@@ -18,7 +18,6 @@ import {
   PROC_STATE_IDLE,
   PROC_STATE_RUNNING,
 } from '../events.ts';
-import { PIECE } from '../order-state.ts';
 import { GoroutineBuilder } from './goroutine-builder.ts';
 import { ReasonTable } from './reason-table.ts';
 import { LaneLog } from './lane-log.ts';
@@ -41,9 +40,9 @@ export class SpanBuilder {
   stackRows: Uint32Array = new Uint32Array(1);
   /** String row of the label of a mark worker that only uses what is idle; -1 while there is none. */
   idleLabel = -1;
-  isUncertain = false;
+  #isUncertain = false;
   readonly starvation = new StarvationBuilder();
-  readonly #goroutineLog: SpanLog;
+  readonly #goroutineLog = new SpanLog();
   readonly #procLog = new LaneLog();
   readonly #threadLog = new LaneLog();
   readonly #late = new LateLanes();
@@ -68,8 +67,6 @@ export class SpanBuilder {
 
   constructor(segmentSpans: number) {
     this.#segmentSpans = segmentSpans;
-    // Memory that is not used costs nothing.
-    this.#goroutineLog = new SpanLog(segmentSpans + 2 * PIECE);
   }
 
   /** Called with the time of the Sync of each generation. */
@@ -82,6 +79,12 @@ export class SpanBuilder {
       this.#isFirstGeneration = false;
       this.#late.addTo(this.segments);
     }
+  }
+
+  /** All that comes is uncertain; it gets a segment of its own. */
+  startUncertain(time: number): void {
+    if (!Number.isNaN(this.#began)) this.#cut(Math.max(time, this.#base));
+    this.#isUncertain = true;
   }
 
   /** Takes a piece of events; those that are no transitions go to `keep`. */
@@ -303,15 +306,16 @@ export class SpanBuilder {
     const from = events.args[first + 1] ?? 0;
     this.#reserve(goroutine);
     const isKnown = from !== GO_STATE_UNDETERMINED && from !== GO_STATE_NOT_EXIST;
-    if (isKnown && this.#state[goroutine] !== UNKNOWN) return;
+    const isNew = this.#state[goroutine] === UNKNOWN;
+    if (isKnown && !isNew) return;
     const state = STATES[events.args[first + 2] ?? 0] ?? states.SPAN_NONE;
     const proc = events.proc[row] ?? -1;
     const thread = events.thread[row] ?? -1;
     const stack = this.#stackRow(events.stack[row]);
-    this.goroutines.find(goroutine, this.#began, this.#time);
+    if (isNew) this.goroutines.find(goroutine, this.#began, this.#time);
     if (stack !== 0) this.goroutines.note(goroutine, stack);
     const offset = this.#offset;
-    if (this.#isFirstGeneration) {
+    if (isNew && this.#isFirstGeneration) {
       this.#late.note(this.segments.length, goroutine, state, stack);
       this.#offset = 0;
       if (state === states.SPAN_RUNNABLE) this.starvation.found(this.#time - this.#began);
@@ -358,7 +362,7 @@ export class SpanBuilder {
       goroutines: this.#goroutineLog.seal(),
       procs: this.#procLog.seal(),
       threads: this.#threadLog.seal(),
-      isUncertain: this.isUncertain,
+      isUncertain: this.#isUncertain,
     };
     this.segments.push(segment);
     return segment;

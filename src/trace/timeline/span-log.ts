@@ -16,7 +16,8 @@ export class SpanLog {
   /** Lanes that have spans, in the order of their first one. */
   #lanes: number[] = [];
 
-  constructor(capacity: number) {
+  constructor() {
+    const capacity = 4096;
     this.#capacity = capacity;
     this.#lane = new Uint32Array(capacity);
     this.#start = new Uint32Array(capacity);
@@ -103,16 +104,19 @@ export class SpanLog {
   }
 
   #grow(): void {
-    this.#capacity *= 2;
-    this.#lane = doubled(this.#lane);
-    this.#start = doubled(this.#start);
-    this.#word = doubled(this.#word);
-    this.#stack = doubled(this.#stack);
+    this.#capacity *= GROWTH;
+    this.#lane = grown(this.#lane);
+    this.#start = grown(this.#start);
+    this.#word = grown(this.#word);
+    this.#stack = grown(this.#stack);
   }
 }
 
-function doubled(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const bigger = new Uint32Array(column.length * 2);
+/** Memory that is not used yet costs nothing. */
+const GROWTH = 4;
+
+function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const bigger = new Uint32Array(column.length * GROWTH);
   bigger.set(column);
   return bigger;
 }

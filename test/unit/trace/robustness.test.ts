@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { eventLines } from '../../../src/cli/trace-events.ts';
-import { parseTrace, type Trace, TraceReader } from '../../../src/trace/index.ts';
+import {
+  parseTrace,
+  readTimeline,
+  type Timeline,
+  type Trace,
+  TraceReader,
+} from '../../../src/trace/index.ts';
+import { complaintsOf, corpus, mutant } from '../../fuzz/trace.ts';
+import { timelineLanes } from '../../support/timeline-checker.ts';
 import { readBytes } from '../../support/trace-check.ts';
 import { checkColumns, checkTrace } from '../../support/trace-checker.ts';
 import { assembleTrace, batch } from '../../support/trace-text.ts';
@@ -128,3 +136,49 @@ describe('the checker finds', () => {
     expect(checkTrace(trace).join('\n')).toContain(complaint);
   });
 });
+
+describe('timelines of broken traces', () => {
+  const seeds = corpus();
+
+  test.each(seeds)('%s of the corpus is whole', (_name, bytes) => {
+    expect(readBytes(bytes).codes).toEqual([]);
+    expect(complaintsOf(bytes)).toEqual([]);
+  });
+
+  test('every prefix of the corpus, and some hundred changes', () => {
+    for (const [, bytes] of seeds) {
+      for (let length = 0; length < bytes.length; length += 3) {
+        expect(complaintsOf(bytes.subarray(0, length))).toEqual([]);
+      }
+    }
+    const all = seeds.map(([, bytes]) => bytes);
+    for (let seed = 0; seed < 300; seed++) expect(complaintsOf(mutant(seed, all))).toEqual([]);
+  });
+
+  test('a generation that was cut is shown, and marked', () => {
+    const whole = readTimeline(RECORDED);
+    const known = new Set(absoluteSlices(whole));
+    for (const part of [0.3, 0.7, 0.9]) {
+      const cut = readTimeline(RECORDED.subarray(0, RECORDED.length * part));
+      expect(cut.isComplete).toBe(false);
+      const codes = cut.problems.map(({ code }) => code);
+      expect(codes).toEqual(['batch-truncated', 'generation-salvaged']);
+      expect(cut.segments.at(-1)?.isUncertain).toBe(true);
+      const slices = absoluteSlices(cut);
+      const same = slices.filter((slice) => known.has(slice)).length;
+      // All but what threads whose last batches are lost had a part in.
+      expect(same / slices.length).toBeGreaterThan(0.9);
+      expect(slices.length).toBeGreaterThan(known.size * part * 0.7);
+    }
+  });
+});
+
+/** Slices of goroutines in absolute times: a trace that was cut may begin later. */
+function absoluteSlices(timeline: Timeline): string[] {
+  return [...timelineLanes(timeline, 'goroutine')].flatMap(([id, slices]) =>
+    slices.map(
+      ({ start, end, state }) =>
+        `${id} ${timeline.startTime + BigInt(start)} ${timeline.startTime + BigInt(end)} ${state}`,
+    ),
+  );
+}
