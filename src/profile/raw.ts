@@ -87,7 +87,7 @@ export function createRawProfile(fileSize: number): RawProfile {
       labelStart: new Uint32Builder(),
       offset: new Float64Builder(),
     },
-    locationIds: new GrowingIds(fileSize * 0.3),
+    locationIds: new GrowingIds(fileSize * 0.4),
     values: new GrowingValues(fileSize * 0.05),
     labels: {
       key: new Uint32Builder(),

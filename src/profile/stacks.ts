@@ -5,7 +5,6 @@
  * 2. Translate the ids of each new list to rows and write its frames, innermost line of the leaf first.
  */
 import { Uint32Builder } from '../base/columns.ts';
-import { GrowingIds } from './growing.ts';
 import type { ProblemList } from '../base/problem.ts';
 import type { StackTable } from './model.ts';
 import type { Symbols } from './resolve.ts';
@@ -97,33 +96,34 @@ function expand(
 ): StackTable {
   const length = from.length;
   const start = new Uint32Array(length + 1);
-  const frame = new GrowingIds();
+  let size = 0;
   let missing = 0;
   let cut = 0;
   // A location may have many lines and may be named by one byte: the product is a claim to be checked.
   const limit = locations.length * 4 + 2 ** 20;
   for (let stack = 0; stack < length; stack++) {
-    start[stack] = frame.length;
+    start[stack] = size;
     const last = to[stack] ?? 0;
     for (let k = from[stack] ?? 0; k < last; k++) {
       const location = locationIds.row(locations[k] ?? 0);
-      if (location < 0) {
-        missing++;
-        continue;
-      }
-      const first = frameStart[location] ?? 0;
-      const end = frameStart[location + 1] ?? 0;
-      if (frame.length + end - first > limit) {
-        cut++;
-        continue;
-      }
-      frame.reserve(end - first);
-      for (let row = first; row < end; row++) {
-        frame.items[frame.length++] = row;
-      }
+      const count = (frameStart[location + 1] ?? 0) - (frameStart[location] ?? 0);
+      if (location < 0) missing++;
+      else if (size + count > limit) cut++;
+      else size += count;
     }
   }
-  start[length] = frame.length;
+  start[length] = size;
+  const frame = new Uint32Array(size);
+  for (let stack = 0; stack < length; stack++) {
+    let at = start[stack] ?? 0;
+    const end = start[stack + 1] ?? 0;
+    for (let k = from[stack] ?? 0; at < end; k++) {
+      const location = locationIds.row(locations[k] ?? 0);
+      if (location < 0) continue;
+      const next = frameStart[location + 1] ?? 0;
+      for (let row = frameStart[location] ?? 0; row < next && at < end; row++) frame[at++] = row;
+    }
+  }
   if (cut > 0) {
     problems.push({
       code: 'stacks-too-large',
@@ -136,5 +136,5 @@ function expand(
       message: `${missing} entries of ${length} different stacks name a location that the file does not have, and are left out`,
     });
   }
-  return { length, start, frame: frame.view().slice() };
+  return { length, start, frame };
 }

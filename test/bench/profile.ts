@@ -1,7 +1,8 @@
 /**
- * Reading a profile and its top functions, against `go tool pprof -top` on the same file in the same run: both
- * inflate, parse, sum and print all rows. Theirs is a process, ours runs in this one, cold; the start of a
- * process is measured apart, so that the ratio can be judged for small files.
+ * Reading a profile and its top functions, against `go tool pprof -top` and profile.Parse on the same file in the
+ * same run: both inflate, parse, sum and print all rows. Theirs is a process, ours runs in this one, cold; the start
+ * of a process is measured apart, so that the ratio can be judged for small files. With `--full` also a million
+ * samples, for which pprof takes minutes.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -25,7 +26,10 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** A line per file: milliseconds, and how many times as long `go tool pprof -top` takes. */
 export async function* cases(): AsyncIterable<object> {
   yield measure('recorded CPU profile', join(ROOT, 'examples/recorded/shop.cpu.pb.gz'));
-  yield measure('heap profile, 100,000 samples, 10,000 locations', generated());
+  yield measure('heap profile, 100,000 samples, 10,000 locations', generated(100_000, 10_000));
+  if (process.argv.includes('--full')) {
+    yield measure('heap profile, 1,000,000 samples, 100,000 locations', generated(1e6, 100_000));
+  }
 }
 
 function measure(name: string, file: string): object {
@@ -60,7 +64,10 @@ function measure(name: string, file: string): object {
     topMs: round(reported - parsed),
     treeMs: round(drawn - reported),
     treeNodes: tree.length,
+    // So far in this process: a case sees the peak of those before it too.
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
     decodeMegabytesPerSecond: Math.round(bytes.length / 1e3 / decode),
+    decodeTimesFaster: round(theirParse(file) / decode),
     pprofMs: Math.round(theirs),
     goToolStartMs: Math.round(startUp),
     timesFaster: round(theirs / (reported - start)),
@@ -75,15 +82,23 @@ function decodeTime(bytes: Uint8Array): number {
   return timeOf(() => decodeProfile(bytes, new ProblemList()));
 }
 
-function generated(): string {
+function generated(samples: number, locations: number): string {
   const folder = join(tmpdir(), 'delvescope-bench');
-  const file = join(folder, 'heap-100000-10000.pb.gz');
+  const file = join(folder, `heap-${samples}-${locations}.pb.gz`);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
     const program = join(ROOT, 'test/fixtures/go');
-    execFileSync('go', ['run', './synthheap', '100000', '10000', file], { cwd: program });
+    const args = ['run', './synthheap', String(samples), String(locations), file];
+    execFileSync('go', args, { cwd: program });
   }
   return file;
+}
+
+/** Milliseconds of profile.Parse without inflating, the best of three. */
+function theirParse(file: string): number {
+  const cwd = join(ROOT, 'test/fixtures/go/readpprof');
+  const output = execFileSync('go', ['run', '.', file], { cwd }).toString();
+  return Number(output.trim());
 }
 
 function timeOf(work: () => unknown): number {

@@ -9,7 +9,7 @@
  */
 import type { Profile } from '../model.ts';
 import type { CountedStacks } from './counted-stacks.ts';
-import { EdgeTable } from './edge-table.ts';
+import { type Call, EdgeBounds, EdgeTable } from './edge-table.ts';
 import type { NodeInfo, NodeKeys } from './node-keys.ts';
 
 /** Names of the nodes of a graph; the node keys of the profile, or those of the nodes of a tree. */
@@ -41,18 +41,23 @@ export interface GraphInput {
   readonly numericUnits: ReadonlyMap<string, string>;
 }
 
-/**
- * `kept` marks the nodes to use with 1; null for all. Edges cost a second pass, when they are first asked for; with
- * `into`, only those that end at a node marked with 1 are collected.
- */
+/** Which edges are wanted, for reports that show few of them. */
+export interface EdgeSelection {
+  /** 1 per node whose incoming edges count. */
+  readonly into: Uint8Array;
+  /** Edges whose weight is below this may be left out. */
+  atLeast: number;
+}
+
+/** `kept` marks the nodes to use with 1; null for all. Edges cost a second pass, when they are first asked for. */
 export function buildGraph(
   input: GraphInput,
   kept: Uint8Array | null,
-  into: Uint8Array | null = null,
+  selection: EdgeSelection | null = null,
 ): CallGraph {
   return graphOf(
     nodeSums(input, kept),
-    () => collectEdges(input, kept, into),
+    () => collectEdges(input, kept, selection),
     input.keys,
     input.dropNegative,
   );
@@ -87,13 +92,32 @@ function nodeSums({ profile, values, keys }: GraphInput, kept: Uint8Array | null
 }
 
 function collectEdges(
+  input: GraphInput,
+  kept: Uint8Array | null,
+  selection: EdgeSelection | null,
+): EdgeTable {
+  const edges = new EdgeTable();
+  // Most edges of a large profile are too light to be shown: sums by hash rule them out before they cost a row.
+  const isPositive = selection !== null && input.values.value.every((value) => value >= 0);
+  if (isPositive && selection.atLeast > 0) {
+    const bounds = new EdgeBounds();
+    walkCalls(input, kept, selection.into, (call) => bounds.add(call));
+    walkCalls(input, kept, selection.into, (call) => {
+      if (bounds.most(call) >= selection.atLeast) edges.add(call);
+    });
+  } else walkCalls(input, kept, selection?.into ?? null, (call) => edges.add(call));
+  return edges;
+}
+
+/** Tells of each call between kept nodes, the root first; the object is used over and over. */
+function walkCalls(
   { profile, values, keys }: GraphInput,
   kept: Uint8Array | null,
   into: Uint8Array | null,
-): EdgeTable {
+  tell: (call: Call) => void,
+): void {
   const { stacks, frames } = profile;
   const { nodeOf } = keys;
-  const edges = new EdgeTable();
   const call = { caller: 0, callee: 0, stack: 0, value: 0, divisor: 0, inline: 0, residual: 0 };
   for (let stack = 0; stack < stacks.length; stack++) {
     if (values.counted[stack] !== 1) continue;
@@ -114,13 +138,12 @@ function collectEdges(
         call.caller = above;
         call.callee = node;
         call.inline = frames.inlined[frame] ?? 0;
-        edges.add(call);
+        tell(call);
       }
       above = node;
       call.residual = 0;
     }
   }
-  return edges;
 }
 
 export interface NodeSums {

@@ -81,6 +81,20 @@ export interface Call {
   residual: number;
 }
 
+/** Upper bounds of the weights of edges, for values that are not negative: edges of one hash share a sum. */
+export class EdgeBounds {
+  readonly #sums = new Float64Array(2 ** 18);
+
+  add({ caller, callee, value }: Call): void {
+    const at = hashOf(caller, callee) & (this.#sums.length - 1);
+    this.#sums[at] = (this.#sums[at] ?? 0) + value;
+  }
+
+  most({ caller, callee }: Call): number {
+    return this.#sums[hashOf(caller, callee) & (this.#sums.length - 1)] ?? 0;
+  }
+}
+
 function hashOf(caller: number, callee: number): number {
   // Two odd constants with well spread bits (Knuth; MurmurHash3).
   const mixed = Math.imul(caller, 0x9e3779b1) ^ Math.imul(callee, 0x85ebca6b);

@@ -37,12 +37,13 @@ export interface TrimmedGraph {
 export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGraph {
   const { callTree, visual } = options;
   const order: NodeOrder = visual ? 'entropy' : options.cumSort ? 'cum' : 'flat';
-  const into = options.onlyInlineEdges ? everInlined(input) : null;
-  let graph = callTree ? buildTreeGraph(input) : buildGraph(input, null, into);
+  const edges = options.onlyInlineEdges ? { into: everInlined(input), atLeast: 0 } : null;
+  let graph = callTree ? buildTreeGraph(input) : buildGraph(input, null, edges);
   let total = 0;
   for (const node of graph.nodes) total += graph.flat[node] ?? 0;
   const nodeCutoff = Math.abs(Math.trunc(total * options.nodeFraction));
   const edgeCutoff = Math.abs(Math.trunc(total * options.edgeFraction));
+  if (edges) edges.atLeast = edgeCutoff;
   const all = graph.nodes.length;
   const large = graph.nodes.filter((node) => Math.abs(graph.cum[node] ?? 0) >= nodeCutoff);
   const droppedNodes = nodeCutoff > 0 ? all - large.length : 0;
@@ -68,7 +69,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   function rebuilt(from: CallGraph, nodes: readonly number[]): CallGraph {
     const kept = new Uint8Array(from.flat.length);
     for (const node of nodes) kept[node] = 1;
-    if (!callTree) return buildGraph(input, kept, into);
+    if (!callTree) return buildGraph(input, kept, edges);
     const trimmed = trimTree(from, kept);
     removeRedundantEdges(trimmed);
     return trimmed;
