@@ -1,118 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { objectOf } from '../../src/dap/messages.ts';
-import { DapClient } from '../support/dap-client.ts';
-import { builtFixture, lineOf, sourceOf } from '../support/go-program.ts';
-
-const FILE = sourceOf('scopes');
-/** A line of its own for each breakpoint of a test; the same goroutines pass all of them. */
-const placeOf = (index: number): number => lineOf('scopes', `// place ${index + 1}.`);
-
-/** A session that stands where all goroutines wait for the gate to open. */
-async function atGate(...args: readonly number[]): Promise<DapClient> {
-  const client = DapClient.start();
-  await client.start(
-    'launch',
-    { mode: 'exec', program: builtFixture('scopes'), args: args.map(String) },
-    { path: FILE, lines: [lineOf('scopes', '// open')] },
-  );
-  await client.stopped();
-  return client;
-}
-
-interface Set {
-  readonly verified: boolean;
-  readonly message: string;
-  readonly id: number;
-}
-
-async function set(client: DapClient, ...breakpoints: readonly object[]): Promise<Set[]> {
-  const body = await client.request('setBreakpoints', { source: { path: FILE }, breakpoints });
-  const list: unknown = body['breakpoints'];
-  return (Array.isArray(list) ? list : []).map((each) => {
-    const { verified, message, id } = objectOf(each);
-    return {
-      verified: verified === true,
-      message: typeof message === 'string' ? message : '',
-      id: Number(id),
-    };
-  });
-}
-
-/** Runs to the end: who stood at which breakpoint, in alphabetical order, by the breakpoint's id. */
-async function visitors(client: DapClient): Promise<Map<number, string[]>> {
-  const names = new Map<number, string[]>();
-  await client.request('continue', { threadId: 1 });
-  for (;;) {
-    const stop = await nextStop(client);
-    if (!stop) return names;
-    for (const [threadId, id] of stop.hits) {
-      const name = await valueOf(client, threadId, 'name');
-      names.set(id, [...(names.get(id) ?? []), name].sort());
-    }
-    await client.request('continue', { threadId: stop.threadId });
-  }
-}
-
-interface Stopped {
-  readonly threadId: number;
-  /** Goroutine and breakpoint of everybody who stood at one, as the event and the view tell. */
-  readonly hits: readonly (readonly [goroutine: number, breakpoint: number])[];
-}
-
-/** Undefined: the program is over. */
-async function nextStop(client: DapClient): Promise<Stopped | undefined> {
-  const event = await client.event(['stopped', 'terminated']);
-  if (event.event === 'terminated') return undefined;
-  const { threadId, hitBreakpointIds, reason } = objectOf(event.body);
-  expect(reason).toBe('breakpoint');
-  const own = (Array.isArray(hitBreakpointIds) ? hitBreakpointIds : []).map(Number);
-  const { simultaneous } = await client.request('delvescope/breakpointView');
-  const others = (Array.isArray(simultaneous) ? simultaneous : []).map(objectOf);
-  return {
-    threadId: Number(threadId),
-    hits: [
-      ...own.map((id) => [Number(threadId), id] as const),
-      ...others.map((hit) => [Number(hit['goroutine']), Number(hit['breakpoint'])] as const),
-    ],
-  };
-}
-
-async function valueOf(client: DapClient, threadId: number, expression: string): Promise<string> {
-  const { stackFrames } = await client.request('stackTrace', {
-    threadId,
-    startFrame: 0,
-    levels: 1,
-  });
-  const frameId = Array.isArray(stackFrames) ? objectOf(stackFrames[0])['id'] : undefined;
-  const { result } = await client.request('evaluate', { expression, frameId });
-  return String(result).replaceAll('"', '');
-}
-
-/** Ids of the goroutines that wait for the gate, by the `name` of their worker. */
-async function goroutines(client: DapClient): Promise<Map<string, number>> {
-  const { threads } = await client.request('threads');
-  const ids = new Map<string, number>();
-  for (const thread of Array.isArray(threads) ? threads : []) {
-    const { id, name } = objectOf(thread);
-    const word = String(name);
-    if (word.includes('main.worker')) {
-      ids.set(await workerName(client, Number(id)), Number(id));
-    } else if (word.includes('main.parent')) ids.set('parent', Number(id));
-  }
-  return ids;
-}
-
-async function workerName(client: DapClient, threadId: number): Promise<string> {
-  const { stackFrames } = await client.request('stackTrace', {
-    threadId,
-    startFrame: 0,
-    levels: 5,
-  });
-  const frames = (Array.isArray(stackFrames) ? stackFrames : []).map(objectOf);
-  const frameId = frames.find(({ name }) => String(name) === 'main.worker')?.['id'];
-  const { result } = await client.request('evaluate', { expression: 'name', frameId });
-  return String(result).replaceAll('"', '');
-}
+import type { DapClient } from '../support/dap-client.ts';
+import { lineOf } from '../support/go-program.ts';
+import type { Answer } from '../support/scopes-program.ts';
+import { atGate, goroutines, placeOf, set, visitors } from '../support/scopes-program.ts';
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' ')).sort();
 const EVERYBODY = 'spawned closure method request42 request43 child1 child2';
@@ -144,7 +35,7 @@ describe('each term lets its goroutines stop', () => {
   ];
   let client: DapClient;
   let found = new Map<number, string[]>();
-  let answers: Set[] = [];
+  let answers: Answer[] = [];
   beforeAll(async () => {
     client = await atGate(3);
     const ids = await goroutines(client);
@@ -202,7 +93,7 @@ describe('a wrong condition never stops the program', () => {
   ] as const;
   let client: DapClient;
   let found = new Map<number, string[]>();
-  let answers: Set[] = [];
+  let answers: Answer[] = [];
   beforeAll(async () => {
     client = await atGate(2);
     const conditions = [...refused, ...atFirstHit].map(([condition]) => condition);

@@ -77,6 +77,8 @@ interface Interruption {
 
 /** A pause takes a few milliseconds; a target that does not stop by then cannot be asked. */
 const INTERRUPT_MILLIS = 5000;
+/** When a pause has not led to a stop by then, it is asked for again. */
+const AGAIN_MILLIS = 600;
 
 /**
  * Where stops arrive. For each:
@@ -94,11 +96,14 @@ export class StopDesk {
   #waiting: Interruption[] = [];
   #isHolding = false;
   #isPauseWanted = false;
-  /** We sent a pause whose stop has not come yet. */
-  #isPausing = false;
+  /** Pauses that we sent and whose stops have not come yet. */
+  #pauses = 0;
+  #again: NodeJS.Timeout | undefined;
   #next: JsonObject | undefined;
   /** Settles when the last stop is shown or gone on from. */
   #handled: Promise<void> = Promise.resolve();
+  /** Of the last stop: hits so far by breakpoint and goroutine. */
+  #counts: ReadonlyMap<string, number> = new Map();
 
   constructor(session: StopDeskSession) {
     this.#session = session;
@@ -153,7 +158,7 @@ export class StopDesk {
         );
       }, INTERRUPT_MILLIS);
       timer.unref();
-      if (!this.#isPausing && !this.#isHolding) this.#pause();
+      this.#pauseForWaiting();
     });
   }
 
@@ -190,16 +195,26 @@ export class StopDesk {
 
   /** The target is gone: nothing that waits for a stop gets one. */
   ended(): void {
-    this.#isPausing = false;
+    clearTimeout(this.#again);
+    this.#again = undefined;
+    this.#pauses = 0;
     this.#isPauseWanted = false;
     this.#next = undefined;
     for (const one of this.#waiting.splice(0)) one.fail(new CancelledError());
   }
 
-  #pause(): void {
-    this.#isPausing = true;
+  #pauseForWaiting(): void {
+    const isRunning = this.#session.state.phase === 'running';
+    if (this.#waiting.length === 0 || this.#isHolding || this.#again || !isRunning) return;
+    // A pause that dlv gets while it stands for another reason is answered, and forgotten when it goes on.
+    this.#again = setTimeout(() => {
+      this.#again = undefined;
+      this.#pauseForWaiting();
+    }, AGAIN_MILLIS);
+    this.#again.unref();
+    this.#pauses++;
     pauseTarget(this.#session).catch((error: unknown) => {
-      this.#isPausing = false;
+      this.#pauses--;
       for (const one of this.#waiting.splice(0))
         one.fail(new UserError('no-stop', messageOf(error)));
     });
@@ -210,8 +225,12 @@ export class StopDesk {
     const reason = text(objectOf(event.body)['reason']);
     const isInteresting =
       this.#sieve?.isInterested(reason) || this.#judges.some((judge) => judge.isInterested());
-    const isOwn = reason === 'pause' && this.#isPausing && !this.#isPauseWanted;
-    if (reason === 'pause') this.#isPausing = false;
+    const isOwn = reason === 'pause' && this.#pauses > 0 && !this.#isPauseWanted;
+    if (reason === 'pause') {
+      this.#pauses = Math.max(0, this.#pauses - 1);
+      clearTimeout(this.#again);
+      this.#again = undefined;
+    }
     if (!channel || (!isInteresting && this.#waiting.length === 0 && !isOwn)) {
       this.#show(event);
       return;
@@ -228,6 +247,7 @@ export class StopDesk {
       this.#show(event, goesOn ? pauseBody(verdict) : verdict.body);
     } finally {
       this.#isHolding = false;
+      this.#pauseForWaiting();
     }
   }
 
@@ -237,7 +257,7 @@ export class StopDesk {
   }
 
   async #verdict(event: DapEvent, isOwn: boolean, rpc: RpcClient): Promise<FinalVerdict> {
-    const found = await stopOf(event, rpc);
+    const found = this.#newHits(await stopOf(event, rpc));
     // dlv calls it a pause even when somebody met a breakpoint at that instant: such a hit must not be lost.
     const stop = isOwn ? (asHit(found) ?? found) : found;
     const sifted = await this.#sift(stop, rpc);
@@ -256,6 +276,23 @@ export class StopDesk {
       }
     }
     return { kind: 'show', body: sifted.body };
+  }
+
+  /**
+   * A pause that dlv gets while it stands at a breakpoint is obeyed before the program makes another step: the threads
+   * stand where they stood, and their hits are those of the stop before, as dlv's count of them tells.
+   */
+  #newHits(stop: Stop): Stop {
+    const known = this.#counts;
+    const counts = new Map<string, number>();
+    const hits = stop.hits.filter(({ goroutine, breakpoint: { id, hitCount } }) => {
+      const key = `${id} ${goroutine}`;
+      const count = hitCount?.[goroutine] ?? 0;
+      counts.set(key, count);
+      return stop.reason !== 'pause' || known.get(key) !== count;
+    });
+    this.#counts = counts;
+    return { ...stop, hits };
   }
 
   async #sift(stop: Stop, rpc: RpcClient): Promise<Stop> {

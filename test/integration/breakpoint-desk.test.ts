@@ -1,0 +1,191 @@
+import { afterEach, expect, test } from 'vitest';
+import { objectOf } from '../../src/dap/messages.ts';
+import type { DapClient } from '../support/dap-client.ts';
+import { lineOf, until } from '../support/go-program.ts';
+import {
+  answersOf,
+  atGate,
+  goOn,
+  goroutines,
+  nextStop,
+  placeOf,
+  set,
+  valueOf,
+  visitors,
+} from '../support/scopes-program.ts';
+
+const clients: DapClient[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.disconnect();
+});
+
+async function started(...args: readonly number[]): Promise<DapClient> {
+  const client = await atGate(...args);
+  clients.push(client);
+  return client;
+}
+
+const STEP = lineOf('scopes', '// step');
+
+test('a changed hit count begins anew, an unchanged one goes on counting', async () => {
+  const client = await started(12);
+  const ids = await goroutines(client);
+  const condition = `@goroutine(${ids.get('closure')})`;
+  const at = (hitCondition: string): object => ({ line: placeOf(0), condition, hitCondition });
+  const round = async (): Promise<number> => {
+    const { threadId } = await goOn(client);
+    return Number(await valueOf(client, threadId, 'i'));
+  };
+  const [first] = await set(client, at('== 2'));
+  expect(await round()).toBe(1);
+  // dlv would have removed it by now, and counted on.
+  const [second] = await set(client, at('3'));
+  expect([second?.verified, second?.id]).toEqual([true, first?.id]);
+  expect(await round()).toBe(4);
+  await set(client, at('%2'));
+  expect(await round()).toBe(6);
+  // The same rule again, as clients send it whenever another breakpoint changes.
+  await set(client, at('%2'), { line: placeOf(1), condition: '@goroutine(1)' });
+  expect(await round()).toBe(8);
+  const [wrong, never] = await set(client, at('many'), { ...at('== 0'), line: placeOf(1) });
+  expect(wrong).toMatchObject({
+    verified: false,
+    message: expect.stringContaining('no hit count'),
+  });
+  expect(never).toMatchObject({ verified: false, message: 'No hit satisfies “== 0”.' });
+  expect(await visitors(client)).toEqual(new Map());
+});
+
+test('log messages, modes, function breakpoints, and what the client is told', async () => {
+  const client = await started(4);
+  const ids = await goroutines(client);
+  const closure = ids.get('closure') ?? 0;
+  await client.request('delvescope/selectGoroutine', { id: closure });
+  await client.stopped();
+  const log = { condition: '@startedAs(main.(*server).serve)', logMessage: '{name} in {i} {{i}' };
+  const [logs, here, once] = await set(
+    client,
+    { line: placeOf(0), ...log, logMessage: '{name} in round {i}' },
+    { line: placeOf(1), mode: 'this', condition: 'i > 1' },
+    { line: placeOf(2), mode: 'once', hitCondition: '>= 7' },
+  );
+  const [broken] = await set(client, { line: placeOf(3), ...log });
+  expect(broken).toMatchObject({ verified: false, message: expect.stringContaining('log point') });
+  await set(
+    client,
+    { line: placeOf(0), ...log, logMessage: '{name} in round {i}' },
+    { line: placeOf(1), mode: 'this', condition: 'i > 1' },
+    { line: placeOf(2), mode: 'once', hitCondition: '>= 7' },
+  );
+  expect(logs).toMatchObject({
+    verified: true,
+    message: 'Only goroutines started as main.(*server).serve',
+  });
+  expect(here).toMatchObject({ verified: true, message: `Only goroutine ${closure}` });
+  const functions = await client.request('setFunctionBreakpoints', {
+    breakpoints: [
+      { name: 'main.viaHelper', condition: 'i == 3' },
+      { name: 'main.mark', condition: '@once' },
+    ],
+  });
+  const [helper, mark] = answersOf(functions);
+  expect([helper?.verified, mark?.verified]).toEqual([true, true]);
+  const reasons = new Map<number, string[]>();
+  await client.request('continue', { threadId: 1 });
+  for (let stop = await nextStop(client); stop; stop = await nextStop(client)) {
+    for (const [, id] of stop.hits) reasons.set(id, [...(reasons.get(id) ?? []), stop.reason]);
+    await client.request('continue', { threadId: stop.threadId });
+  }
+  const counts = [here, once, helper, mark].map((each) => reasons.get(each?.id ?? 0)?.length);
+  expect(counts).toEqual([2, 1, 1, 1]);
+  expect(reasons.get(mark?.id ?? 0)).toEqual(['function breakpoint']);
+  const method = ids.get('method');
+  const lines = [0, 0, 1, 1, 2, 2, 3, 3].map((i) => `> [Go ${method}]: "method" in round ${i}`);
+  const logged: readonly string[] = client.output('stdout').match(/> \[Go.*/g) ?? [];
+  expect(logged).toEqual(lines);
+  const told = await client.event('breakpoint', (body) => {
+    const { id, message } = objectOf(body['breakpoint']);
+    return id === here?.id && String(message).includes('2 hits');
+  });
+  expect(objectOf(objectOf(told.body)['breakpoint'])).toMatchObject({
+    verified: true,
+    message: `Only goroutine ${closure} · 2 hits in 1 goroutine`,
+  });
+});
+
+test('simultaneous hits are listed, and the view counts by goroutine', async () => {
+  const client = await started(200);
+  const [plain, judged] = await set(
+    client,
+    { line: placeOf(0) },
+    { line: placeOf(1), condition: '@stack(main.viaHelper)' },
+  );
+  let text = '';
+  let hits: readonly (readonly [number, number])[] = [];
+  for (let stops = 0; stops < 300 && (text === '' || stops < 30); stops++) {
+    const stop = await goOn(client);
+    if (stop.hits.length > 1 && text === '') ({ text, hits } = stop);
+  }
+  expect(hits.length).toBeGreaterThan(1);
+  const [goroutine] = hits[1] ?? [];
+  expect(text).toMatch(new RegExp(`^Also at breakpoints: goroutine ${goroutine} at main.go:\\d+`));
+  const view = await client.request('delvescope/breakpointView');
+  const statuses = (Array.isArray(view['breakpoints']) ? view['breakpoints'] : []).map(objectOf);
+  const status = statuses.find(({ id }) => id === judged?.id);
+  expect(status).toMatchObject({ cost: 'adapter', adapterTerms: ['@stack(main.viaHelper)'] });
+  const all = statuses.find(({ id }) => id === plain?.id);
+  const counts = (Array.isArray(all?.['hits']) ? all['hits'] : []).map(Number);
+  expect(all).toMatchObject({ cost: 'native' });
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(all?.['totalHits']);
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+});
+
+test('set while the program runs, no hit is lost', async () => {
+  const client = await started(1, -1, 1000);
+  const alive = lineOf('scopes', 'started := time.Now()');
+  await set(client, { line: alive });
+  await goOn(client);
+  const count = Number(/alive (\d+)/.exec(client.output('stdout'))?.[1]);
+  expect(count).toBe(1001);
+  const log = { line: STEP, condition: 'i % 20 == 0', logMessage: '{i}' };
+  await set(client, log);
+  await client.request('continue', { threadId: 1 });
+  for (let change = 0; change < 15; change++) {
+    const condition = change % 2 === 0 ? '@goroutine(99999)' : '@stack(main.nobody.func1)';
+    const [, other] = await set(client, log, { line: placeOf(0), condition });
+    expect(other?.verified).toBe(change % 2 === 0);
+    await new Promise((done) => setTimeout(done, 60));
+  }
+  const logged = (): number[] =>
+    [...client.output('stdout').matchAll(/> \[Go 1\]: (\d+)/g)].map(([, i]) => Number(i));
+  expect(await until(() => logged().length > 30)).toBe(true);
+  expect(logged()).toEqual(logged().map((_each, index) => index * 20));
+  // Tracking, too, needs no visible stop; the count of the living is Go's own.
+  const [tracked] = await set(client, { line: STEP, condition: `@tracked && @alive(==${count})` });
+  expect(tracked).toMatchObject({
+    message: 'No goroutine is tracked · With ==1,001 goroutines alive',
+  });
+  await new Promise((done) => setTimeout(done, 50));
+  expect(client.events.some(({ event }) => event === 'stopped')).toBe(false);
+  await client.request('delvescope/trackGoroutine', { goroutine: 1, isTracked: true });
+  const stop = await nextStop(client);
+  expect(stop?.hits).toEqual([[1, tracked?.id]]);
+  // What no goroutine can satisfy now does not stop.
+  await set(client, { line: STEP, condition: `@alive(>${count})` });
+  await client.request('continue', { threadId: 1 });
+  await new Promise((done) => setTimeout(done, 100));
+  expect(client.events.some(({ event }) => event === 'stopped')).toBe(false);
+});
+
+test('a hot term of the adapter is measured, and advice given', async () => {
+  const client = await started(1, -1);
+  await set(client, { line: STEP, condition: '@stack(main.spawn)' });
+  await client.request('continue', { threadId: 1 });
+  await new Promise((done) => setTimeout(done, 1500));
+  const view = await client.request('delvescope/breakpointView');
+  const [status] = Array.isArray(view['breakpoints']) ? view['breakpoints'].map(objectOf) : [];
+  expect(Number(status?.['evaluationsPerSecond'])).toBeGreaterThan(20);
+  expect(Number(status?.['millisPerPass'])).toBeGreaterThan(0.5);
+  expect(Number(view['slowdown'])).toBeGreaterThan(0.2);
+  expect(status?.['advice']).toContain('@stack(main.spawn) stops the program');
+});
