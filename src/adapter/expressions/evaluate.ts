@@ -42,8 +42,33 @@ export interface EvaluationPlan {
   readonly choice: FrameChoice;
   readonly snapshot: Pick<Snapshot, 'positions' | 'listed'>;
   readonly topFrame: (tableRow: number) => TopFrame;
-  /** Frames read at this stop already, by goroutine. */
-  readonly frames: Map<number, ChosenFrame>;
+  /** Names the stack of a goroutine and tells its depth; two of one name are alike, frame by frame. */
+  readonly knownStack: (
+    tableRow: number,
+  ) => { readonly stack: number; readonly depth: number } | null;
+  readonly known: KnownValues;
+}
+
+/**
+ * What was read at a stop for one choice of frame: another column or filter over the same goroutines asks only for
+ * what is new.
+ */
+export class KnownValues {
+  /** By goroutine. */
+  readonly frames = new Map<number, ChosenFrame>();
+  /** By stack. */
+  readonly stacks = new Map<number, Promise<ChosenFrame>>();
+  readonly #cells = new Map<string, Map<number, ValueText>>();
+
+  /** Values of an expression, by goroutine. */
+  of(expression: string): Map<number, ValueText> {
+    let cells = this.#cells.get(expression);
+    if (!cells) {
+      cells = new Map();
+      this.#cells.set(expression, cells);
+    }
+    return cells;
+  }
 }
 
 /**
@@ -82,23 +107,41 @@ export class Evaluator {
     const { table, snapshot } = this.#plan;
     const ids = rows.map((row) => table.id[row] ?? 0);
     // Sent first, answered first: what follows need not wait for it here.
-    const known = acquaint(rpc, snapshot, ids);
+    const acquainted = acquaint(rpc, snapshot, ids);
     const frames = await Promise.all(rows.map((row) => this.#frameOf(rpc, row)));
-    await known;
+    await acquainted;
     return Promise.all(rows.map((row, at) => this.#row(rpc, row, frames[at])));
   }
 
   async #frameOf(rpc: RpcClient, row: number): Promise<ChosenFrame> {
-    const { table, choice, frames, topFrame } = this.#plan;
+    const { table, choice, known, topFrame } = this.#plan;
     const id = table.id[row] ?? 0;
-    const known = frames.get(id);
-    if (known) return known;
-    const top = topFrame(table.queue[row] ?? 0);
+    const before = known.frames.get(id);
+    if (before) return before;
+    const tableRow = table.queue[row] ?? 0;
+    const top = topFrame(tableRow);
     const chosen = choice.isTop(top.name, top.file)
       ? { position: 0, ...top }
-      : choice.choose(await stackOf(rpc, id, choice.depth));
-    frames.set(id, chosen);
+      : await this.#frameBelow(rpc, id, tableRow);
+    known.frames.set(id, chosen);
     return chosen;
+  }
+
+  /** dlv numbers the frames: it is asked once for all goroutines whose stacks are alike. */
+  async #frameBelow(rpc: RpcClient, id: number, tableRow: number): Promise<ChosenFrame> {
+    const { choice, known, knownStack } = this.#plan;
+    const ask = async (): Promise<ChosenFrame> =>
+      choice.choose(await stackOf(rpc, id, choice.depth));
+    const like = knownStack(tableRow);
+    if (!like) return ask();
+    let shared = known.stacks.get(like.stack);
+    if (!shared) {
+      shared = ask();
+      known.stacks.set(like.stack, shared);
+    }
+    const chosen = await shared;
+    // What lies deeper than what is known of the stack may differ.
+    return chosen.position < like.depth ? chosen : ask();
   }
 
   async #row(rpc: RpcClient, row: number, frame: ChosenFrame | undefined): Promise<Evaluated> {
@@ -107,7 +150,7 @@ export class Evaluator {
     if (chosen.position < 0 && choice.isFilter) return { frame: chosen, cells: null };
     const id = table.id[row] ?? 0;
     const read = (expression: string): Promise<ValueText> =>
-      evaluateCell(rpc, id, chosen.position, expression);
+      this.#cell(rpc, id, chosen.position, expression);
     // Sent before the values, answered before them.
     const condition = where === '' ? null : read(where);
     const cells = await Promise.all(table.columns.map(({ expression }) => read(expression)));
@@ -117,6 +160,20 @@ export class Evaluator {
       return { frame: chosen, cells: null };
     }
     return { frame: chosen, cells };
+  }
+
+  async #cell(
+    rpc: RpcClient,
+    id: number,
+    position: number,
+    expression: string,
+  ): Promise<ValueText> {
+    const cells = this.#plan.known.of(expression);
+    const known = cells.get(id);
+    if (known) return known;
+    const value = await evaluateCell(rpc, id, position, expression);
+    cells.set(id, value);
+    return value;
   }
 
   #undecided({ kind, text }: ValueText): void {

@@ -9,19 +9,24 @@ import type {
 } from '../../protocol/expression-view.ts';
 import type { GoroutineFilterError } from '../../protocol/goroutine-view.ts';
 import type { Snapshot } from '../goroutines/snapshot.ts';
+import { late } from '../late.ts';
 import type { SideChannel } from '../side-channel.ts';
 import { Evaluator } from './evaluate.ts';
+import type { KnownValues } from './evaluate.ts';
 import { FrameChoice } from './frame-choice.ts';
-import type { ChosenFrame } from './frame-choice.ts';
 import { ExpressionTable } from './table.ts';
 import { splitWhere } from './where.ts';
 
 const GROUPS = 50;
+/** Until more goroutines are listed: a page of them takes longer. */
+const WAIT_MILLIS = 10;
 
 interface RunSources {
   readonly channel: SideChannel;
   readonly snapshot: Snapshot;
   readonly ownModules: readonly string[];
+  /** Of the same stop and choice of frame. */
+  readonly known: KnownValues;
   readonly log: { warn(message: string): void };
 }
 
@@ -59,8 +64,9 @@ export class TableRun {
       table: this.table,
       where,
       choice,
-      frames: new Map<number, ChosenFrame>(),
+      known: sources.known,
       snapshot: sources.snapshot,
+      knownStack: (row) => this.#knownStack(row),
       topFrame: (row) => this.placeOf('current', row),
     });
   }
@@ -77,6 +83,14 @@ export class TableRun {
       file: table.frames.file[frame] ?? '',
       line: table.frames.line[frame] ?? 0,
     };
+  }
+
+  #knownStack(row: number): { readonly stack: number; readonly depth: number } | null {
+    const { table, stacksRead } = this.snapshot;
+    const stack = table.stack[row] ?? 0;
+    if (stack === 0 || !stacksRead.has(table.id[row] ?? 0)) return null;
+    const { start } = table.stacks;
+    return { stack, depth: (start[stack + 1] ?? 0) - (start[stack] ?? 0) };
   }
 
   /** Groups by creation site, for choosing one; counted once per state of the goroutine table. */
@@ -108,7 +122,6 @@ export class TableRun {
 
   async #work(progress: () => void): Promise<void> {
     const { token } = this.#cancellation;
-    const { channel } = this.#sources;
     const before = this.readMillis;
     const began = performance.now();
     while (!token.isCancellationRequested) {
@@ -118,8 +131,7 @@ export class TableRun {
         this.readMillis = before + performance.now() - began;
         progress();
       } else if (this.snapshot.status === 'reading') {
-        // Calls take turns: the page of goroutines being read comes before ours.
-        await channel.run(async () => undefined);
+        await late(WAIT_MILLIS);
       } else break;
     }
     if (!token.isCancellationRequested) this.status = 'complete';

@@ -7,6 +7,7 @@ import type { Snapshot } from '../goroutines/snapshot.ts';
 import { late } from '../late.ts';
 import type { SessionContext } from '../session-context.ts';
 import type { SideChannel } from '../side-channel.ts';
+import { KnownValues } from './evaluate.ts';
 import { TableRun } from './table-run.ts';
 import { emptyTableView, tableText, tableView } from './table-view.ts';
 
@@ -22,6 +23,8 @@ export class ExpressionTableSession {
   readonly #session: SessionContext;
   #run: TableRun | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #known:
+    { readonly snapshot: Snapshot; readonly key: string; readonly values: KnownValues } | undefined;
 
   constructor(session: SessionContext) {
     this.#session = session;
@@ -61,6 +64,7 @@ export class ExpressionTableSession {
     this.#run?.end('stopped');
     this.#changed();
     this.#run = undefined;
+    this.#known = undefined;
   }
 
   text(sort: ExpressionTableQuery['sort'], format: 'csv' | 'json'): string {
@@ -74,13 +78,19 @@ export class ExpressionTableSession {
     key: string,
   ): void {
     this.#run?.end('stopped');
-    const { ownModules } = this.#session.goroutines;
-    this.#run = new TableRun(
-      { channel, snapshot, ownModules, log: this.#session.log },
-      definition,
-      key,
-    );
+    const { goroutines, log } = this.#session;
+    const { ownModules } = goroutines;
+    const known = this.#knownAt(snapshot, definition);
+    this.#run = new TableRun({ channel, snapshot, ownModules, known, log }, definition, key);
     this.#run.go(() => this.#changed());
+  }
+
+  #knownAt(snapshot: Snapshot, { frame }: ExpressionTableDefinition): KnownValues {
+    const key = JSON.stringify(frame);
+    if (this.#known?.snapshot !== snapshot || this.#known.key !== key) {
+      this.#known = { snapshot, key, values: new KnownValues() };
+    }
+    return this.#known.values;
   }
 
   #left(): void {

@@ -73,8 +73,11 @@ const HANDLERS: Handlers = {
     };
     return whileStopped(session, (rpc) => readValue(rpc, query));
   },
-  'delvescope/expressionFrames': (args, session) =>
-    whileStopped(session, (rpc) => readFrames(rpc, numberOr(args['goroutine'], -1))),
+  'delvescope/expressionFrames': async (args, session) => {
+    const goroutine = numberOr(args['goroutine'], -1);
+    await session.goroutines.prepare(goroutine);
+    return whileStopped(session, (rpc) => readFrames(rpc, goroutine));
+  },
   'delvescope/expressionSet': async (args, session, tables) => {
     const scope = readScope(args['scope']);
     await setValue(session, scope, textOr(args['expression'], ''), textOr(args['value'], ''));
