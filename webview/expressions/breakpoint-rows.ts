@@ -96,7 +96,7 @@ function stopsOnly(row: PanelBreakpoint): unknown {
   }${row.chips.map(
     ([key, value]) =>
       html`<span class="chip" title=${`${key} ${value}`}
-        ><i>${key}</i><span class="el">${value}</span></span
+        ><i>${key}</i> <span class="el">${value}</span></span
       >`,
   )}`;
 }

@@ -7,7 +7,7 @@ const CALLS = /function calls not allowed/;
 /** dlv's reason in the words of a table cell. */
 export function errorCell(message: string): ValueText {
   if (CALLS.test(message)) return { kind: CELL_CALL, text: '' };
-  const symbol = /could not find symbol value for (\S+)/.exec(message);
+  const symbol = /could not find symbol (?:value for )?(\S+)/.exec(message);
   if (symbol) return { kind: CELL_ERROR, text: `not in scope: ${symbol[1] ?? ''}` };
   return { kind: CELL_ERROR, text: message.replace(/^error evaluating expression:\s*/, '') };
 }

@@ -82,9 +82,7 @@ function textOf(variable: RpcVariable, isWhole: boolean): string {
     case KIND.struct:
       return isWhole || (children ?? []).length > 0 ? structText(variable) : shortType(type);
     case KIND.chan:
-      return (children ?? []).length === 0
-        ? 'nil'
-        : `${shortType(type)} ${variable.len}/${variable.cap}`;
+      return chanText(variable);
     case KIND.func:
       return value === '' ? 'nil' : value;
     case KIND.unsafePointer:
@@ -97,6 +95,14 @@ function textOf(variable: RpcVariable, isWhole: boolean): string {
 function stringText({ value, len }: RpcVariable): string {
   const left = len - Buffer.byteLength(value);
   return left > 0 ? `${JSON.stringify(value)}…+${left}` : JSON.stringify(value);
+}
+
+/** `chan int 2/8`: how many wait in it of how many may. dlv shows a channel as the runtime's struct. */
+function chanText({ children, type }: RpcVariable): string {
+  const field = (name: string): string | undefined =>
+    children?.find((child) => child.name === name)?.value;
+  const [count, size] = [field('qcount'), field('dataqsiz')];
+  return count === undefined || size === undefined ? 'nil' : `${shortType(type)} ${count}/${size}`;
 }
 
 function address(type: string, at: number): string {

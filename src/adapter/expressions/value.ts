@@ -29,6 +29,10 @@ export async function readValue(
   query: ExpressionValueQuery,
 ): Promise<ExpressionValue> {
   const scope = rpcScope(query.scope);
+  if (scope.DeferredCall > 0 && query.expression.includes('runtime.curg')) {
+    // There dlv takes the goroutine of the current thread for it.
+    throw new UserError('not-evaluated', `runtime.curg is another goroutine there. ${DEFERRED}`);
+  }
   const start = Math.max(0, Math.floor(query.start));
   const whole = await evaluate(rpc, scope, query.expression, pageConfig(query.count));
   const isPaged = PAGED.has(whole.kind);
@@ -87,12 +91,14 @@ async function evaluate(
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
     const { text } = errorCell(messageOf(error));
-    throw new UserError(
-      'not-evaluated',
-      text === '' ? `${expression} calls a function. Run it by itself.` : text,
-    );
+    const words = text === '' ? `${expression} calls a function. Run it by itself.` : text;
+    throw new UserError('not-evaluated', scope.DeferredCall > 0 ? `${words}. ${DEFERRED}` : words);
   }
 }
+
+/** Since Go 1.17 a deferred call keeps its arguments in a closure, which dlv does not open (v1.27.2). */
+const DEFERRED =
+  'Of a deferred call dlv reads no arguments; the frame that defers it has the values.';
 
 function headOf(variable: RpcVariable): Omit<ExpressionValue, 'length' | 'children'> {
   const { kind, text } = valueText(variable);

@@ -136,6 +136,12 @@ test('values as one line of Go', () => {
     '*orders.Order{ID: 1, …+1}',
   );
   expect(text({ kind: 20, type: 'error', children: [variable({ kind: 0, addr: 0 })] })).toBe('nil');
+  const queue = [
+    variable({ name: 'qcount', value: '2' }),
+    variable({ name: 'dataqsiz', value: '8' }),
+  ];
+  expect(text({ kind: 18, type: 'chan int', children: queue })).toBe('chan int 2/8');
+  expect(text({ kind: 18, type: 'chan int', children: [] })).toBe('nil');
   expect(text({ kind: 24, value: 'x'.repeat(500), len: 500 }).length).toBe(241);
   expect(valueText(variable({ unreadable: 'gone' }))).toEqual({ kind: CELL_ERROR, text: 'gone' });
 });
