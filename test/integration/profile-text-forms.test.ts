@@ -9,8 +9,10 @@ import { delvescope, pprof, withoutTime } from '../support/pprof-tool.ts';
 const folder = mkdtempSync(join(tmpdir(), 'delvescope-text-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const program = resolve(import.meta.dirname, '../fixtures/go');
-execFileSync('go', ['run', './textprofiles', folder], { cwd: program });
-const files = readdirSync(folder);
+const binary = join(folder, 'textprofiles');
+execFileSync('go', ['build', '-o', binary, './textprofiles'], { cwd: program });
+execFileSync(binary, [folder]);
+const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 
 describe('every profile of the runtime as text', () => {
   test('all are there', () => expect(files.length).toBe(7));
@@ -31,4 +33,24 @@ describe('every profile of the runtime as text', () => {
       }
     });
   }
+
+  test('a Go binary names the functions of bare addresses as it does for pprof', async () => {
+    for (const name of ['mutex.debug1.txt', 'goroutine.debug1.txt']) {
+      const [theirs, ours] = await Promise.all([
+        pprof(['-traces', binary, join(folder, name)], folder),
+        delvescope(['traces', `-binary=${binary}`, join(folder, name)], folder),
+      ]);
+      expect(ours.out).toContain('main.main');
+      expect(ours.out).toBe(theirs.out.replace(/^File: .*\n/, ''));
+    }
+  });
+
+  test('a binary that is none is named', async () => {
+    const bare = join(folder, 'mutex.debug1.txt');
+    const { status, errors } = await delvescope(['top', '-binary=/no/such', bare], folder);
+    expect({ status, named: errors.includes('/no/such cannot be asked') }).toEqual({
+      status: 1,
+      named: true,
+    });
+  });
 });
