@@ -292,7 +292,7 @@ export class Session implements ReattachingSession {
   }
 
   #eventFromServer(event: DapEvent): void {
-    if (this.reattach.swallows(event)) return;
+    if (this.reattach.swallows(event) || this.paths.isSettled(event)) return;
     if (event.event === 'stopped') {
       this.stops.arrived(event);
       return;

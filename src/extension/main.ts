@@ -22,6 +22,7 @@ import { openDumpFromClipboard, openDumpFile } from './views/dump-commands.ts';
 import { breakpointFeatures } from './views/breakpoint-features.ts';
 import { GoroutinePanel } from './views/goroutine-panel.ts';
 import { GoroutineSources } from './views/goroutine-sources.ts';
+import { PathDoctor } from './views/path-doctor.ts';
 
 /** When the bundle began to run, on the clock of `performance.now`; put in by the build. */
 declare const DELVESCOPE_LOADED_AT: number;
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const analysis = new Analysis(context, log);
   const sources = new GoroutineSources(analysis, log);
   const panel = new GoroutinePanel(context.extensionUri, sources, log);
+  const paths = new PathDoctor(context.extensionUri, log);
   const figures = new Figures(analysis, log);
   const profiles = new ProfileEditors(context.extensionUri, analysis, figures, log);
   const traces = new TraceEditors(context.extensionUri, analysis, log);
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     analysis,
     sources,
     panel,
+    paths,
     figures,
     ...breakpointFeatures(context, log),
     profiles,
@@ -92,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
       askAndWriteCore(sources.session(item?.sessionId) ?? vscode.debug.activeDebugSession),
     ),
     register(command.pickProcess, () => pickProcess(log)),
+    register(command.pathDoctor, (session?: vscode.DebugSession) => paths.open(session)),
     register(command.installDlv, () => installDlv()),
     register(command.openGoroutineDump, (uri?: vscode.Uri) => openDumpFile(sources, uri)),
     register(command.openGoroutineDumpFromClipboard, () => openDumpFromClipboard(sources)),

@@ -20,6 +20,7 @@ export const command = {
   stopCapturing: 'delvescope.stopCapturing',
   profileTest: 'delvescope.profileTest',
   openCapture: 'delvescope.openCapture',
+  pathDoctor: 'delvescope.pathDoctor',
   installDlv: 'delvescope.installDlv',
   showLog: 'delvescope.showLog',
   trackGoroutine: 'delvescope.trackGoroutine',

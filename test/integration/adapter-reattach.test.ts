@@ -196,7 +196,7 @@ describe('dlv is started anew at the same address', () => {
     await client.request('pause', { threadId: 1 });
     await client.stopped();
     const set = await rpc.listBreakpoints();
-    const own = set.filter(({ name }) => /^(?:source|function)B/.test(name));
+    const own = set.filter(({ name }) => /^(?:source|function)B|^delvescope/.test(name));
     const words = own.map(({ line, Cond, HitCond, functionName = '' }) => {
       return `${line} ${Cond}${HitCond} ${functionName}`;
     });

@@ -20,6 +20,7 @@ const SUITES = [
   'expressions',
   'attach',
   'tunnel',
+  'remote',
   'dump',
   'trace',
   'capture',

@@ -26,8 +26,9 @@ export async function attachTo(
     const code = target.ownership === 'remote' && target.rpc ? 'dlv-other-client' : 'dlv-busy';
     throw startError(code, { subject });
   }
-  if (!response?.success) {
-    const detail = response ? failureText(response) : 'dlv closed the connection';
+  if (!response) throw startError('connection-lost', { subject });
+  if (!response.success) {
+    const detail = failureText(response);
     throw detail.includes('no debugger found')
       ? startError('dlv-dap-only', { subject, detail })
       : startError('dlv-failed', { subject, detail, extra: detail });

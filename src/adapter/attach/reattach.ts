@@ -83,6 +83,8 @@ export class Reattach {
     state.lost();
     stops.ended();
     if (wasStopped) client.event('continued', { threadId: 1, allThreadsContinued: true });
+    // Makes clients ask for the threads, of which there is one now, that says what is the matter.
+    client.event('thread', { reason: 'started', threadId: 1 });
     const message = waitingWords(target.address);
     for (const id of configuration.ids) {
       this.#session.breakpointChanged({ id, verified: false, message });
@@ -190,6 +192,7 @@ export class Reattach {
       this.#isReplaying = false;
     }
     this.#processId = facts.processId;
+    client.event('thread', { reason: 'started', threadId: 1 });
     client.tell('delvescope/waiting', null);
     session.goroutines.notice('');
     if (initialize['supportsInvalidatedEvent'] === true) {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Log } from '../../base/log.ts';
 import { UserError, messageOf } from '../../base/user-error.ts';
-import type { DapResponse, JsonObject } from '../../dap/messages.ts';
-import { failureText } from '../../dap/messages.ts';
+import type { DapEvent, DapResponse, JsonObject } from '../../dap/messages.ts';
+import { failureText, objectOf } from '../../dap/messages.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { PathReport } from '../../protocol/path-doctor.ts';
 import type { Finding, PathRule, ProgramFiles } from '../../sourcepath/index.ts';
@@ -17,6 +17,8 @@ import { explainUnbound, isFileUnknown } from './unbound.ts';
 
 /** A start does not wait longer for the folders to be looked through; the path doctor can be asked later. */
 const LIMIT_MILLIS = 3000;
+/** How many folders the console names. */
+const SHOWN = 3;
 
 /** What finding paths needs of a session. */
 export interface PathSession {
@@ -60,9 +62,11 @@ export class ProgramPaths {
     const ask: Ask = (command, args) => target.server.request(command, args);
     const settled = async (): Promise<void> => {
       this.#program = await programFiles(target);
-      const rules = rulesOf(await this.#diagnose(target, this.#program));
+      const findings = await this.#diagnose(target, this.#program);
+      const rules = rulesOf(findings);
       if (rules.length > 0 || this.#chosen.length > 0) await this.#tell(target, rules, ask);
-      if (rules.length > 0) this.#session.client.output('console', `${summary(rules)}\n`);
+      const words = summary(findings);
+      if (words !== '') this.#session.client.output('console', `${words}\n`);
     };
     try {
       const outcome = await Promise.race([settled(), late(LIMIT_MILLIS)]);
@@ -90,6 +94,13 @@ export class ProgramPaths {
     );
     await this.#session.setSourcesAgain();
     return { findings };
+  }
+
+  /** dlv warns of -trimpath, whose names are found here by now. */
+  isSettled(event: DapEvent): boolean {
+    const { output } = objectOf(event.body);
+    const isWarning = typeof output === 'string' && output.includes('built with trimpath');
+    return event.event === 'output' && isWarning && this.#rules !== undefined;
   }
 
   /** A better reason than dlv's for a breakpoint that does not bind. */
@@ -155,12 +166,11 @@ function quoted(path: string): string {
   return `"${path.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
-function summary(rules: readonly PathRule[]): string {
-  const own = rules.filter(({ to }) => to !== '' && !to.includes('@'));
-  const shown = (own.length > 0 ? own : rules).slice(0, 3);
-  const words = shown.map(
-    ({ from, to }) => `${to === '' ? 'the standard library' : to} is ${from}`,
-  );
-  const more = rules.length > shown.length ? `, and ${rules.length - shown.length} more` : '';
+/** Of the user's own code; that the rest is found, too, goes without saying. */
+function summary(findings: readonly Finding[]): string {
+  const own = findings.filter(({ kind, certainty }) => kind === 'own' && certainty === 'sure');
+  if (own.length === 0) return '';
+  const words = own.slice(0, SHOWN).map(({ folder, here }) => `${folder} is ${here ?? ''}`);
+  const more = own.length > SHOWN ? `, and ${own.length - SHOWN} more` : '';
   return `Folders of the program found here: ${words.join(', ')}${more}.`;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { command } from '../../protocol/contributions.ts';
 import type { AdapterEvents, NoticeCode } from '../../protocol/debug-session.ts';
 import { showNotice } from '../notify.ts';
 import type { Action } from '../notify.ts';
@@ -19,7 +20,12 @@ const ACTIONS: Record<NoticeCode, (subject: string) => readonly Action[]> = {
   optimised: (build) => [copy(vscode.l10n.t('Copy build command'), build)],
   stripped: (build) => [copy(vscode.l10n.t('Copy build command'), build)],
   'go-too-new': () => [copyInstall()],
-  'path-unknown': () => [],
+  'path-unknown': () => [
+    {
+      title: vscode.l10n.t('Path doctor'),
+      run: () => vscode.commands.executeCommand(command.pathDoctor),
+    },
+  ],
   'left-behind': (address) => [copy(vscode.l10n.t('Copy address'), address)],
 };
 

@@ -13,7 +13,7 @@ export function webviewRoot(extensionUri: vscode.Uri): vscode.Uri {
 export function webviewHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  page: 'flame' | 'goroutines' | 'timeline' | 'expressions',
+  page: 'flame' | 'goroutines' | 'timeline' | 'expressions' | 'paths',
   title: string,
 ): string {
   const root = webviewRoot(extensionUri);

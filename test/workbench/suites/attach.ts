@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Page } from 'playwright-core';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureDelve } from '../../../scripts/tools/delve.ts';
@@ -15,8 +14,7 @@ import {
   stoppedAt,
   toggleBreakpoint,
 } from '../support/debug-drive.ts';
-import { runCommand } from '../support/drive.ts';
-import { endRemoteShop, serves, startRemoteShop } from '../support/remote-shop.ts';
+import { attachDirectly, endRemoteShop, serves, startRemoteShop } from '../support/remote-shop.ts';
 import { freePort } from '../../support/ports.ts';
 import { defineSuite } from '../support/suite.ts';
 
@@ -37,7 +35,7 @@ export const suite = defineSuite({
   },
   tests: {
     'an address where nothing listens has a clear message': async ({ page, screenshot }) => {
-      await attach(page, `127.0.0.1:${await freePort()}`);
+      await attachDirectly(page, `127.0.0.1:${await freePort()}`);
       const toast = page.locator('.notification-toast', { hasText: /refused|nothing listens/i });
       await toast.first().waitFor();
       await toast.getByText('Try again').waitFor();
@@ -105,7 +103,7 @@ export const suite = defineSuite({
       );
       try {
         await once(single.stdout, 'data');
-        await attach(page, listen);
+        await attachDirectly(page, listen);
         const toast = page.locator('.notification-toast', { hasText: 'one client only' });
         await toast.first().waitFor();
         await toast.getByText('Copy dlv command').waitFor();
@@ -121,7 +119,7 @@ export const suite = defineSuite({
     'attach asks for host and port only': async ({ page, server }) => {
       await showLine(page, 'handlers.go', 47);
       await toggleBreakpoint(page, 's.orders.Place');
-      await attach(page, server.address);
+      await attachDirectly(page, server.address);
       await page.locator('.debug-toolbar').waitFor();
       assert.equal(await serves(server), true);
     },
@@ -145,12 +143,3 @@ export const suite = defineSuite({
     },
   },
 });
-
-async function attach(page: Page, address: string): Promise<void> {
-  await runCommand(page, 'Delvescope: Attach to dlv');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Direct' }).click();
-  const input = page.locator('.quick-input-widget input.input');
-  await page.locator('.quick-input-widget', { hasText: 'accept-multiclient' }).waitFor();
-  await input.fill(address);
-  await page.keyboard.press('Enter');
-}

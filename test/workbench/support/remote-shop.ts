@@ -7,6 +7,8 @@ import { run } from '../../../scripts/child.ts';
 import { ensureDelve } from '../../../scripts/tools/delve.ts';
 import { descendants, isAlive } from '../../support/go-program.ts';
 import { freePort } from '../../support/ports.ts';
+import type { Page } from 'playwright-core';
+import { runCommand } from './drive.ts';
 
 export interface RemoteShop {
   /** The program, for running it alone. */
@@ -60,4 +62,14 @@ export async function serves({ shop }: RemoteShop, milliseconds = 10_000): Promi
     ({ ok }) => ok,
     () => false,
   );
+}
+
+/** Attaches by the command, without a tunnel. */
+export async function attachDirectly(page: Page, address: string): Promise<void> {
+  await runCommand(page, 'Delvescope: Attach to dlv');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Direct' }).click();
+  const input = page.locator('.quick-input-widget input.input');
+  await page.locator('.quick-input-widget', { hasText: 'accept-multiclient' }).waitFor();
+  await input.fill(address);
+  await page.keyboard.press('Enter');
 }

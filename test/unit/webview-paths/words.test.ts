@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import type { PathFinding } from '../../../src/protocol/path-doctor.ts';
+import { answerOf, certaintyWords } from '../../../webview/paths/words.ts';
+
+function finding(changes: Partial<PathFinding>): PathFinding {
+  const usual = { kind: 'own', folder: '/app', files: 12, found: 12, here: '/work/shop' } as const;
+  return { ...usual, certainty: 'sure', candidates: [], ...changes };
+}
+
+const OPEN = finding({ certainty: 'open', here: null, found: 0, candidates: ['/a', '/b'] });
+const MODULE = finding({ kind: 'module', certainty: 'open', here: null, found: 0, files: 3 });
+
+describe('the answer', () => {
+  test.each([
+    [[], 'The program names no Go files.'],
+    [[finding({})], 'The folder of your code is found here.'],
+    [[finding({}), finding({ certainty: 'as-is' })], 'All 2 folders of your code are found here.'],
+    [[finding({}), MODULE], 'The folder of your code is found here. 1 other folder not here.'],
+    [[OPEN, finding({})], '1 of 2 folders is not known here: breakpoints in 12 files do not bind.'],
+  ])('%#: %s', (findings, words) => {
+    expect(answerOf({ findings })).toBe(words);
+  });
+});
+
+describe('how sure', () => {
+  test.each([
+    [finding({}), 'The only answer'],
+    [finding({ found: 10 }), 'The only answer, 2 not here'],
+    [finding({ certainty: 'likely' }), 'Likely, by file names'],
+    [finding({ certainty: 'configured', found: 0 }), 'By your rule, but nothing is there'],
+    [OPEN, '2 folders fit'],
+    [MODULE, 'Not in the module cache'],
+  ])('%#: %s', (each, words) => {
+    expect(certaintyWords(each)).toBe(words);
+  });
+});
