@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const paths = new PathDoctor(context.extensionUri, log);
   const figures = new Figures(analysis, log);
   const profiles = new ProfileEditors(context.extensionUri, analysis, figures, log);
-  const traces = new TraceEditors(context.extensionUri, analysis, log);
+  const traces = new TraceEditors(context, analysis, log);
   const buildErrors = new BuildErrors();
   const keepStep = new KeepStep();
   const register = (id: string, run: (...parameters: never[]) => unknown): vscode.Disposable =>

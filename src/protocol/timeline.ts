@@ -273,15 +273,62 @@ export interface TraceSearchResult {
   readonly error: string | null;
 }
 
-/** Where a goroutine's line is when its group is opened. */
+/** Where the line of a goroutine, or of a group, is; that of a goroutine with its group opened. */
 export interface RevealQuery extends LaneQuery {
   readonly trace: string;
-  readonly goroutine: number;
+  readonly goroutine?: number;
+  readonly group?: number;
 }
 
 export interface RevealResult {
   readonly lane: number;
   readonly openGroups: readonly { readonly key: number; readonly limit: number }[];
+}
+
+/** Goroutines that started with one function; nanoseconds over the whole trace, as Go's tool counts them. */
+export interface FunctionTimesRow {
+  /** Key of the group in the timeline. */
+  readonly key: number;
+  readonly function: string;
+  readonly goroutines: number;
+  readonly total: number;
+  readonly execution: number;
+  readonly schedulerWait: number;
+  readonly blocked: number;
+  /** The longest first, at most six. */
+  readonly reasons: readonly { readonly reason: string; readonly nanos: number }[];
+  readonly syscall: number;
+  readonly assist: number;
+  readonly sweep: number;
+}
+
+/** Tasks of one type. Durations are null when none begins and ends in the trace. */
+export interface TaskTypeRow {
+  readonly name: string;
+  readonly count: number;
+  readonly complete: number;
+  readonly median: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly longest: number | null;
+  readonly slowest: { readonly start: number; readonly end: number } | null;
+}
+
+export interface TraceTables {
+  readonly functions: readonly FunctionTimesRow[];
+  readonly functionCount: number;
+  readonly tasks: readonly TaskTypeRow[];
+  readonly taskTypeCount: number;
+}
+
+/** What `go tool trace -pprof` calls them, and the samples of the CPU profiler. */
+export type TraceProfileKind = 'net' | 'sync' | 'syscall' | 'sched' | 'cpu';
+
+export interface TraceProfileQuery {
+  readonly trace: string;
+  readonly kind: TraceProfileKind;
+  /** Where the file goes. */
+  readonly folder: string;
 }
 
 export interface TimelineRequests {
@@ -294,4 +341,7 @@ export interface TimelineRequests {
   'delvescope/traceUnblock': { params: UnblockQuery; result: SliceDetail | null };
   'delvescope/traceSearch': { params: TraceSearchQuery; result: TraceSearchResult };
   'delvescope/traceReveal': { params: RevealQuery; result: RevealResult | null };
+  'delvescope/traceTables': { params: { trace: string }; result: TraceTables };
+  /** Writes a profile that is derived from the trace; its path. */
+  'delvescope/writeTraceProfile': { params: TraceProfileQuery; result: { path: string } };
 }

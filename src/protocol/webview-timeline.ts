@@ -1,10 +1,10 @@
 /** Messages between the trace editor's page and the extension. The page asks, the analysis server answers. */
-import type { TimelineRequests, TraceInfo } from './timeline.ts';
+import type { TimelineRequests, TraceInfo, TraceProfileKind } from './timeline.ts';
 
 /** Questions the page may ask; the extension adds the trace and passes them on. */
 export type TimelineQuestion = Exclude<
   keyof TimelineRequests,
-  'delvescope/openTrace' | 'delvescope/closeTrace'
+  'delvescope/openTrace' | 'delvescope/closeTrace' | 'delvescope/writeTraceProfile'
 >;
 
 export type TimelineQueryOf<Q extends TimelineQuestion> = Omit<
@@ -44,6 +44,8 @@ export type FromTimelinePage =
       readonly line: number;
       readonly preserveFocus: boolean;
     }
+  /** Derive a profile and open it. */
+  | { readonly kind: 'openProfile'; readonly profile: TraceProfileKind }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'log'; readonly message: string };

@@ -104,6 +104,20 @@ describe('a recorded trace', () => {
   });
 });
 
+test('tables of goroutines and tasks; a derived profile opens like any other', async () => {
+  const { functions, tasks } = await server.request('delvescope/traceTables', { trace: TRACE });
+  const index = functions.find(({ function: name }) => name === 'main.(*pipeline).index');
+  expect(index?.goroutines).toBe(3);
+  expect(index?.total).toBeGreaterThan(index?.execution ?? 0);
+  const [type] = tasks;
+  expect(type).toMatchObject({ name: 'document', count: info.taskCount });
+  expect(type?.p99).toBeGreaterThanOrEqual(type?.median ?? 0);
+  const query = { trace: TRACE, kind: 'sched', folder: scratch } as const;
+  const { path } = await server.request('delvescope/writeTraceProfile', query);
+  const profile = await server.request('delvescope/openProfile', { path });
+  expect(profile.sampleTypes.map((each) => each.type)).toEqual(['contentions', 'delay']);
+});
+
 describe('what is no whole trace', () => {
   test('a file of something else is refused with its name', async () => {
     const path = join(scratch, 'not.trace');

@@ -3,7 +3,12 @@ import { render } from 'lit';
 import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
 import { LANE_GOROUTINE, LANE_GROUP, LANE_HEADER, LANE_MORE } from '../../src/protocol/timeline.ts';
-import type { GoroutineRef, LaneSection, TracePlace } from '../../src/protocol/timeline.ts';
+import type {
+  GoroutineRef,
+  LaneSection,
+  TracePlace,
+  TraceProfileKind,
+} from '../../src/protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
 import { oncePerFrame } from '../shared/hi-dpi.ts';
 import { KeysList } from '../shared/keys-list.ts';
@@ -16,7 +21,7 @@ import { LANE_HEIGHT, lanesInSight, plotWidth, RULER_HEIGHT, timeAt } from './ge
 import { KEY_LIST, legendEntry, timelineCommand } from './input.ts';
 import type { TimelineCommand } from './input.ts';
 import * as model from './model.ts';
-import type { PageState, SavedState } from './model.ts';
+import type { PageState, PageView, SavedState } from './model.ts';
 import { page } from './page.ts';
 import type { PageActions } from './page.ts';
 import { Painter } from './painter.ts';
@@ -169,6 +174,7 @@ export class Controller implements PageActions, StageActions {
   }
 
   goToTime(time: number, length: number): void {
+    this.setView('timeline');
     const range = { start: time, end: time + length };
     this.#setViewport(
       fitted({ start: time - length * 4, end: time + length * 5 }, model.traceEnd(this.#state)),
@@ -178,6 +184,29 @@ export class Controller implements PageActions, StageActions {
 
   swatch(state: number): TemplateResult {
     return this.#painter.swatch(state);
+  }
+
+  setView(view: PageView): void {
+    this.#update({ ...this.#state, view });
+  }
+
+  openProfile(profile: TraceProfileKind): void {
+    this.#api.post({ kind: 'openProfile', profile });
+  }
+
+  sortBy(column: number): void {
+    const { sort } = this.#state;
+    const isDescending = sort.column === column ? !sort.isDescending : column > 0;
+    this.#update({ ...this.#state, sort: { column, isDescending } });
+  }
+
+  showGroup(key: number): void {
+    const first = model.isOpen(this.#state, key)
+      ? this.#state
+      : model.toggleGroup(this.#state, key);
+    this.#update({ ...first, view: 'timeline' });
+    const { filter, openGroups, folded } = this.#state;
+    this.#asker.ask('delvescope/traceReveal', { filter, openGroups, folded, group: key });
   }
 
   setFilter(filter: string): void {
@@ -280,6 +309,9 @@ export class Controller implements PageActions, StageActions {
       case 'delvescope/traceSearch':
         this.#update({ ...this.#state, search: message.result, hit: -1 });
         this.stepHit(1);
+        break;
+      case 'delvescope/traceTables':
+        this.#update({ ...this.#state, tables: message.result });
         break;
       case 'delvescope/traceReveal':
         this.#asker.forget(message.method);
@@ -468,8 +500,13 @@ export class Controller implements PageActions, StageActions {
   }
 
   #ask(): void {
+    if (!model.infoOf(this.#state)) return;
+    if (this.#state.view !== 'timeline') {
+      this.#asker.ask('delvescope/traceTables', {});
+      return;
+    }
     const stage = this.stage();
-    if (!model.infoOf(this.#state) || stage.width < 50) return;
+    if (stage.width < 50) return;
     const { filter, openGroups, folded, viewport } = this.#state;
     const { first, count } = lanesInSight(stage);
     const pixels = Math.round(plotWidth(stage));

@@ -9,6 +9,7 @@ import type {
   TimelineWindow,
   TraceInfo,
   TraceSearchResult,
+  TraceTables,
 } from '../../src/protocol/timeline.ts';
 import { LANE_GROUP } from '../../src/protocol/timeline.ts';
 import { LEGEND } from './state-styles.ts';
@@ -25,7 +26,10 @@ export interface LaneRef {
   readonly key: number;
 }
 
+export type PageView = 'timeline' | 'goroutines' | 'tasks';
+
 export interface PageState {
+  readonly view: PageView;
   readonly phase: Phase;
   readonly viewport: Viewport;
   /** Pixels. */
@@ -45,6 +49,10 @@ export interface PageState {
   readonly window: { readonly data: TimelineWindow; readonly range: Viewport } | null;
   readonly charts: Charts | null;
   readonly rangeDetail: RangeDetail | null;
+  /** Goroutines by function, tasks by type; asked for with their tab. */
+  readonly tables: TraceTables | null;
+  /** Column of the goroutine table and its direction. */
+  readonly sort: { readonly column: number; readonly isDescending: boolean };
   readonly search: TraceSearchResult | null;
   readonly searchText: string;
   /** Index into the hits. */
@@ -54,6 +62,7 @@ export interface PageState {
 const GROUP_LIMIT = 25;
 
 export const INITIAL_STATE: PageState = {
+  view: 'timeline',
   phase: { kind: 'loading', message: 'Reading the trace' },
   viewport: { start: 0, end: 1 },
   scroll: 0,
@@ -69,6 +78,8 @@ export const INITIAL_STATE: PageState = {
   window: null,
   charts: null,
   rangeDetail: null,
+  tables: null,
+  sort: { column: 3, isDescending: true },
   search: null,
   searchText: '',
   hit: -1,
@@ -86,7 +97,14 @@ export function traceEnd(state: PageState): number {
 export function withTrace(state: PageState, info: TraceInfo): PageState {
   const known = state.viewport.end <= info.endTime * 1.001 && state.viewport.end > 1;
   const viewport = known ? state.viewport : { start: 0, end: info.endTime };
-  return { ...state, phase: { kind: 'ready', info }, viewport, window: null, charts: null };
+  return {
+    ...state,
+    phase: { kind: 'ready', info },
+    viewport,
+    window: null,
+    charts: null,
+    tables: null,
+  };
 }
 
 export function isOpen({ openGroups }: PageState, key: number): boolean {
@@ -178,6 +196,7 @@ export interface SavedState {
   readonly trace: string;
   readonly page: Pick<
     PageState,
+    | 'view'
     | 'viewport'
     | 'scroll'
     | 'filter'
@@ -194,7 +213,18 @@ export function toSaved(state: PageState): SavedState | null {
   if (!info) return null;
   const { viewport, scroll, filter, openGroups, folded, showsLinks, range, focusedLane } = state;
   const hidden = [...state.hidden];
-  const page = { viewport, scroll, filter, openGroups, folded, showsLinks, range, focusedLane };
+  const { view } = state;
+  const page = {
+    view,
+    viewport,
+    scroll,
+    filter,
+    openGroups,
+    folded,
+    showsLinks,
+    range,
+    focusedLane,
+  };
   return { version: 1, trace: info.trace, page: { ...page, hidden } };
 }
 

@@ -3,14 +3,23 @@ import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
 import { countText, percentDigits, quantity } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
-import type { TraceFlame, TraceInfo, TracePlace } from '../../src/protocol/timeline.ts';
+import type {
+  TraceFlame,
+  TraceInfo,
+  TracePlace,
+  TraceProfileKind,
+} from '../../src/protocol/timeline.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
 import { detailsPane } from './details-pane.ts';
 import type { DetailActions } from './details-pane.ts';
-import type { PageState } from './model.ts';
+import type { PageState, PageView } from './model.ts';
 import { LEGEND } from './state-styles.ts';
+import { goroutineTable, taskTable } from './tables.ts';
+import type { TableActions } from './tables.ts';
 
-export interface PageActions extends DetailActions {
+export interface PageActions extends DetailActions, TableActions {
+  setView(view: PageView): void;
+  openProfile(kind: TraceProfileKind): void;
   setFilter(text: string): void;
   setSearch(text: string): void;
   stepHit(step: 1 | -1): void;
@@ -56,7 +65,8 @@ function ready(
   actions: PageActions,
 ): TemplateResult {
   return html`${answerLine(info, actions)} ${problems(info)} ${toolbar(state, info, actions)}
-    <main class="main">
+    ${otherView(state, actions)}
+    <main class="main" ?hidden=${state.view !== 'timeline'}>
       <div class="col grow">
         ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
         ${state.range && state.rangeDetail ? flamePart(state.rangeDetail.flame, parts) : nothing}
@@ -121,6 +131,7 @@ function toolbar(state: PageState, info: TraceInfo, actions: PageActions): Templ
   const value = (event: Event): string =>
     event.target instanceof HTMLInputElement ? event.target.value : '';
   return html`<div class="ds-bar line">
+    ${views(state, info, actions)}
     <div class="inp grow">
       ${icon('filter', 14)}<input
         id="filter"
@@ -179,6 +190,58 @@ function toolbar(state: PageState, info: TraceInfo, actions: PageActions): Templ
       ${icon('keyboard')}
     </button>
   </div>`;
+}
+
+const VIEWS: readonly (readonly [view: PageView, title: string])[] = [
+  ['timeline', 'Timeline'],
+  ['goroutines', 'Goroutines'],
+  ['tasks', 'Tasks'],
+];
+
+const PROFILES: readonly (readonly [kind: TraceProfileKind, title: string])[] = [
+  ['sched', 'Scheduler wait'],
+  ['sync', 'Synchronisation'],
+  ['net', 'Network wait'],
+  ['syscall', 'Syscalls'],
+  ['cpu', 'CPU samples'],
+];
+
+function views(state: PageState, info: TraceInfo, actions: PageActions): TemplateResult {
+  const choose = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLSelectElement)) return;
+    const [kind] = PROFILES[currentTarget.selectedIndex - 1] ?? [];
+    currentTarget.selectedIndex = 0;
+    if (kind) actions.openProfile(kind);
+  };
+  return html`<span class="seg" role="group" aria-label="View"
+      >${VIEWS.map(
+        ([view, title]) =>
+          html`<button
+            class=${state.view === view ? 'on' : ''}
+            aria-pressed=${state.view === view}
+            @click=${() => actions.setView(view)}
+          >
+            ${title}
+          </button>`,
+      )}</span
+    >
+    <span class="sel"
+      ><select aria-label="Open a profile derived from the trace" @change=${choose}>
+        <option>Open as profile</option>
+        ${PROFILES.map(
+          ([kind, title]) =>
+            html`<option ?disabled=${kind === 'cpu' && info.sampleCount === 0}>${title}</option>`,
+        )}</select
+      >${icon('chevron-down', 14)}</span
+    >`;
+}
+
+function otherView(state: PageState, actions: PageActions): TemplateResult | typeof nothing {
+  if (state.view === 'timeline') return nothing;
+  if (!state.tables) return html`<div class="prog" role="progressbar" aria-label="Reading"></div>`;
+  return state.view === 'tasks'
+    ? taskTable(state.tables, actions)
+    : goroutineTable(state.tables, state.sort, actions);
 }
 
 function searchKey(event: KeyboardEvent, actions: PageActions): void {

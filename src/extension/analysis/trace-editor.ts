@@ -5,7 +5,7 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { customEditor } from '../../protocol/contributions.ts';
-import type { TraceInfo } from '../../protocol/timeline.ts';
+import type { TraceInfo, TraceProfileKind } from '../../protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
 import { openPlace } from '../editor/open-place.ts';
 import { webviewHtml, webviewRoot } from '../views/webview-html.ts';
@@ -14,13 +14,15 @@ import type { Analysis } from './analysis.ts';
 /** Opens execution traces: one page per tab. */
 export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
+  readonly #folder: vscode.Uri;
   readonly #analysis: Analysis;
   readonly #log: Log;
   readonly #disposables = new Disposables();
   readonly #pages = new Set<TracePage>();
 
-  constructor(extensionUri: vscode.Uri, analysis: Analysis, log: Log) {
-    this.#extensionUri = extensionUri;
+  constructor(context: vscode.ExtensionContext, analysis: Analysis, log: Log) {
+    this.#extensionUri = context.extensionUri;
+    this.#folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces');
     this.#analysis = analysis;
     this.#log = log;
     this.#disposables.add(
@@ -40,7 +42,11 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#extensionUri)],
     };
-    const page = new TracePage(document.uri.fsPath, panel, this.#analysis, this.#log);
+    const page = new TracePage(document.uri.fsPath, panel, {
+      analysis: this.#analysis,
+      folder: this.#folder,
+      log: this.#log,
+    });
     this.#pages.add(page);
     panel.onDidDispose(() => {
       this.#pages.delete(page);
@@ -76,6 +82,7 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
 class TracePage implements vscode.Disposable {
   readonly path: string;
   readonly #panel: vscode.WebviewPanel;
+  readonly #folder: vscode.Uri;
   readonly #analysis: Analysis;
   readonly #log: Log;
   readonly #disposables = new Disposables();
@@ -83,8 +90,13 @@ class TracePage implements vscode.Disposable {
   #info: Promise<TraceInfo> | undefined;
   #isReady = false;
 
-  constructor(path: string, panel: vscode.WebviewPanel, analysis: Analysis, log: Log) {
+  constructor(
+    path: string,
+    panel: vscode.WebviewPanel,
+    { analysis, folder, log }: { analysis: Analysis; folder: vscode.Uri; log: Log },
+  ) {
     this.path = path;
+    this.#folder = folder;
     this.#panel = panel;
     this.#analysis = analysis;
     this.#log = log;
@@ -139,6 +151,9 @@ class TracePage implements vscode.Disposable {
       case 'open':
         void this.#openSource(message);
         break;
+      case 'openProfile':
+        void this.#openProfile(message.profile);
+        break;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         break;
@@ -169,6 +184,22 @@ class TracePage implements vscode.Disposable {
       this.#send({ kind: 'answer', request, method, result } as ToTimelinePage);
     } catch (error) {
       this.#send({ kind: 'failed', request, message: messageOf(error) });
+    }
+  }
+
+  /** Derived profiles are kept with the workspace's data: they can be made again at any time. */
+  async #openProfile(kind: TraceProfileKind): Promise<void> {
+    try {
+      const { trace } = await this.#open();
+      const query = { trace, kind, folder: this.#folder.fsPath };
+      const { path } = await this.#analysis.request('delvescope/writeTraceProfile', query);
+      await vscode.commands.executeCommand(
+        'vscode.openWith',
+        vscode.Uri.file(path),
+        customEditor.profile,
+      );
+    } catch (error) {
+      await vscode.window.showErrorMessage(messageOf(error));
     }
   }
 

@@ -90,6 +90,13 @@ export class LaneList {
     }
   }
 
+  /** The line of a group; null when the filter leaves it out. */
+  static revealGroup(session: TraceSession, query: LaneQuery, key: number): RevealResult | null {
+    const { lines } = new LaneList(session, query);
+    const lane = lines.findIndex((line) => line.kind === LANE_GROUP && line.key === key);
+    return lane < 0 ? null : { lane, openGroups: query.openGroups };
+  }
+
   /** The line of a goroutine, its group opened as far as it takes; null when the filter leaves it out. */
   static reveal(session: TraceSession, query: LaneQuery, goroutine: number): RevealResult | null {
     const key = session.timeline.functionOf[goroutine] ?? 0;

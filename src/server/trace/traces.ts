@@ -8,9 +8,11 @@ import { LaneList } from './lane-list.ts';
 import { rangeDetail } from './range-detail.ts';
 import { readTrace } from './read-trace.ts';
 import { sliceDetail, unblockDetail } from './slice-detail.ts';
+import { traceTables } from './tables.ts';
 import { timelineWindow } from './timeline-window.ts';
 import { traceInfo } from './trace-info.ts';
 import { TraceSession } from './trace-session.ts';
+import { writeTraceProfile } from './write-profile.ts';
 
 type Handlers = {
   [Name in keyof TimelineRequests]: (
@@ -60,8 +62,14 @@ export class Traces {
         const goroutines = rows.slice(0, SEARCH_LIMIT).map((row) => session.goroutine(row));
         return { goroutines, total: rows.length, error: null };
       },
-      'delvescope/traceReveal': (query) =>
-        LaneList.reveal(this.#session(query.trace), query, query.goroutine),
+      'delvescope/traceTables': ({ trace }) => traceTables(this.#session(trace)),
+      'delvescope/writeTraceProfile': ({ trace, kind, folder }) =>
+        writeTraceProfile(this.#session(trace), kind, folder),
+      'delvescope/traceReveal': ({ trace, goroutine, group, ...query }) => {
+        const session = this.#session(trace);
+        if (group !== undefined) return LaneList.revealGroup(session, query, group);
+        return goroutine === undefined ? null : LaneList.reveal(session, query, goroutine);
+      },
     };
   }
 

@@ -68,6 +68,24 @@ export const suite = defineSuite({
       await trace.locator('.flame-part').waitFor();
       await screenshots('range');
     },
+    'the table of goroutines leads back to their lanes': async ({ page, screenshots }) => {
+      const trace = webviewPage(page);
+      await trace.getByRole('button', { name: 'Tasks', exact: true }).click();
+      await trace.locator('td', { hasText: 'document' }).first().waitFor();
+      await trace.getByRole('button', { name: 'Goroutines', exact: true }).click();
+      const row = trace.locator('tr', { hasText: 'main.(*pipeline).index' });
+      await row.waitFor();
+      assert.match(await row.innerText(), /^\s*main\.\(\*pipeline\)\.index\s+3\s/);
+      await screenshots('goroutines');
+      await row.locator('button').click();
+      await lane(trace, /^main\.\(\*pipeline\)\.index 3/).waitFor({ state: 'attached' });
+      await lane(trace, /^G \d+/).waitFor({ state: 'attached' });
+    },
+    'a derived profile opens as a profile': async ({ page }) => {
+      const trace = webviewPage(page);
+      await trace.locator('select').selectOption({ label: 'Synchronisation' });
+      await page.locator('.tab', { hasText: 'pipeline.trace.sync.pb.gz' }).first().waitFor();
+    },
   },
 });
 

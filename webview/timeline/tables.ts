@@ -1,0 +1,166 @@
+/** Goroutines by start function and tasks by type: the two tables beside the timeline. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { countText, quantity, quantityText } from '../../src/base/format.ts';
+import { shortSymbol } from '../../src/base/go-symbol.ts';
+import type { FunctionTimesRow, TaskTypeRow, TraceTables } from '../../src/protocol/timeline.ts';
+import { figure, icon } from '../shared/figure.ts';
+import { setVariables } from '../shared/set-variables.ts';
+import type { PageState } from './model.ts';
+
+export interface TableActions {
+  sortBy(column: number): void;
+  /** Opens the group of a function in the timeline. */
+  showGroup(key: number): void;
+  goToTime(time: number, length: number): void;
+}
+
+type Column = readonly [title: string, value: (row: FunctionTimesRow) => number | string];
+
+/** In the order of the columns; the first is text. */
+const COLUMNS: readonly Column[] = [
+  ['Start function', (row) => row.function],
+  ['Goroutines', (row) => row.goroutines],
+  ['Total', (row) => row.total],
+  ['Execution', (row) => row.execution],
+  ['Scheduler wait', (row) => row.schedulerWait],
+  ['Blocked', (row) => row.blocked],
+  ['Syscall', (row) => row.syscall],
+  ['GC assist', (row) => row.assist],
+  ['GC sweep', (row) => row.sweep],
+];
+
+export function goroutineTable(
+  { functions, functionCount }: TraceTables,
+  sort: PageState['sort'],
+  actions: TableActions,
+): TemplateResult {
+  const value = COLUMNS[sort.column]?.[1] ?? (() => 0);
+  const rows = [...functions].sort((a, b) => compare(value(a), value(b)));
+  if (sort.isDescending) rows.reverse();
+  const most = Math.max(1, ...functions.map(({ execution }) => execution));
+  return html`<div class="table-view" tabindex="0">
+    <table class="t">
+      <thead>
+        <tr>
+          ${COLUMNS.map(
+            ([title], column) =>
+              html`<th
+                class=${column === 0 ? 'wide-column' : 'r'}
+                aria-sort=${ariaSort(sort, column)}
+              >
+                <button @click=${() => actions.sortBy(column)}>
+                  ${title}${sort.column === column ? icon(sort.isDescending ? 'arrow-down' : 'arrow-up', 12) : nothing}
+                </button>
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => functionRow(row, most, actions))}
+      </tbody>
+    </table>
+    ${
+      functionCount > functions.length
+        ? html`<div class="note">
+            The first ${countText(functions.length)} of ${countText(functionCount)} functions.
+          </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+function functionRow(row: FunctionTimesRow, most: number, actions: TableActions): TemplateResult {
+  const reasons = row.reasons
+    .map(
+      ({ reason, nanos: waited }) =>
+        `${reason === '' ? 'unknown' : reason}: ${quantityText(waited, 'nanoseconds')}`,
+    )
+    .join('\n');
+  const share = (row.execution / most) * 100;
+  return html`<tr>
+    <td>
+      <button class="lk" title=${row.function} @click=${() => actions.showGroup(row.key)}>
+        ${row.function === '' ? 'start not known' : shortSymbol(row.function)}
+      </button>
+    </td>
+    <td class="r">${countText(row.goroutines)}</td>
+    <td class="r">${nanos(row.total)}</td>
+    <td class="r cell" ${setVariables({ '--s': share })}><span>${nanos(row.execution)}</span></td>
+    <td class="r">${nanos(row.schedulerWait)}</td>
+    <td class="r" title=${reasons}>${nanos(row.blocked)}</td>
+    <td class="r">${nanos(row.syscall)}</td>
+    <td class="r">${nanos(row.assist)}</td>
+    <td class="r">${nanos(row.sweep)}</td>
+  </tr>`;
+}
+
+export function taskTable({ tasks }: TraceTables, actions: TableActions): TemplateResult {
+  if (tasks.length === 0) {
+    return html`<div class="empty">
+      <p><b>No tasks</b></p>
+      <p class="mut">
+        A program marks tasks with <span class="code">trace.NewTask</span> and regions with
+        <span class="code">trace.WithRegion</span> of runtime/trace.
+      </p>
+    </div>`;
+  }
+  const titles = ['Type', 'Tasks', 'Median', '95 %', '99 %', 'Longest'];
+  return html`<div class="table-view" tabindex="0">
+    <table class="t">
+      <thead>
+        <tr>
+          ${titles.map((title, column) => html`<th class=${column === 0 ? 'wide-column' : 'r'}>${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${tasks.map((row) => taskRow(row, actions))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function taskRow(row: TaskTypeRow, actions: TableActions): TemplateResult {
+  const { slowest } = row;
+  const open = row.count - row.complete;
+  return html`<tr>
+    <td>${row.name === '' ? 'unnamed' : row.name}</td>
+    <td
+      class="r"
+      title=${open > 0 ? `${open} begin or end outside the trace and have no duration` : ''}
+    >
+      ${countText(row.count)}${open > 0 ? html` <span class="mut">(${countText(row.complete)})</span>` : nothing}
+    </td>
+    <td class="r">${nanos(row.median)}</td>
+    <td class="r">${nanos(row.p95)}</td>
+    <td class="r">${nanos(row.p99)}</td>
+    <td class="r">
+      ${
+        slowest
+          ? html`<button
+              class="lk"
+              title="Show it in the timeline"
+              @click=${() => actions.goToTime(slowest.start, slowest.end - slowest.start)}
+            >
+              ${nanos(row.longest)}
+            </button>`
+          : nanos(row.longest)
+      }
+    </td>
+  </tr>`;
+}
+
+function nanos(value: number | null): TemplateResult {
+  if (value === null) return html`<span class="mut">–</span>`;
+  return value === 0 ? html`<span class="mut">0</span>` : figure(quantity(value, 'nanoseconds'));
+}
+
+function compare(a: number | string, b: number | string): number {
+  if (typeof a === 'string' || typeof b === 'string') return String(a).localeCompare(String(b));
+  return a - b;
+}
+
+function ariaSort({ column, isDescending }: PageState['sort'], own: number): string {
+  if (column !== own) return 'none';
+  return isDescending ? 'descending' : 'ascending';
+}
