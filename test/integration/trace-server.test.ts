@@ -112,8 +112,8 @@ test('tables of goroutines and tasks; a derived profile opens like any other', a
   const [type] = tasks;
   expect(type).toMatchObject({ name: 'document', count: info.taskCount });
   expect(type?.p99).toBeGreaterThanOrEqual(type?.median ?? 0);
-  const query = { trace: TRACE, kind: 'sched', folder: scratch } as const;
-  const { path } = await server.request('delvescope/writeTraceProfile', query);
+  const wanted = { trace: TRACE, kind: 'sched', folder: scratch } as const;
+  const { path } = await server.request('delvescope/writeTraceProfile', wanted);
   const profile = await server.request('delvescope/openProfile', { path });
   expect(profile.sampleTypes.map((each) => each.type)).toEqual(['contentions', 'delay']);
 });
