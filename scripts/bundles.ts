@@ -21,6 +21,7 @@ export const BUNDLES: readonly Bundle[] = [
     platform: 'node',
     budget: 500_000,
   },
+  // With the parsers of conditions, tunnels and the path doctor.
   { entry: 'src/adapter/main.ts', outfile: 'dist/adapter.cjs', platform: 'node', budget: 400_000 },
   { entry: 'src/server/main.ts', outfile: 'dist/server.cjs', platform: 'node', budget: 600_000 },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.cjs', platform: 'node', budget: 400_000 },
@@ -45,6 +46,12 @@ export const BUNDLES: readonly Bundle[] = [
   {
     entry: 'webview/expressions/main.ts',
     outfile: 'dist/webview/expressions.js',
+    platform: 'browser',
+    budget: 120_000,
+  },
+  {
+    entry: 'webview/paths/main.ts',
+    outfile: 'dist/webview/paths.js',
     platform: 'browser',
     budget: 120_000,
   },
