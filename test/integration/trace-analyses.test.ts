@@ -1,9 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { goroutineTimes, parseTrace, type Timeline } from '../../src/trace/index.ts';
+import {
+  goroutineTimes,
+  minimumUtilization,
+  mutatorUtilization,
+  parseTrace,
+  type Timeline,
+} from '../../src/trace/index.ts';
 import { plainLanes, timelineLanes } from '../support/timeline-checker.ts';
 import { timelineOf } from '../support/timelines.ts';
 import { TraceOracle } from '../support/trace-oracle.ts';
@@ -69,6 +75,43 @@ test('CPU samples are a profile', () => {
   const counts = rawSamples(file).map((line) => Number(line.split(':', 1)[0]));
   expect(samples.length).toBeGreaterThan(0);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(samples.length);
+});
+
+test('the curve of mutator utilization is that of go tool trace', async () => {
+  const args = ['tool', 'trace', '-http=127.0.0.1:0', files.mixed];
+  // A group of its own: `go tool` starts another process.
+  const child = spawn('go', args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  try {
+    const address = await new Promise<string>((found, failed) => {
+      let text = '';
+      child.stderr.on('data', (data) => {
+        text += String(data);
+        const [url] = /http:\/\/[\d.:]+/.exec(text) ?? [];
+        if (url !== undefined) found(url);
+      });
+      child.once('error', failed);
+      child.once('exit', () => failed(new Error(text)));
+    });
+    const timeline = timelineOf(new Uint8Array(readFileSync(files.mixed)), 5000);
+    // Workers are left out: go tool trace never lets go of a processor that had two of them.
+    for (const flags of ['stw', 'assist', 'stw|assist|sweep']) {
+      const query = `mode=plot&flags=${encodeURIComponent(flags)}`;
+      const answer = await fetch(`${address}/mmu?${query}`);
+      const { curve } = (await answer.json()) as { curve: [window: number, share: number][] };
+      const utilization = mutatorUtilization(timeline, {
+        stopTheWorld: flags.includes('stw'),
+        workers: false,
+        assists: flags.includes('assist'),
+        sweeps: flags.includes('sweep'),
+      });
+      expect(curve.length).toBe(100);
+      for (const [window, share] of curve) {
+        expect(minimumUtilization(utilization, window).share).toBeCloseTo(share, 12);
+      }
+    }
+  } finally {
+    if (child.pid !== undefined) process.kill(-child.pid);
+  }
 });
 
 /** In the shape of the oracle's. */

@@ -13,3 +13,9 @@ export {
   type TaskNode,
   taskTree,
 } from './annotation-latency.ts';
+export {
+  minimumUtilization,
+  type MutatorUtilization,
+  mutatorUtilization,
+  type UtilizationParts,
+} from './mutator-utilization.ts';

@@ -8,6 +8,8 @@ import {
   goroutineGrowth,
   goroutineTimes,
   longSyscalls,
+  minimumUtilization,
+  mutatorUtilization,
   parseTrace,
   schedulerLatency,
   stuckGoroutines,
@@ -98,6 +100,26 @@ describe('a recorded trace', () => {
     const regions = annotationLatency(timeline, 'regions');
     expect(regions.flatMap(({ rows }) => rows).length).toBe(timeline.regions.length);
   });
+});
+
+test('minimum utilization is the least mean of all windows', () => {
+  const time = Float64Array.from([0, 10, 14, 30, 31, 50, 90]);
+  const share = Float64Array.from([1, 0.5, 0, 1, 0.25, 1, 0]);
+  const utilization = { length: time.length, time, share };
+  const at = (nanos: number): number => share[time.findLastIndex((start) => start <= nanos)] ?? 0;
+  for (const window of [1, 3, 7, 16, 40, 89]) {
+    let least = 1;
+    for (let start = 0; start + window <= 90; start++) {
+      let sum = 0;
+      for (let nanos = start; nanos < start + window; nanos++) sum += at(nanos);
+      least = Math.min(least, sum / window);
+    }
+    expect(minimumUtilization(utilization, window).share).toBeCloseTo(least, 12);
+  }
+  const whole = { stopTheWorld: true, workers: true, assists: true, sweeps: true };
+  const recorded = mutatorUtilization(timeline, whole);
+  expect(recorded.length).toBeGreaterThan(2);
+  expect(minimumUtilization(recorded, timeline.endTime).share).toBeGreaterThan(0.5);
 });
 
 test('durations are counted to 1 %', () => {
