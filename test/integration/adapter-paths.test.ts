@@ -7,16 +7,9 @@ import type { JsonObject } from '../../src/dap/messages.ts';
 import { objectOf } from '../../src/dap/messages.ts';
 import type { PathReport } from '../../src/protocol/path-doctor.ts';
 import { DapClient } from '../support/dap-client.ts';
-import {
-  FIXTURES,
-  descendants,
-  isAlive,
-  isServing,
-  kill,
-  lineOf,
-  startPrinting,
-  until,
-} from '../support/go-program.ts';
+import { FIXTURES, isServing, lineOf } from '../support/go-program.ts';
+import type { RemoteDelve } from '../support/remote-delve.ts';
+import { FOR_MANY, startRemoteDelve } from '../support/remote-delve.ts';
 
 const LINE = lineOf('server', 'count := served');
 const ROOT = realpathSync(mkdtempSync(join(tmpdir(), 'paths-')));
@@ -48,33 +41,16 @@ function build(name: string, ...flags: readonly string[]): string {
   return program;
 }
 
-interface Remote {
-  readonly port: number;
-  readonly end: () => Promise<void>;
-  readonly serves: string;
+/** Ends with the test, if not before. */
+async function remote(program: string, ...flags: readonly string[]): Promise<RemoteDelve> {
+  const delve = await startRemoteDelve(flags, program);
+  ends.push(() => delve.end());
+  return delve;
 }
-
-/** The server under a dlv; the last of several equal flags counts. */
-async function remote(program: string, ...flags: readonly string[]): Promise<Remote> {
-  const args = ['exec', program, '--headless', '--listen=127.0.0.1:0', ...flags];
-  const { process: dlv, address } = await startPrinting('dlv', args, 'API server listening at: ');
-  const end = async (): Promise<void> => {
-    const programs = descendants(dlv.pid ?? 0);
-    await kill(dlv);
-    for (const id of programs) if (isAlive(id)) process.kill(id, 'SIGKILL');
-  };
-  ends.push(end);
-  let text = '';
-  dlv.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  if (flags.length > 0) await until(() => text.includes('\n'));
-  return { port: Number(address.split(':').at(-1)), serves: text.trim(), end };
-}
-
-const MULTI = ['--accept-multiclient', '--continue'] as const;
 
 /** Attaches, and sets the breakpoint in a file of this disk. */
 async function attach(
-  { port }: Remote,
+  { port }: RemoteDelve,
   workspaceFolders: readonly string[],
   path: string,
   more: object = {},
@@ -100,7 +76,7 @@ async function report(client: DapClient): Promise<PathReport> {
 }
 
 /** Runs into the breakpoint; the paths of the stack, the innermost first. */
-async function stackAt(client: DapClient, { serves }: Remote): Promise<readonly string[]> {
+async function stackAt(client: DapClient, { serves }: RemoteDelve): Promise<readonly string[]> {
   const answer = isServing(serves, 20_000);
   const { threadId } = await client.stopped();
   const { stackFrames } = await client.request('stackTrace', { threadId, levels: 3 });
@@ -121,7 +97,7 @@ beforeAll(() => {
 
 describe('breakpoints bind without a word from the user', () => {
   test('in a program built with -trimpath', async () => {
-    const dlv = await remote(trimmed, ...MULTI);
+    const dlv = await remote(trimmed, ...FOR_MANY);
     const { client, breakpoint } = await attach(dlv, [WORK], join(WORK, MAIN));
     expect(breakpoint).toMatchObject({ verified: true, line: LINE });
     const [main, http] = await stackAt(client, dlv);
@@ -142,7 +118,7 @@ describe('breakpoints bind without a word from the user', () => {
   });
 
   test('in a program built in a folder that is not here', async () => {
-    const dlv = await remote(plain, ...MULTI);
+    const dlv = await remote(plain, ...FOR_MANY);
     const { client, breakpoint } = await attach(dlv, [WORK], join(WORK, MAIN));
     expect(breakpoint).toMatchObject({ verified: true });
     expect((await stackAt(client, dlv))[0]).toBe(join(WORK, MAIN));
@@ -154,7 +130,7 @@ describe('breakpoints bind without a word from the user', () => {
     symlinkSync(WORK, link);
     const program = join(ROOT, 'linked');
     execFileSync('go', ['build', '-gcflags=-N -l', '-o', program, './server'], { cwd: WORK });
-    const dlv = await remote(program, ...MULTI);
+    const dlv = await remote(program, ...FOR_MANY);
     const { client, breakpoint } = await attach(dlv, [link], join(link, MAIN));
     expect(breakpoint).toMatchObject({ verified: true });
     expect((await stackAt(client, dlv))[0]).toBe(join(link, MAIN));
@@ -169,11 +145,11 @@ describe('breakpoints bind without a word from the user', () => {
   });
 
   test('again after dlv was started anew, with a program built in another way', async () => {
-    const first = await remote(plain, ...MULTI);
+    const first = await remote(plain, ...FOR_MANY);
     const { client, breakpoint } = await attach(first, [WORK], join(WORK, MAIN));
     await first.end();
     await client.event('delvescope/waiting');
-    const second = await remote(trimmed, ...MULTI, `--listen=127.0.0.1:${first.port}`);
+    const second = await remote(trimmed, ...FOR_MANY, `--listen=127.0.0.1:${first.port}`);
     const event = await client.event('breakpoint', (body) => {
       return objectOf(body['breakpoint'])['verified'] === true;
     });
@@ -183,7 +159,7 @@ describe('breakpoints bind without a word from the user', () => {
   });
 
   test('by the rules of the user, which go first', async () => {
-    const dlv = await remote(plain, ...MULTI);
+    const dlv = await remote(plain, ...FOR_MANY);
     const other = copy('other');
     const substitutePath = [{ from: other, to: join(ROOT, 'build-plain') }];
     const { client, breakpoint } = await attach(dlv, [WORK], join(other, MAIN), { substitutePath });
@@ -196,7 +172,7 @@ describe('breakpoints bind without a word from the user', () => {
 
 test('what has two answers is asked for, and holds once it is answered', async () => {
   const twin = copy('twin');
-  const dlv = await remote(trimmed, ...MULTI);
+  const dlv = await remote(trimmed, ...FOR_MANY);
   const { client, breakpoint } = await attach(dlv, [WORK, twin], join(twin, MAIN));
   const [module] = /^\S+$/m.exec(
     execFileSync('go', ['list', '-m'], { cwd: WORK, encoding: 'utf8' }),
@@ -231,7 +207,7 @@ test('what has two answers is asked for, and holds once it is answered', async (
 });
 
 test('a file that the program was not built from is told as such', async () => {
-  const dlv = await remote(plain, ...MULTI);
+  const dlv = await remote(plain, ...FOR_MANY);
   const { client, breakpoint } = await attach(dlv, [WORK], join(WORK, 'server', 'other.go'));
   expect(breakpoint['message']).toBe(
     'The program has no file other.go: it was built without this package, or from another version of it.',

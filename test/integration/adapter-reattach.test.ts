@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +9,16 @@ import { RpcClient } from '../../src/delve/rpc-client.ts';
 import { DapClient } from '../support/dap-client.ts';
 import {
   FIXTURES,
-  builtFixture,
   descendants,
   isAlive,
   isServing,
-  kill,
   lineOf,
   sourceOf,
-  startPrinting,
   until,
 } from '../support/go-program.ts';
 import { Relay } from '../support/relay.ts';
+import type { RemoteDelve } from '../support/remote-delve.ts';
+import { FOR_MANY, startRemoteDelve } from '../support/remote-delve.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -32,29 +30,11 @@ const PATIENCE_MILLIS = 5000;
 const PATH = sourceOf('server');
 const LINE = lineOf('server', 'count := served');
 
-/** A server program under a dlv for many clients, running. */
-interface Delve {
-  readonly dlv: ChildProcess;
-  readonly port: number;
-  readonly serves: string;
-  /** Ends both, as the end of a container does. */
-  end(): Promise<void>;
-}
-
-async function startDelve(port = 0, program = builtFixture('server')): Promise<Delve> {
-  const flags = ['--headless', `--listen=127.0.0.1:${port}`, '--accept-multiclient', '--continue'];
-  const prefix = 'API server listening at: ';
-  const { process: dlv, address } = await startPrinting('dlv', ['exec', program, ...flags], prefix);
-  const end = async (): Promise<void> => {
-    const programs = descendants(dlv.pid ?? 0);
-    await kill(dlv);
-    for (const id of programs) if (isAlive(id)) process.kill(id, 'SIGKILL');
-  };
-  ends.push(end);
-  let text = '';
-  dlv.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await until(() => text.includes('\n'));
-  return { dlv, port: Number(address.split(':').at(-1)), serves: text.trim(), end };
+/** Ends with the test, if not before. */
+async function startDelve(port = 0, program?: string): Promise<RemoteDelve> {
+  const delve = await startRemoteDelve([...FOR_MANY, `--listen=127.0.0.1:${port}`], program);
+  ends.push(() => delve.end());
+  return delve;
 }
 
 function newClient(): DapClient {
@@ -63,7 +43,7 @@ function newClient(): DapClient {
   return client;
 }
 
-async function relayTo(delve: () => Delve): Promise<Relay> {
+async function relayTo(delve: () => RemoteDelve): Promise<Relay> {
   const relay = await Relay.open(() => delve().port);
   ends.push(() => relay.close());
   return relay;

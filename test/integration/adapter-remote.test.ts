@@ -1,26 +1,16 @@
-import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { objectOf } from '../../src/dap/messages.ts';
 import { DapClient } from '../support/dap-client.ts';
-import type { Started } from '../support/go-program.ts';
-import {
-  descendants,
-  isAlive,
-  isServing,
-  kill,
-  lineOf,
-  sourceOf,
-  startRemote,
-  until,
-} from '../support/go-program.ts';
+import { isServing, lineOf, sourceOf } from '../support/go-program.ts';
+import { freePort } from '../support/ports.ts';
+import type { RemoteDelve } from '../support/remote-delve.ts';
+import { FOR_MANY, startRemoteDelve } from '../support/remote-delve.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-const MULTI = ['--accept-multiclient', '--continue'] as const;
 const breakpoint = { path: sourceOf('server'), lines: [lineOf('server', 'count := served')] };
 /** Nothing here may take longer for somebody who waits for an answer. */
 const PATIENCE_MILLIS = 5000;
@@ -31,38 +21,11 @@ function newClient(): DapClient {
   return client;
 }
 
-/** A port where nothing listens at the moment. */
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-interface Remote extends Started {
-  readonly port: number;
-  /** Where the program itself serves. */
-  readonly serves: string;
-}
-
-/** A dlv that is killed leaves its program behind. */
-async function endTree(child: ChildProcess): Promise<void> {
-  const programs = descendants(child.pid ?? 0);
-  await kill(child);
-  for (const id of programs) if (isAlive(id)) process.kill(id, 'SIGKILL');
-}
-
-/** The server fixture, running under a dlv for many clients. */
-async function remote(port = 0): Promise<Remote> {
-  const started = await startRemote(`--listen=127.0.0.1:${port}`, ...MULTI);
-  ends.push(() => endTree(started.process));
-  let text = '';
-  started.process.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await until(() => text.includes('\n'));
-  return { ...started, port: Number(started.address.split(':').at(-1)), serves: text.trim() };
+/** Ends with the test. */
+async function remote(port = 0): Promise<RemoteDelve> {
+  const delve = await startRemoteDelve([...FOR_MANY, `--listen=127.0.0.1:${port}`]);
+  ends.push(() => delve.end());
+  return delve;
 }
 
 async function within<T>(millis: number, work: Promise<T>): Promise<T> {

@@ -7,9 +7,10 @@ import type { Stop, StopJudge, Verdict } from '../stops/stop-desk.ts';
 const MOST_BYTES = 8;
 
 interface DataSession {
-  readonly client: { output(category: OutputCategory, text: string): void };
-  /** A breakpoint as it is now, under the id the client knows. */
-  breakpointChanged(breakpoint: JsonObject): void;
+  readonly client: {
+    output(category: OutputCategory, text: string): void;
+    event(event: string, body: JsonObject): void;
+  };
 }
 
 /**
@@ -50,7 +51,9 @@ export class DataBreakpoints implements StopJudge {
     for (const [id, name] of gone) {
       const message = `The data breakpoint on ${name} is gone: its function has returned, and the variable with it.`;
       this.#session.client.output('important', `${message}\n`);
-      this.#session.breakpointChanged({ id, verified: false, message });
+      // By dlv's id: on its way out it becomes the client's.
+      const breakpoint = { id, verified: false, message };
+      this.#session.client.event('breakpoint', { reason: 'changed', breakpoint });
     }
     return { kind: 'pass' };
   }
