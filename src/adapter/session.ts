@@ -26,6 +26,7 @@ import { DataBreakpoints } from './special/data-breakpoints.ts';
 import { ExceptionBreakpoints } from './special/exception-breakpoints.ts';
 import { SpecialStop } from './special/special-stop.ts';
 import { UsageBreakpoints } from './special/usage-breakpoints.ts';
+import { LostStep } from './stepping/lost-step.ts';
 import { StepInto } from './stepping/step-into.ts';
 import { Stepping } from './stepping/stepping.ts';
 import { WalkOut } from './stepping/walk-out.ts';
@@ -53,6 +54,7 @@ export class Session implements ReattachingSession {
   readonly stops = new StopDesk(this);
   readonly stepping = new Stepping(this);
   readonly stepInto = new StepInto();
+  readonly lostStep = new LostStep(this.state);
   readonly walkOut = new WalkOut(this.state);
   readonly specialStop = new SpecialStop(this.state);
   readonly data = new DataBreakpoints(this);
@@ -100,6 +102,7 @@ export class Session implements ReattachingSession {
     this.state.listen({ ended: () => this.stops.ended() });
     for (const judge of [
       this.data,
+      this.lostStep,
       this.stepInto,
       this.walkOut,
       this.stepping,

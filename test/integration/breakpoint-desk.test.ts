@@ -189,3 +189,34 @@ test('a hot term of the adapter is measured, and advice given', async () => {
   expect(Number(view['slowdown'])).toBeGreaterThan(0.2);
   expect(status?.['advice']).toContain('@stack(main.spawn) stops the program');
 });
+
+test('a step over calls with hits that do not count ends where it should', async () => {
+  const client = await started(3);
+  const ids = await goroutines(client);
+  const direct = lineOf('scopes', '// direct');
+  await set(client, { line: direct, condition: `@goroutine(${ids.get('method')})` });
+  const { threadId } = await goOn(client);
+  await set(
+    client,
+    { line: placeOf(0), condition: '@stack(main.spawn)' },
+    { line: placeOf(1), logMessage: 'passed {i}', condition: 'name == "method"' },
+    { line: placeOf(2), condition: 'name > 3' },
+  );
+  const lines: string[] = [];
+  for (const command of ['next', 'next', 'next', 'next', 'next', 'stepIn', 'stepOut']) {
+    await client.request(command, { threadId });
+    const stop = await nextStop(client);
+    const { stackFrames } = await client.request('stackTrace', { threadId, levels: 1 });
+    const frame = objectOf(Array.isArray(stackFrames) ? stackFrames[0] : undefined);
+    lines.push(
+      `${stop?.reason} ${stop?.threadId === threadId} ${String(frame['name'])} ${Number(frame['line']) - direct}`,
+    );
+  }
+  const inVisit = lineOf('scopes', 'func visit(') - direct;
+  expect(lines).toEqual([
+    ...[1, 2, -4, -3, 0].map((line) => `step true main.worker ${line}`),
+    `step true main.visit ${inVisit}`,
+    'step true main.worker 1',
+  ]);
+  expect(client.output('stdout')).toContain('passed 0');
+});

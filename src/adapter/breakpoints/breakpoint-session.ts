@@ -6,6 +6,7 @@ import { messageOf } from '../../base/user-error.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { BreakpointView } from '../../protocol/breakpoint-view.ts';
 import type { ClientPort } from '../client-port.ts';
+import type { LostStep } from '../stepping/lost-step.ts';
 import type { SideChannel } from '../side-channel.ts';
 import type { StopDesk } from '../stops/stop-desk.ts';
 import type { TargetState } from '../target-state.ts';
@@ -22,6 +23,7 @@ export interface BreakpointHost {
   readonly stops: StopDesk;
   readonly client: ClientPort;
   readonly log: Log;
+  readonly lostStep: LostStep;
   readonly stepping: { passed(): BreakpointView['passed'] };
   forward(request: DapRequest, answered?: (response: DapResponse) => undefined): void;
   ask(command: string, args: JsonObject): Promise<DapResponse | undefined>;
@@ -108,6 +110,14 @@ export class BreakpointSession {
       tracked: this.#desk.tracked,
       slowdown: this.#sieve.meter.share(now),
     };
+  }
+
+  /** To be awaited before a step is sent: hits that do not count must not end it. */
+  async beforeStep(goroutine: number, command: string): Promise<void> {
+    const { channel, lostStep } = this.#host;
+    if (!channel || !this.#desk.owned.some(({ dlvId }) => dlvId !== undefined)) return;
+    // A step that cannot be remembered is one that may be lost, no more.
+    await channel.run((rpc) => lostStep.begin(goroutine, command, rpc)).catch(() => undefined);
   }
 
   /** The event with the ids that the client knows. */

@@ -13,6 +13,7 @@ export const step: Interceptor = {
     if (session.state.phase === 'stopped' && typeof threadId === 'number') {
       if (typeof targetId === 'number') return stepIntoTarget(request, session, threadId, targetId);
       await session.stepping.beforeStep(threadId);
+      await session.scopes.beforeStep(threadId, request.command);
       if (session.specialStop.isOf(threadId)) return walkOut(request, session, threadId);
     }
     return forwardResuming(request, session);

@@ -34,6 +34,8 @@ export interface StopSieve {
   isInterested(reason: string): boolean;
   /** The stop with the hits that are left; one that throws has left all of them. */
   sift(stop: Stop, rpc: RpcClient): Promise<Stop>;
+  /** How a stop ends of which no hit is left. */
+  goOn(stop: Stop, rpc: RpcClient): Promise<FinalVerdict>;
 }
 
 /**
@@ -50,7 +52,7 @@ export type Verdict =
     }
   | { readonly kind: 'show'; readonly body: JsonObject };
 
-type FinalVerdict = Exclude<Verdict, { readonly kind: 'pass' }>;
+export type FinalVerdict = Exclude<Verdict, { readonly kind: 'pass' }>;
 
 /** Decides about stops before the client hears of them. */
 export interface StopJudge {
@@ -107,6 +109,8 @@ export class StopDesk {
 
   constructor(session: StopDeskSession) {
     this.#session = session;
+    // Another program: dlv counts from the beginning.
+    session.state.listen({ configured: () => (this.#counts = new Map()) });
   }
 
   sieve(sieve: StopSieve): void {
@@ -257,13 +261,18 @@ export class StopDesk {
   }
 
   async #verdict(event: DapEvent, isOwn: boolean, rpc: RpcClient): Promise<FinalVerdict> {
-    const found = this.#newHits(await stopOf(event, rpc));
+    const reported = await stopOf(event, rpc);
+    const found = this.#newHits(reported);
+    if (isBreakpointStop(found.reason) && found.hits.length < reported.hits.length) {
+      this.#pauses = Math.max(0, this.#pauses - 1);
+      if (found.hits.length === 0) return { kind: 'resume' };
+    }
     // dlv calls it a pause even when somebody met a breakpoint at that instant: such a hit must not be lost.
     const stop = isOwn ? (asHit(found) ?? found) : found;
     const sifted = await this.#sift(stop, rpc);
     const hasNone = stop.hits.length > 0 && sifted.hits.length === 0;
     if (isOwn ? sifted.hits.length === 0 : hasNone && isBreakpointStop(sifted.reason)) {
-      return { kind: 'resume' };
+      return this.#sieve && hasNone ? this.#sieve.goOn(stop, rpc) : { kind: 'resume' };
     }
     for (const judge of this.#judges.filter((each) => each.isInterested())) {
       try {
@@ -280,7 +289,7 @@ export class StopDesk {
 
   /**
    * A pause that dlv gets while it stands at a breakpoint is obeyed before the program makes another step: the threads
-   * stand where they stood, and their hits are those of the stop before, as dlv's count of them tells.
+   * stand where they stood, and dlv reports them once more, by its count of hits the same ones.
    */
   #newHits(stop: Stop): Stop {
     const known = this.#counts;
@@ -289,7 +298,8 @@ export class StopDesk {
       const key = `${id} ${goroutine}`;
       const count = hitCount?.[goroutine] ?? 0;
       counts.set(key, count);
-      return stop.reason !== 'pause' || known.get(key) !== count;
+      // dlv's own, with ids below zero, are not counted.
+      return id < 0 || known.get(key) !== count;
     });
     this.#counts = counts;
     return { ...stop, hits };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import {
@@ -119,6 +120,14 @@ test('every example of the table is its own term', () => {
     const { terms, goCondition, problems } = parseCondition(example);
     expect([terms.map(({ kind }) => kind), goCondition, problems]).toEqual([[name], '', []]);
     expect(printCondition({ terms, goCondition })).toBe(example);
+  }
+});
+
+test('the README lists every term as the table has it', () => {
+  const readme = readFileSync('README.md', 'utf8').replaceAll(/ +/g, ' ');
+  for (const { doc, example } of TERM_TABLE) {
+    const words = doc.charAt(0).toLowerCase() + doc.slice(1, -1);
+    expect(readme).toContain(`| \`${example}\` | ${words} |`);
   }
 });
 
