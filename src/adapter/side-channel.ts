@@ -13,7 +13,7 @@ export type Gate = Pick<SideChannel, 'run'>;
  * The gate before dlv's JSON-RPC. Its calls block while the target runs, and a blocked call blocks all behind it, so:
  *   1. a call starts only while the target is stopped, one after the other;
  *   2. what resumes the target first closes the gate and waits until the call in flight has settled;
- *   3. the next `stopped` opens it; what was queued before is refused.
+ *   3. the next `stopped`, or a program that begins, opens it; what was queued before is refused.
  */
 export class SideChannel {
   readonly #rpc: RpcClient;
@@ -30,6 +30,7 @@ export class SideChannel {
     this.#log = log;
     state.listen({
       stopped: () => (this.#isOpen = true),
+      configured: () => (this.#isOpen = true),
       lost: () => this.#shut(),
       ended: () => this.#shut(),
     });

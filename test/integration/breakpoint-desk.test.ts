@@ -1,7 +1,16 @@
 import { afterEach, expect, test } from 'vitest';
 import { objectOf } from '../../src/dap/messages.ts';
-import type { DapClient } from '../support/dap-client.ts';
-import { lineOf, until } from '../support/go-program.ts';
+import { RpcClient } from '../../src/delve/rpc-client.ts';
+import { checkConversation } from '../support/conversation.ts';
+import { DapClient } from '../support/dap-client.ts';
+import {
+  builtFixture,
+  kill,
+  lineOf,
+  sourceOf,
+  startPrinting,
+  until,
+} from '../support/go-program.ts';
 import {
   answersOf,
   atGate,
@@ -219,4 +228,78 @@ test('a step over calls with hits that do not count ends where it should', async
     'step true main.worker 1',
   ]);
   expect(client.output('stdout')).toContain('passed 0');
+});
+
+test('a remote dlv is left without what was set over JSON-RPC', async () => {
+  const flags = ['--headless', '--accept-multiclient', '--listen=127.0.0.1:0', '--', '1', '-1'];
+  const dlv = await startPrinting(
+    'dlv',
+    ['exec', builtFixture('scopes'), ...flags],
+    'API server listening at: ',
+  );
+  const [host = '', port = ''] = dlv.address.split(':');
+  const client = DapClient.start();
+  try {
+    const gate = { path: sourceOf('scopes'), lines: [lineOf('scopes', '// open')] };
+    await client.start('attach', { mode: 'remote', host, port: Number(port) }, gate);
+    await client.stopped();
+    const after = `@after(main.go:${lineOf('scopes', '// direct')})`;
+    const answers = await set(
+      client,
+      { line: STEP, condition: '@goroutine(99999)' },
+      {
+        line: placeOf(0),
+        condition: after,
+      },
+    );
+    expect(answers.map(({ verified }) => verified)).toEqual([true, true]);
+    const rpc = await RpcClient.connect({ host, port: Number(port) }, 2000);
+    const left = async (): Promise<number> =>
+      (await rpc.listBreakpoints()).filter(({ id }) => id > 0).length;
+    expect(await left()).toBe(3);
+    await client.request('continue', { threadId: 1 });
+    await client.disconnect();
+    await rpc.command('halt');
+    expect(await left()).toBe(0);
+    rpc.close();
+  } finally {
+    client.close();
+    await kill(dlv.process, 'SIGINT');
+  }
+});
+
+test('after a restart terms mean the new program, and counts begin anew', async () => {
+  const client = await started(2);
+  const breakpoints = [
+    { line: lineOf('scopes', '// open') },
+    { line: placeOf(0), condition: '@startedAs(main.(*server).serve) && @once' },
+  ];
+  const [, first] = await set(client, ...breakpoints);
+  expect((await goOn(client)).hits.map(([, id]) => id)).toEqual([first?.id]);
+  const restarted = client.event('initialized');
+  await client.request('restart', {});
+  await restarted;
+  const [, again] = await set(client, ...breakpoints);
+  expect([again?.verified, again?.id]).toEqual([true, first?.id]);
+  await client.request('configurationDone');
+  await nextStop(client);
+  const found = await visitors(client);
+  expect(found).toEqual(new Map([[first?.id, ['method']]]));
+});
+
+test('the conversation about a condition, right and wrong', async () => {
+  const client = await started(1);
+  await set(
+    client,
+    {
+      line: lineOf('scopes', 'done.Wait()'),
+      condition: '@goroutine(1) && rounds == 1',
+      hitCondition: '1',
+    },
+    { line: placeOf(0), condition: '@onse' },
+    { line: placeOf(1), condition: 'nosuchvar > 1' },
+  );
+  await client.request('continue', { threadId: 1 });
+  await client.event('breakpoint');
+  checkConversation(client, 'scopes');
 });
