@@ -24,6 +24,8 @@ export interface GroupSpace {
   /** The frame all members share; 0 when they share none. */
   place(value: number): number;
   labels(value: number): readonly Label[];
+  /** What has nothing in common but that it lacks it: stands last. */
+  readonly hasRest: boolean;
   /** The goroutine that the group is about; 0 when it is about none. */
   id(value: number): number;
 }
@@ -47,6 +49,7 @@ export function spaceOf(table: GoroutineTable, question: GroupQuestion): GroupSp
     case 'stack':
       return {
         ...NOTHING_SHARED,
+        hasRest: true,
         column: table.stack,
         valueCount: table.stacks.length,
         key: (value) => `stack ${stackHash(table, value)}`,
@@ -65,6 +68,7 @@ export function spaceOf(table: GoroutineTable, question: GroupQuestion): GroupSp
     case 'object':
       return {
         ...NOTHING_SHARED,
+        hasRest: true,
         column: table.object,
         valueCount: table.objects.length,
         key: (value) => {
@@ -76,6 +80,7 @@ export function spaceOf(table: GoroutineTable, question: GroupQuestion): GroupSp
     case 'thread':
       return {
         ...NOTHING_SHARED,
+        hasRest: true,
         column: table.thread,
         valueCount: table.threads.length,
         key: (value) => `thread ${table.threads[value]?.thread ?? 0}`,
@@ -93,6 +98,7 @@ const NOTHING_SHARED = {
   frame: () => 0,
   place: () => 0,
   labels: () => [],
+  hasRest: false,
   id: () => 0,
 } satisfies Partial<GroupSpace>;
 
@@ -128,6 +134,7 @@ function labelSpace(table: GoroutineTable, key: string | null): GroupSpace {
   const none = key === null ? 'No labels' : `No label ${key}`;
   return {
     ...NOTHING_SHARED,
+    hasRest: true,
     column: table.labelSet.map((set) => valueOf[set] ?? 0),
     valueCount: sets.length,
     key: (value) => `label ${JSON.stringify(sets[value] ?? [])}`,

@@ -33,6 +33,8 @@ export interface Group {
   readonly labels: readonly Label[];
   /** The goroutine the group is about; 0 when it is about none. */
   readonly id: number;
+  /** Those that lack what is grouped by: they stand last. */
+  readonly isRest: boolean;
 }
 
 export interface Grouping {
@@ -96,6 +98,7 @@ export function groupRows(table: GoroutineTable, options: GroupingOptions): Grou
       place: space.place(value) || (usual.count === rowCount ? frame : 0),
       labels: space.labels(value),
       id: space.id(value),
+      isRest: space.hasRest && value === 0,
     });
   }
   return { groups: groups.sort(options.sort === 'count' ? byCount : byWait), rows };
@@ -194,11 +197,25 @@ function longestWait(table: GoroutineTable, rows: Uint32Array): number {
 }
 
 function byCount(a: Group, b: Group): number {
-  return b.count - a.count || knownWait(b.wait) - knownWait(a.wait) || compareText(a.key, b.key);
+  return (
+    byRest(a, b) ||
+    b.count - a.count ||
+    knownWait(b.wait) - knownWait(a.wait) ||
+    compareText(a.key, b.key)
+  );
+}
+
+function byRest(a: Group, b: Group): number {
+  return Number(a.isRest) - Number(b.isRest);
 }
 
 function byWait(a: Group, b: Group): number {
-  return knownWait(b.wait) - knownWait(a.wait) || b.count - a.count || compareText(a.key, b.key);
+  return (
+    byRest(a, b) ||
+    knownWait(b.wait) - knownWait(a.wait) ||
+    b.count - a.count ||
+    compareText(a.key, b.key)
+  );
 }
 
 function knownWait(wait: number | undefined): number {

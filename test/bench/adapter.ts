@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { objectOf } from '../../src/dap/messages.ts';
 import { FrameDecoder, encodeFrame } from '../../src/dap/framing.ts';
 import { RpcClient, openSocket } from '../../src/delve/rpc-client.ts';
+import { GOROUTINE_GO_LOCATION } from '../../src/delve/rpc-types.ts';
 import { DapClient } from '../support/dap-client.ts';
 import { builtFixture, kill, lineOf, sourceOf, startPrinting } from '../support/go-program.ts';
 
@@ -14,13 +17,17 @@ export interface BenchLine {
 }
 
 const STEPS = 60;
-const GOROUTINES = 10_000;
+const ROUND = 'fmt.Fprintln(os.Stderr, "round"';
+const SNAPSHOTS = 20;
 
 /** What the adapter adds to a step, how fast frames are cut, and how soon goroutines are seen. */
 export async function* cases(): AsyncGenerator<BenchLine> {
   yield framing();
   yield* steps();
-  yield* goroutines();
+  yield* goroutines(10_000);
+  yield* goroutines(100_000);
+  yield* listed(10_000);
+  yield* snapshots(1000);
   yield* expressions();
 }
 
@@ -74,14 +81,9 @@ async function oneStep(client: DapClient, threads: Map<DapClient, number>): Prom
   return performance.now() - started;
 }
 
-async function* goroutines(): AsyncGenerator<BenchLine> {
-  const client = DapClient.start();
-  await client.start(
-    'launch',
-    { mode: 'exec', program: builtFixture('parked'), args: [String(GOROUTINES)] },
-    { path: sourceOf('parked'), lines: [lineOf('parked', 'fmt.Fprintln(os.Stderr, "round"')] },
-  );
-  await client.stopped();
+/** All goroutines of a stop with their stacks, as the panel gets them. */
+async function* goroutines(goroutineCount: number): AsyncGenerator<BenchLine> {
+  const client = await parkedAt(goroutineCount);
   const query = { groupBy: 'creation', hideSystem: true, count: 50 };
   const started = performance.now();
   let first = 0;
@@ -93,16 +95,98 @@ async function* goroutines(): AsyncGenerator<BenchLine> {
     if (first === 0 && isRead) first = now;
     const total = Number(view['total']);
     const counts = JSON.stringify(view['rows']);
-    if (groups === 0 && total > GOROUTINES && counts.includes(`${GOROUTINES / 2}`)) groups = now;
+    if (groups === 0 && total > goroutineCount && counts.includes(`${goroutineCount / 2}`))
+      groups = now;
     if (view['status'] !== 'reading') break;
     await client.event('delvescope/goroutinesChanged');
   }
   const all = performance.now() - started;
+  const memory = residentMegabytes(client.process?.pid ?? 0);
+  const stepStarted = performance.now();
+  await client.request('next', { threadId: 1 });
+  await client.stopped();
+  const step = performance.now() - stepStarted;
   await client.disconnect();
-  const on = `fixtures/go/parked with ${GOROUTINES} goroutines`;
+  const on = `fixtures/go/parked with ${goroutineCount} goroutines`;
   yield { name: 'goroutines-first-rows', value: first, unit: 'ms', on };
   yield { name: 'goroutines-groups', value: groups, unit: 'ms', on };
   yield { name: 'goroutines-all', value: all, unit: 'ms', on };
+  yield { name: 'goroutines-adapter-memory', value: memory, unit: 'MB', on };
+  yield { name: 'goroutines-step-after', value: step, unit: 'ms', on };
+}
+
+/** The same goroutines as dlv lists them itself, without stacks: pages of 500, and its grouping. */
+async function* listed(goroutineCount: number): AsyncGenerator<BenchLine> {
+  const flags = ['--headless', '--accept-multiclient', '--listen=127.0.0.1:0', '--'];
+  const args = ['exec', builtFixture('parked'), ...flags, String(goroutineCount)];
+  const dlv = await startPrinting('dlv', args, 'API server listening at: ');
+  const port = Number(dlv.address.split(':').at(-1));
+  const rpc = await RpcClient.connect({ host: '127.0.0.1', port }, 5000);
+  const line = lineOf('parked', ROUND);
+  await rpc.call('CreateBreakpoint', {
+    Breakpoint: { file: sourceOf('parked'), line },
+    LocExpr: '',
+    SubstitutePathRules: null,
+    Suspended: false,
+  });
+  await rpc.command('continue');
+  const started = performance.now();
+  for (let next = 0; next >= 0;)
+    next = (await rpc.listGoroutines({ Start: next, Count: 500 })).Nextg;
+  const pages = performance.now() - started;
+  await rpc.command('continue');
+  const groupingStarted = performance.now();
+  const grouping = { GroupBy: GOROUTINE_GO_LOCATION, MaxGroupMembers: 1, MaxGroups: 1000 };
+  await rpc.listGoroutines({ Start: 0, Count: 0, ...grouping });
+  const groups = performance.now() - groupingStarted;
+  rpc.close();
+  await kill(dlv.process, 'SIGINT');
+  const on = `fixtures/go/parked with ${goroutineCount} goroutines, dlv alone`;
+  yield { name: 'goroutines-dlv-list', value: pages, unit: 'ms', on };
+  yield { name: 'goroutines-dlv-groups', value: groups, unit: 'ms', on };
+}
+
+/** For how long a snapshot pauses a running program, and how much of it that covers. */
+async function* snapshots(goroutineCount: number): AsyncGenerator<BenchLine> {
+  const client = await parkedAt(goroutineCount);
+  await client.request('setBreakpoints', { source: { path: sourceOf('parked') }, breakpoints: [] });
+  await client.request('continue', { threadId: 1 });
+  const pauses: number[] = [];
+  const stacks: number[] = [];
+  for (let round = 0; round <= SNAPSHOTS; round++) {
+    await client.request('delvescope/snapshotGoroutines', { isWhole: false });
+    const view = await client.request('delvescope/goroutineView', { count: 10 });
+    // The first one asks for source lines, once.
+    if (round === 0) continue;
+    pauses.push(Number(objectOf(view['pause'])['millis']));
+    stacks.push(Number(view['stackCount']));
+  }
+  await client.disconnect();
+  const on = `${SNAPSHOTS} snapshots of fixtures/go/parked with ${goroutineCount} goroutines`;
+  yield { name: 'snapshot-pause', value: median(pauses), unit: 'ms', on: `${on}, median` };
+  yield { name: 'snapshot-pause-longest', value: Math.max(...pauses), unit: 'ms', on };
+  yield { name: 'snapshot-stacks', value: median(stacks), unit: 'goroutines', on };
+}
+
+async function parkedAt(goroutineCount: number): Promise<DapClient> {
+  const client = DapClient.start();
+  await client.start(
+    'launch',
+    { mode: 'exec', program: builtFixture('parked'), args: [String(goroutineCount)] },
+    { path: sourceOf('parked'), lines: [lineOf('parked', ROUND)] },
+  );
+  await client.stopped();
+  return client;
+}
+
+/** By /proc: Linux only, else 0. */
+function residentMegabytes(processId: number): number {
+  try {
+    const status = readFileSync(`/proc/${processId}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 }
 
 /** One expression in the frame of its own code in 1,000 goroutines, beside dlv's answers to the same questions. */

@@ -109,7 +109,7 @@ test('identical stacks, one label of several, completions', async () => {
     { key: 'tenant', count: 3 },
   ]);
   expect(labels.rows.labels).toContainEqual([['tenant', 'acme']]);
-  expect(labels.rows.count.slice(1)).toEqual([2, 1]);
+  expect(labels.rows.count.slice(0, 2)).toEqual([2, 1]);
   const completion = { filter: 'label:ten', caret: 9 };
   const answer = await client.request('delvescope/goroutineCompletions', completion);
   expect(answer).toEqual({

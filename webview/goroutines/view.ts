@@ -143,6 +143,8 @@ function toolbar(state: PanelState, view: GoroutineView, actions: PanelActions):
     <span class="sel"
       ><select
         id="group-by"
+        aria-label="Group by"
+        title="Group by (G)"
         @change=${(event: Event) => withValue(event, (value) => pickGroup(value, actions))}
       >
         ${GROUPS.map((by) => groupOption(by, state, view))}</select

@@ -84,16 +84,17 @@ class Reading {
     const all = await readAllGoroutines(rpc, layout);
     this.total = all.length;
     const isFew = all.length <= COUNT_FIRST;
+    const count = isFew ? COUNT_FIRST : BATCH;
     let first = 0;
     // The first batch is read however late it is: a snapshot of nothing helps nobody.
     while (first < all.length && (first === 0 || !this.#isOver)) {
       const began = performance.now();
       const { facts } = this.#snapshot;
-      const batch = await readBatch(rpc, layout, { all, first, count: BATCH, facts });
+      const batch = await readBatch(rpc, layout, { all, first, count, facts });
       this.#rawMillis += performance.now() - began;
       this.batches.push(batch);
       this.count += batch.raws.length;
-      first += BATCH;
+      first += count;
       if (!isFew) await this.#walk(rpc, batch.raws);
     }
     this.isComplete = first >= all.length;
@@ -140,7 +141,9 @@ class Reading {
   async #walk(rpc: RpcClient, raws: readonly RawGoroutine[]): Promise<void> {
     const parked = raws.filter(hasChain);
     this.#running += raws.length - parked.length;
-    for (let at = 0; at < parked.length && !this.#isOver; at += WALKED) {
+    // The first stacks are walked however late it is, as the first batch is read.
+    const mayGoOn = (): boolean => this.#walked === 0 || !this.#isOver;
+    for (let at = 0; at < parked.length && mayGoOn(); at += WALKED) {
       const part = parked.slice(at, at + WALKED);
       const began = performance.now();
       const chains = await walkStacks(rpc, part);

@@ -86,8 +86,8 @@ test('by what is waited for', () => {
     3 “jobs chan int 0xc000014060” [chan receive] main.go:20 2 receive, 1 send
       4 shop.serve [chan receive] main.go:20 request=4 tenant=acme jobs chan int 0xc000014060
       2 more
-    2 “Waits for no known object” [sleep] -
-    1 “mutex 0xc000020008” [sync.Mutex.Lock] main.go:9 1 Mutex.Lock`,
+    1 “mutex 0xc000020008” [sync.Mutex.Lock] main.go:9 1 Mutex.Lock
+    2 “Waits for no known object” [sleep] -`,
   );
 });
 
@@ -160,9 +160,9 @@ test('by one label of several', () => {
     { groupBy: 'label', labelKey: 'tenant' },
     `
     6 of 6 of 6, 3 groups, lines 0 of 6
-    3 “No label tenant” [sleep] -
     2 shop.serve [chan receive] main.go:20 tenant=acme
-    1 shop.serve [chan receive] main.go:20 tenant=zulu`,
+    1 shop.serve [chan receive] main.go:20 tenant=zulu
+    3 “No label tenant” [sleep] -`,
   );
   const { labelKeys } = new GoroutineViews().query(server().build(), QUERY, CONTEXT);
   expect(labelKeys).toEqual([
@@ -186,8 +186,8 @@ test('by stack and by thread', () => {
     { groupBy: 'thread' },
     `
     6 of 6 of 6, 2 groups, lines 0 of 4
-    5 “On no thread” [chan receive] -
-    1 “thread 4711 · P2” [chan send] main.go:20`,
+    1 “thread 4711 · P2” [chan send] main.go:20
+    5 “On no thread” [chan receive] -`,
   );
   const { rows } = new GoroutineViews().query(table, { ...QUERY, groupBy: 'stack' }, CONTEXT);
   const again = new GoroutineViews().query(
