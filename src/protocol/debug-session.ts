@@ -44,6 +44,7 @@ export const adapterRequest = {
   expressionSet: 'delvescope/expressionSet',
   expressionCall: 'delvescope/expressionCall',
   expressionCallStop: 'delvescope/expressionCallStop',
+  expressionFunctions: 'delvescope/expressionFunctions',
   programArguments: 'delvescope/programArguments',
   breakOnUse: 'delvescope/breakOnUse',
   usageBreakpoints: 'delvescope/usageBreakpoints',
@@ -116,6 +117,11 @@ export interface AdapterRequests {
   'delvescope/removeUsageBreakpoints': {
     arguments: { readonly ids: readonly number[] };
     answer: { readonly breakpoints: readonly UsageBreakpoint[] };
+  };
+  /** Functions of the program whose name contains the text, own code first. */
+  'delvescope/expressionFunctions': {
+    arguments: { readonly text: string; readonly count: number };
+    answer: { readonly names: readonly string[] };
   };
   /** Lifts the limit above which reading all goroutines waits for the user's word. */
   'delvescope/readAllGoroutines': {

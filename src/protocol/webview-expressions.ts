@@ -99,6 +99,7 @@ export type ToExpressionsPage =
   | { readonly kind: 'frames'; readonly request: number; readonly frames: ExpressionFrames }
   | { readonly kind: 'called'; readonly request: number; readonly answer: ExpressionCallAnswer }
   | { readonly kind: 'written'; readonly request: number }
+  | { readonly kind: 'functions'; readonly request: number; readonly names: readonly string[] }
   | { readonly kind: 'failed'; readonly request: number; readonly message: string };
 
 export type FromExpressionsPage =
@@ -128,6 +129,8 @@ export type FromExpressionsPage =
       readonly expression: string;
     }
   | { readonly kind: 'callStop' }
+  /** Functions to choose from, while a name is typed. */
+  | { readonly kind: 'functions'; readonly request: number; readonly text: string }
   | {
       readonly kind: 'open';
       readonly file: string;

@@ -256,3 +256,11 @@ test('what is shown can be exported', async () => {
   const rows = JSON.parse(String(json['text'])) as { values: object }[]; // Written above.
   expect(rows.map(({ values }) => values).at(-1)).toEqual({ 'o.ID': 4, 'o.Kind': '"paid"' });
 });
+
+test('functions are found by a part of their name, own ones first', async () => {
+  await stoppedWith(3);
+  const find = async (text: string): Promise<unknown> =>
+    (await client.request('delvescope/expressionFunctions', { text, count: 2 }))['names'];
+  expect(await find('main.s')).toEqual(['main.serve', 'main.stop']);
+  expect(await find('(*order).sum')).toEqual(['main.(*order).Sum']);
+});

@@ -15,6 +15,8 @@ import { mark } from './breakpoint-rows.ts';
 export interface FormActions {
   /** `now`: a choice, not something that is still being typed. */
   readonly change: (form: BreakpointForm, now: boolean) => void;
+  /** A function's name is being typed. */
+  readonly suggest: (text: string) => void;
   /** Writes what was typed. */
   readonly commit: () => void;
   readonly open: (key: string) => void;
@@ -62,6 +64,7 @@ function fields(
     actions.change({ ...form, ...change }, false);
   const chosen = (change: Partial<BreakpointForm>): void =>
     actions.change({ ...form, ...change }, true);
+  const takesFunction = form.goroutines === 'createdBy' || form.goroutines === 'startedAs';
   return html`<div class="fields">
     <label class="mut" for="scope-kind">Goroutines</label>
     <div class="fx">
@@ -74,7 +77,11 @@ function fields(
               SCOPE_NAMES[form.goroutines],
               form.goroutineValue,
               SCOPE_HINTS[form.goroutines],
-              (goroutineValue) => typed({ goroutineValue }),
+              (goroutineValue) => {
+                typed({ goroutineValue });
+                if (takesFunction) actions.suggest(goroutineValue);
+              },
+              takesFunction ? 'functions' : undefined,
             )
       }
     </div>
@@ -94,7 +101,20 @@ function fields(
     <label class="mut" for="scope-from">Called from</label>
     <div class="fx">
       ${choice('scope-from-kind', form.from, FROM_NAMES, (from) => chosen({ from }))}
-      ${input('scope-from', 'Called from', form.fromFunction, 'api.(*Server).orders', (fromFunction) => typed({ fromFunction }))}
+      ${input(
+        'scope-from',
+        'Called from',
+        form.fromFunction,
+        'api.(*Server).orders',
+        (fromFunction) => {
+          typed({ fromFunction });
+          actions.suggest(fromFunction);
+        },
+        'functions',
+      )}
+      <datalist id="functions">
+        ${state.functions.map((name) => html`<option value=${name}></option>`)}
+      </datalist>
     </div>
     <label class="mut" for="scope-condition">Condition</label>
     <div class="fx">

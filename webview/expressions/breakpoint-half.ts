@@ -7,6 +7,7 @@ import type {
   PanelSession,
 } from '../../src/protocol/webview-expressions.ts';
 import { icon } from '../shared/figure.ts';
+import type { Asker } from './asker.ts';
 import { breakpointForm } from './breakpoint-form-view.ts';
 import type { FormActions } from './breakpoint-form-view.ts';
 import * as model from './breakpoint-model.ts';
@@ -18,10 +19,12 @@ import type { BreakpointCommand } from './input.ts';
 
 /** Each write replaces the breakpoint, which costs a running program a stop of some milliseconds. */
 const TYPING_MILLIS = 900;
+const SUGGEST_MILLIS = 200;
 
 /** What each breakpoint stops for, how often it did, what it costs; and the form that changes it. */
 export class BreakpointHalf {
   readonly element = document.createElement('section');
+  readonly #asker: Asker;
   readonly #post: (message: FromExpressionsPage) => void;
   readonly #main = document.createElement('div');
   readonly #head = document.createElement('div');
@@ -30,8 +33,10 @@ export class BreakpointHalf {
   readonly #form = document.createElement('aside');
   #state: BreakpointState = model.FIRST_STATE;
   #typing: ReturnType<typeof setTimeout> | undefined;
+  #suggesting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(post: (message: FromExpressionsPage) => void) {
+  constructor(asker: Asker, post: (message: FromExpressionsPage) => void) {
+    this.#asker = asker;
     this.#post = post;
     this.element.className = 'half breakpoints';
     this.element.setAttribute('aria-label', 'Breakpoints');
@@ -149,6 +154,17 @@ export class BreakpointHalf {
     this.#post({ kind: 'edit', key: selected, form: draft });
   }
 
+  /** Names of functions are known while the program stands; else there is nothing to suggest. */
+  async #suggest(text: string): Promise<void> {
+    if (text.length < 2 || this.#state.session.phase !== 'stopped') return;
+    try {
+      const answer = await this.#asker.ask({ kind: 'functions', text });
+      if (answer.kind === 'functions') this.#change({ functions: answer.names });
+    } catch {
+      this.#change({ functions: [] });
+    }
+  }
+
   readonly #rowActions: BreakpointRowActions = {
     select: (key) => {
       this.#table.focus({ preventScroll: true });
@@ -168,6 +184,10 @@ export class BreakpointHalf {
       this.#change({ draft });
       clearTimeout(this.#typing);
       this.#typing = setTimeout(() => this.#write(), now ? 0 : TYPING_MILLIS);
+    },
+    suggest: (text) => {
+      clearTimeout(this.#suggesting);
+      this.#suggesting = setTimeout(() => void this.#suggest(text), SUGGEST_MILLIS);
     },
     commit: () => this.#write(),
     open: (key) => this.#post({ kind: 'openBreakpoint', key }),

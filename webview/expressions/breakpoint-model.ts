@@ -14,6 +14,8 @@ export interface BreakpointState {
   /** What is being typed into the form of the selected one; null: it shows what is set. */
   readonly draft: BreakpointForm | null;
   readonly hasFocus: boolean;
+  /** Functions whose name contains what is being typed. */
+  readonly functions: readonly string[];
 }
 
 export const FIRST_STATE: BreakpointState = {
@@ -22,6 +24,7 @@ export const FIRST_STATE: BreakpointState = {
   selected: null,
   draft: null,
   hasFocus: false,
+  functions: [],
 };
 
 export const SCOPE_NAMES: Readonly<Record<GoroutineScopeKind, string>> = {

@@ -40,7 +40,7 @@ export class Page {
     this.#api = api;
     this.#half = api.getState()?.half ?? 'breakpoints';
     this.#asker = new Asker(api.post);
-    this.#breakpoints = new BreakpointHalf(api.post);
+    this.#breakpoints = new BreakpointHalf(this.#asker, api.post);
     this.#details = new DetailsPane({
       asker: this.#asker,
       post: api.post,
@@ -115,6 +115,7 @@ export class Page {
       case 'frames':
       case 'called':
       case 'written':
+      case 'functions':
       case 'failed':
         this.#asker.receive(message);
         return;

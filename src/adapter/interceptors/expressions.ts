@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/expression-view.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import { callFunction, stopCall } from '../expressions/call.ts';
+import { functionNames } from '../expressions/function-names.ts';
 import { readFrames } from '../expressions/frames.ts';
 import { setValue } from '../expressions/set-value.ts';
 import { ExpressionTableSession } from '../expressions/table-session.ts';
@@ -18,6 +19,8 @@ import type { Interceptor, SessionContext } from '../session-context.ts';
 
 type Name = Extract<keyof AdapterRequests, `delvescope/expression${string}`>;
 type Answer<Key extends Name> = Promise<AdapterRequests[Key]['answer']>;
+
+const MOST_FUNCTIONS = 100;
 
 /** Everything that evaluates for the expressions panel; slow answers hold up no message behind them. */
 export function expressions(): Interceptor {
@@ -86,6 +89,14 @@ const HANDLERS: Handlers = {
   },
   'delvescope/expressionCall': (args, session) =>
     callFunction(session, readScope(args['scope']), textOr(args['expression'], '')),
+  'delvescope/expressionFunctions': async (args, session) => {
+    const { ownModules } = session.goroutines;
+    const count = Math.min(MOST_FUNCTIONS, numberOr(args['count'], MOST_FUNCTIONS));
+    const names = await whileStopped(session, (rpc) =>
+      functionNames(rpc, textOr(args['text'], ''), { ownModules, count }),
+    );
+    return { names };
+  },
   'delvescope/expressionCallStop': async (_args, session) => {
     await stopCall(session);
     return {};

@@ -11,7 +11,8 @@ const GROUPS = 20;
 /**
  * Terms for the editor's own field for a breakpoint's condition. That field asks the providers of the file's language
  * for what could stand at the first column of the breakpoint's line, and puts it in the place of all that is typed
- * (VS Code 1.101, breakpointWidget.ts). So this answers for that column only, and not when the cursor is there.
+ * (VS Code 1.101, breakpointWidget.ts). So this answers for that column only, and where there is code to stop at: who
+ * completes at the beginning of a line of the program does so in an empty one.
  */
 export class ConditionCompletion implements vscode.CompletionItemProvider, vscode.Disposable {
   readonly #sessions: PanelSessions;
@@ -27,7 +28,7 @@ export class ConditionCompletion implements vscode.CompletionItemProvider, vscod
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<vscode.CompletionItem[]> {
-    if (position.character > 0 || isTyping(document, position)) return [];
+    if (position.character > 0 || document.lineAt(position).isEmptyOrWhitespace) return [];
     const terms = TERM_TABLE.map((term) => termItem(term));
     return [...terms, ...(await this.#ofLastStop())];
   }
@@ -60,12 +61,6 @@ export class ConditionCompletion implements vscode.CompletionItemProvider, vscod
     }
     return items;
   }
-}
-
-/** Someone completes at the beginning of a line of the program. */
-function isTyping(document: vscode.TextDocument, position: vscode.Position): boolean {
-  const editor = vscode.window.activeTextEditor;
-  return editor?.document === document && editor.selection.active.isEqual(position);
 }
 
 function termItem({ name, argument, doc, example }: TermDescription): vscode.CompletionItem {

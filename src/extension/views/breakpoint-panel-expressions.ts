@@ -3,12 +3,17 @@ import { assertNever } from '../../base/assert.ts';
 import type { FromExpressionsPage, ToExpressionsPage } from '../../protocol/webview-expressions.ts';
 import { askAdapter } from '../debug/ask-adapter.ts';
 
-type Question = FromExpressionsPage & { kind: 'table' | 'value' | 'frames' | 'set' | 'call' };
+export type ExpressionQuestion = FromExpressionsPage & {
+  kind: 'table' | 'value' | 'frames' | 'set' | 'call' | 'functions';
+};
+
+/** As many as a list of suggestions shows. */
+const FUNCTIONS = 30;
 
 /** Passes a question of the page to the session's adapter. */
 export async function answerExpression(
   session: vscode.DebugSession,
-  message: Question,
+  message: ExpressionQuestion,
 ): Promise<ToExpressionsPage> {
   const { request } = message;
   switch (message.kind) {
@@ -29,6 +34,11 @@ export async function answerExpression(
       const { scope, expression, value } = message;
       await askAdapter(session, 'delvescope/expressionSet', { scope, expression, value });
       return { kind: 'written', request };
+    }
+    case 'functions': {
+      const parameters = { text: message.text, count: FUNCTIONS };
+      const { names } = await askAdapter(session, 'delvescope/expressionFunctions', parameters);
+      return { kind: 'functions', request, names };
     }
     case 'call': {
       const { scope, expression } = message;

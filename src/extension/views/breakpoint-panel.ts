@@ -23,6 +23,7 @@ import {
   replace,
 } from './breakpoint-panel-list.ts';
 import { answerExpression } from './breakpoint-panel-expressions.ts';
+import type { ExpressionQuestion } from './breakpoint-panel-expressions.ts';
 import type { PanelSessions } from './breakpoint-panel-session.ts';
 import { SourceLines } from './source-lines.ts';
 import { webviewHtml, webviewRoot } from './webview-html.ts';
@@ -160,6 +161,7 @@ export class BreakpointPanel implements vscode.WebviewViewProvider, vscode.Dispo
       case 'frames':
       case 'set':
       case 'call':
+      case 'functions':
         void this.#answer(message);
         break;
       case 'tableStop':
@@ -207,9 +209,7 @@ export class BreakpointPanel implements vscode.WebviewViewProvider, vscode.Dispo
     }
   }
 
-  async #answer(
-    message: FromExpressionsPage & { kind: 'table' | 'value' | 'frames' | 'set' | 'call' },
-  ): Promise<void> {
+  async #answer(message: ExpressionQuestion): Promise<void> {
     const { request } = message;
     const session = this.#sessions.current;
     try {
