@@ -161,7 +161,7 @@ export interface ExpressionFrames {
   readonly deferred: readonly (readonly string[])[];
 }
 
-/** `running` ends by the answer; a stopped call leaves the program where it was stopped. */
+/** A call that was stopped is answered by an error and leaves the program where it was stopped. */
 export interface ExpressionCallAnswer {
   readonly text: string;
   readonly millis: number;
