@@ -10,9 +10,10 @@ import {
   SORT_LINE,
 } from '../../src/protocol/expression-view.ts';
 import { icon } from '../shared/figure.ts';
+import { placeText } from '../shared/place-text.ts';
 import type { ExpressionState } from './expression-model.ts';
 import { selectedRow } from './expression-model.ts';
-import { placeText, tokenOf } from './words.ts';
+import { tokenOf } from './words.ts';
 
 export interface TableActions {
   readonly sort: (column: number) => void;

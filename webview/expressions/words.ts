@@ -9,12 +9,6 @@ import {
   CELL_WORD,
 } from '../../src/protocol/expression-view.ts';
 
-/** `notifier.go:97`; empty when not known. */
-export function placeText(file: string, line: number): string {
-  const base = file.split(/[\\/]/).at(-1) ?? '';
-  return base === '' || line === 0 ? base : `${base}:${line}`;
-}
-
 /** The colour of a value, as the editor's own Variables view has it. */
 export function tokenOf(kind: number): 'number' | 'string' | 'boolean' | 'error' | 'value' {
   if (kind === CELL_NUMBER) return 'number';

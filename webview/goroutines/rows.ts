@@ -17,10 +17,11 @@ import {
 } from '../../src/protocol/goroutine-view.ts';
 import type { GoroutineRows, GoroutineView } from '../../src/protocol/goroutine-view.ts';
 import { figure, icon } from '../shared/figure.ts';
+import { placeText } from '../shared/place-text.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import { identityOf, isOpen, labelTerm, levelOf, positionOf } from './model.ts';
 import type { PanelState } from './model.ts';
-import { STATE_ICONS, nameParts, placeText } from './words.ts';
+import { STATE_ICONS, nameParts } from './words.ts';
 
 /** What a click on a row may mean. */
 export interface RowActions {

@@ -7,17 +7,12 @@ import type {
   GoroutineView,
 } from '../../src/protocol/goroutine-view.ts';
 import { ROW_FRAME, ROW_GROUP, ROW_MORE } from '../../src/protocol/goroutine-view.ts';
+import { placeText } from '../shared/place-text.ts';
 
 /** Package and name apart, `(*T)` dropped to `T`: panes are narrow, the full name stands in the title. */
 export function nameParts(symbol: string): { readonly packageName: string; readonly name: string } {
   const { packagePath, name } = parseGoSymbol(symbol);
   return { packageName: lastElement(packagePath), name: name.replace(/\(\*([^)]+)\)/g, '$1') };
-}
-
-/** `notifier.go:97`; empty when not known. */
-export function placeText(file: string, line: number): string {
-  const base = file.split(/[\\/]/).at(-1) ?? '';
-  return base === '' || line === 0 ? base : `${base}:${line}`;
 }
 
 export const STATE_ICONS: Readonly<

@@ -1,17 +1,12 @@
 import { expect, test } from 'vitest';
+import { placeText } from '../../../webview/shared/place-text.ts';
 import { GoroutineViews, parseDump } from '../../../src/goroutines/index.ts';
 import type { GoroutineView } from '../../../src/protocol/goroutine-view.ts';
 import * as completion from '../../../webview/goroutines/completion.ts';
 import { commandOf, filterKey } from '../../../webview/goroutines/input.ts';
 import * as model from '../../../webview/goroutines/model.ts';
 import type { PanelState } from '../../../webview/goroutines/model.ts';
-import {
-  agoText,
-  nameParts,
-  pauseText,
-  placeText,
-  rowText,
-} from '../../../webview/goroutines/words.ts';
+import { agoText, nameParts, pauseText, rowText } from '../../../webview/goroutines/words.ts';
 
 const DUMP = [1, 2, 3]
   .map((id) => `goroutine ${id} [select]:\nmain.work()\n\t/app/main.go:9 +0x1\n\n`)
