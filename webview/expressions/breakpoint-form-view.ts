@@ -138,7 +138,7 @@ function fields(
 const OFTEN_NAMES: Readonly<Record<BreakpointForm['often'], string>> = {
   always: 'Every hit',
   once: 'Once per goroutine',
-  every: 'Every n-th per goroutine',
+  every: 'Every n-th hit',
 };
 
 const FROM_NAMES: Readonly<Record<BreakpointForm['from'], string>> = {
