@@ -171,7 +171,9 @@ export class DetailsPane {
 
   #edit(at: number): void {
     this.#set({ editing: at });
-    this.#tree.querySelector<HTMLInputElement>('form input')?.select();
+    const input = this.#tree.querySelector<HTMLInputElement>('form input');
+    input?.focus();
+    input?.select();
   }
 
   #setTree(tree: Tree): void {
@@ -297,7 +299,10 @@ export class DetailsPane {
     },
     edit: (at) => this.#edit(at),
     write: (at, value) => void this.#write(at, value),
-    cancelEdit: () => this.#set({ editing: null }),
+    cancelEdit: () => {
+      // The input also loses the focus while it is being taken away.
+      if (this.#state.editing !== null) this.#set({ editing: null });
+    },
     copy: (text) => this.#options.post({ kind: 'copy', text }),
     close: () => this.close(),
     setPlace: (frame, deferred) => {

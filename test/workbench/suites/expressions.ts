@@ -5,13 +5,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
-import { codeLine, stoppedAt, toggleBreakpoint } from '../support/debug-drive.ts';
+import { lineOf } from '../../support/go-program.ts';
+import {
+  codeLine,
+  evaluate,
+  goroutines,
+  groups,
+  openPanel as openGoroutines,
+  showLine,
+  stoppedAt,
+  toggleBreakpoint,
+} from '../support/debug-drive.ts';
 import type { Folder } from '../support/debug-drive.ts';
 import { runCommand, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 const GOROUTINES = 1000;
 const STOP = 'fmt.Fprintln(os.Stderr, "round"';
+const STOP_LINE = lineOf('values', STOP);
+const SERVE = 'ready.Done()';
+const SERVE_LINE = lineOf('values', SERVE);
 
 export const suite = defineSuite({
   timeout: 120_000,
@@ -32,10 +45,35 @@ export const suite = defineSuite({
       await panel.getByText('no program runs').first().waitFor();
       await screenshot('before');
     },
-    'five expressions over 1,000 goroutines': async ({ page, screenshots }) => {
-      await codeLine(page, STOP).click();
+    'the form limits a breakpoint to a label before the program runs': async ({ page }) => {
+      await showLine(page, 'main.go', SERVE_LINE);
+      await breakpointAt(page, SERVE);
+      const panel = await openPanel(page);
+      const row = panel.locator('.row.breakpoint', { hasText: `main.go:${SERVE_LINE}` });
+      await row.click();
+      await panel.locator('#scope-kind').selectOption('label');
+      await panel.locator('#scope-value').fill('request=42');
+      await panel.locator('#scope-value').press('Enter');
+      await row.locator('.chip', { hasText: 'request=42' }).waitFor();
+    },
+    'of 1,000 goroutines at its line, the labelled one stops': async ({ page, screenshots }) => {
+      await codeLine(page, SERVE).click();
       await page.keyboard.press('F5');
       await stoppedAt(page);
+      await page.locator('.codelens-decoration', { hasText: '1 hit in 1 goroutine' }).waitFor();
+      const panel = await openPanel(page);
+      const row = panel.locator('.row.breakpoint', { hasText: `main.go:${SERVE_LINE}` });
+      await row.getByText('native').waitFor();
+      assert.equal(await row.locator('.cells i').count(), 1);
+      await screenshots('scoped');
+      await evaluate(page, 'o.ID', /^42$/);
+      await page.locator('.debug-toolbar .action-label[aria-label^="Continue"]').click();
+      await page
+        .locator('.debug-call-stack .monaco-list-row', { hasText: 'main.stop' })
+        .first()
+        .waitFor();
+    },
+    'five expressions over 1,000 goroutines': async ({ page, screenshots }) => {
       await runCommand(page, 'View: Toggle Maximized Panel');
       const panel = await openPanel(page);
       for (const expression of ['o.ID', 'o.Kind', 'o.Customer.Name', 'len(o.Items)', 'o.Total']) {
@@ -57,10 +95,7 @@ export const suite = defineSuite({
       assert.equal(await panel.locator('.lower [role=grid]').getAttribute('aria-rowcount'), '200');
       await panel.locator('#table-filter').fill('');
     },
-    'a million elements are opened page by page, a value is changed': async ({
-      page,
-      screenshots,
-    }) => {
+    'a million elements are opened page by page': async ({ page, screenshots }) => {
       const panel = await openPanel(page);
       await panel.locator('#table-filter').fill('func:main.stop');
       await addExpression(panel, 'big');
@@ -74,17 +109,73 @@ export const suite = defineSuite({
       await treeRow(details, 'Numbers').dblclick();
       await treeRow(details, '[0]').waitFor();
       await screenshots('value');
+      await treeRow(details, 'Numbers').dblclick();
     },
-    'the form limits a breakpoint to a label': async ({ page, screenshots }) => {
+    'a value is changed, a function called at a word': async ({ page, screenshot }) => {
       const panel = await openPanel(page);
-      await panel.locator('.row.breakpoint').first().click();
-      await panel.locator('#scope-kind').selectOption('label');
-      await panel.locator('#scope-value').fill('request=42');
-      await panel.locator('#scope-condition').fill('o.ID > 1');
+      const details = panel.locator('.lower .details');
+      const watch = details.getByLabel('Watch in this frame');
+      await watch.fill('i');
+      await watch.press('Enter');
+      const watched = treeRow(details, 'i');
+      await watched.getByText('0', { exact: true }).waitFor();
+      await watched.click();
+      await page.keyboard.press('F2');
+      const input = details.getByLabel('New value of i');
+      await input.fill('7');
+      await input.press('Enter');
+      await watched.getByText('7', { exact: true }).waitFor();
+      await addExpression(panel, 'o.Sum()');
+      await expressionRows(panel).first().getByText('not run').waitFor();
+      await expressionRows(panel).first().locator('[role=gridcell]').first().click();
+      await treeRow(details, 'o.Sum()').dblclick();
+      await details.getByText('All goroutines run until it').waitFor();
+      await screenshot('call');
+      await details.getByRole('button', { name: 'Run here' }).click();
+      await details.getByText(/after \d/).waitFor();
+    },
+    'the form changes a breakpoint while the program is debugged': async ({
+      page,
+      screenshots,
+    }) => {
+      const panel = await openPanel(page);
+      const row = panel.locator('.row.breakpoint', { hasText: `main.go:${STOP_LINE}` });
+      await row.click();
+      await panel.locator('#scope-often').selectOption('every');
+      await panel.locator('#scope-every').fill('3');
+      await panel.locator('#scope-condition').fill('i > 1');
       await panel.locator('#scope-condition').press('Enter');
-      await panel.locator('.row.breakpoint .chip', { hasText: 'request=42' }).waitFor();
-      await panel.locator('.row.breakpoint .chip', { hasText: 'o.ID > 1' }).waitFor();
+      await row.locator('.chip', { hasText: /every\s*3rd/ }).waitFor();
+      await row.locator('.chip', { hasText: /if\s*i > 1/ }).waitFor();
       await screenshots('form');
+      await panel.locator('#scope-condition').fill('nosuch(');
+      await panel.locator('#scope-condition').press('Enter');
+      await panel.locator('.scope .note').first().waitFor();
+    },
+    'the editor’s own field for a condition completes the terms': async ({ page }) => {
+      await runCommand(page, 'View: Toggle Maximized Panel');
+      await showLine(page, 'main.go', SERVE_LINE);
+      await runCommand(page, 'Debug: Edit Breakpoint');
+      await page.locator('.breakpoint-widget .view-line').first().click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type('@on');
+      await page.keyboard.press('Control+Space');
+      await page.locator('.suggest-widget .monaco-list-row', { hasText: '@once' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+    },
+    'B in the Goroutines panel sets a breakpoint for that goroutine': async ({ page }) => {
+      await openGoroutines(page);
+      const goroutinePanel = await pageWith(page, '.goroutines');
+      const group = groups(goroutinePanel).filter({ hasText: 'main.serve' });
+      await group.click();
+      const goroutine = goroutines(goroutinePanel).first();
+      const id = /\d+/.exec(await goroutine.innerText())?.[0] ?? '';
+      await goroutine.click({ position: { x: 60, y: 10 } });
+      await page.keyboard.press('b');
+      const panel = await pageWith(page, '.half.breakpoints');
+      const row = panel.locator('.row.breakpoint', { hasText: `main.go:${SERVE_LINE + 1}` });
+      await row.locator('.chip', { hasText: new RegExp(`goroutine\\s*${id}$`) }).waitFor();
     },
   },
 });
@@ -108,12 +199,15 @@ async function values(): Promise<Folder> {
 
 /** A window that is still coming up may miss the key. */
 async function breakpointAt(page: Page, text: string): Promise<void> {
-  const glyph = page.locator('.codicon-debug-breakpoint').first();
-  for (let attempt = 0; attempt < 5 && !(await glyph.isVisible()); attempt++) {
+  const glyphs = page.locator('.codicon-debug-breakpoint:visible');
+  const before = await glyphs.count();
+  for (let attempt = 0; attempt < 5 && (await glyphs.count()) === before; attempt++) {
     await toggleBreakpoint(page, text);
-    await glyph.waitFor({ timeout: 3000 }).catch(() => {});
+    await glyphs
+      .nth(before)
+      .waitFor({ timeout: 3000 })
+      .catch(() => {});
   }
-  await glyph.waitFor();
 }
 
 async function openPanel(page: Page): Promise<FrameLocator> {
@@ -123,7 +217,20 @@ async function openPanel(page: Page): Promise<FrameLocator> {
   if (!(await tab.isVisible())) {
     await runCommand(page, 'Focus on Breakpoints & Expressions View');
   }
-  return webviewPage(page);
+  return pageWith(page, '.half.breakpoints');
+}
+
+/** Of the pages that are open, the one with this in it. */
+async function pageWith(page: Page, selector: string): Promise<FrameLocator> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const count = await page.locator('iframe.webview').count();
+    for (let index = 0; index < count; index++) {
+      const inside = webviewPage(page, index);
+      if ((await inside.locator(selector).count()) > 0) return inside;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`no page with ${selector}`);
 }
 
 async function addExpression(panel: FrameLocator, expression: string): Promise<void> {
@@ -139,7 +246,7 @@ function expressionRows(panel: FrameLocator): Locator {
 function treeRow(details: Locator, name: string): Locator {
   return details.locator('.row.value', {
     has: details.page().locator('.name', {
-      hasText: new RegExp(`^${name.replaceAll(/[[\]*.]/g, String.raw`\$&`)}$`),
+      hasText: new RegExp(`^${name.replaceAll(/[[\]*.()]/g, String.raw`\$&`)}$`),
     }),
   });
 }
