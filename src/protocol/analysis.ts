@@ -3,6 +3,12 @@
  * arrive as typed arrays. Answers are windows of at most what a screen shows.
  */
 import type { CaptureOffer, CaptureOfferQuery, CaptureProgress, CaptureQuery } from './capture.ts';
+import type {
+  FilterDraft,
+  FilterDraftQuery,
+  FilterOutcome,
+  ProfileFilter,
+} from './profile-filter.ts';
 import type { TimelineRequests } from './timeline.ts';
 import type {
   GoroutineCompletion,
@@ -17,6 +23,9 @@ import type {
 export interface AnalysisRequests extends TimelineRequests {
   'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };
   'delvescope/closeProfile': { params: { profile: string }; result: null };
+  /** What a filter leaves, and what of it matches nothing. */
+  'delvescope/filterOutcome': { params: ProfileScope; result: FilterOutcome };
+  'delvescope/filterDraft': { params: FilterDraftQuery; result: FilterDraft };
   'delvescope/flameWindow': { params: FlameQuery; result: FlameWindow };
   'delvescope/tableWindow': { params: TableQuery; result: TableWindow };
   'delvescope/functionDetail': { params: FunctionQuery; result: FunctionDetail };
@@ -26,7 +35,7 @@ export interface AnalysisRequests extends TimelineRequests {
   'delvescope/resolveSource': { params: SourcePlace; result: ResolvedSource };
   /** Which profile's figures lenses and hovers show; null for none. */
   'delvescope/showFigures': {
-    params: { profile: string | null; sampleType: number };
+    params: { profile: string | null; sampleType: number; filter?: ProfileFilter };
     result: null;
   };
   'delvescope/openDump': {
@@ -96,9 +105,15 @@ export const KIND_RUNTIME = 3;
 export const FRAME_INLINED = 1;
 export const FRAME_HIT = 2;
 
-export interface FlameQuery {
+/** What of which profile. */
+export interface ProfileScope {
   readonly profile: string;
   readonly sampleType: number;
+  /** Absent for none. */
+  readonly filter?: ProfileFilter;
+}
+
+export interface FlameQuery extends ProfileScope {
   /** Node the view is zoomed to; 0 is the root. */
   readonly root: number;
   /** Frames narrower than one of these pixels are left out and counted. */
@@ -137,9 +152,7 @@ export interface FlameWindow {
 
 export type TableSort = 'self' | 'total' | 'name' | 'package' | 'line';
 
-export interface TableQuery {
-  readonly profile: string;
-  readonly sampleType: number;
+export interface TableQuery extends ProfileScope {
   readonly sort: TableSort;
   readonly descending: boolean;
   readonly search: string;
@@ -166,9 +179,7 @@ export interface TableWindow {
   readonly profileTotal: number;
 }
 
-export interface FunctionQuery {
-  readonly profile: string;
-  readonly sampleType: number;
+export interface FunctionQuery extends ProfileScope {
   /** A function of the table, or the function of a flame node. */
   readonly target: { readonly function: number } | { readonly node: number };
 }
@@ -208,9 +219,7 @@ export interface SourceExcerpt {
   readonly stale: boolean;
 }
 
-export interface SearchQuery {
-  readonly profile: string;
-  readonly sampleType: number;
+export interface SearchQuery extends ProfileScope {
   readonly search: string;
 }
 
@@ -224,9 +233,7 @@ export interface SearchResult {
   readonly error: string | null;
 }
 
-export interface LocateQuery {
-  readonly profile: string;
-  readonly sampleType: number;
+export interface LocateQuery extends ProfileScope {
   readonly target: { readonly function: number } | { readonly path: string; readonly line: number };
 }
 
@@ -239,9 +246,7 @@ export interface LocatedFrame {
   readonly name: string;
 }
 
-export interface LineFiguresQuery {
-  readonly profile: string;
-  readonly sampleType: number;
+export interface LineFiguresQuery extends ProfileScope {
   /** A file on this disk. */
   readonly path: string;
 }

@@ -5,12 +5,16 @@ import type {
   FunctionQuery,
   LocateQuery,
   ProfileInfo,
+  ProfileScope,
   SearchQuery,
   TableQuery,
 } from './analysis.ts';
+import type { FilterDraftQuery, ProfileFilter } from './profile-filter.ts';
 
 /** Questions the page may ask; the extension adds the profile and passes them on. */
 export interface ProfileQuestions {
+  'delvescope/filterOutcome': Omit<ProfileScope, 'profile'>;
+  'delvescope/filterDraft': Omit<FilterDraftQuery, 'profile'>;
   'delvescope/flameWindow': Omit<FlameQuery, 'profile'>;
   'delvescope/tableWindow': Omit<TableQuery, 'profile'>;
   'delvescope/functionDetail': Omit<FunctionQuery, 'profile'>;
@@ -34,6 +38,7 @@ export type ToProfilePage =
   | {
       readonly kind: 'reveal';
       readonly sampleType: number;
+      readonly filter: ProfileFilter;
       readonly node: number;
       readonly function: number;
     };
@@ -55,8 +60,8 @@ export type FromProfilePage =
       readonly line: number;
       readonly preserveFocus: boolean;
     }
-  /** The sample type whose figures the source shows. */
-  | { readonly kind: 'sampleType'; readonly sampleType: number }
+  /** What the source shows figures of. */
+  | { readonly kind: 'figures'; readonly sampleType: number; readonly filter: ProfileFilter }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'log'; readonly message: string };

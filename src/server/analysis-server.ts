@@ -4,12 +4,19 @@ import { LSPErrorCodes, ResponseError, TextDocumentSyncKind } from 'vscode-langu
 import { CancelledError } from '../base/cancellation.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
 import { functionsAt } from '../profile/index.ts';
-import type { AnalysisOptions, AnalysisRequests, LocateQuery } from '../protocol/analysis.ts';
+import type {
+  AnalysisOptions,
+  AnalysisRequests,
+  LocateQuery,
+  ProfileScope,
+} from '../protocol/analysis.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
 import { Documents, pathOf } from './documents.ts';
 import { Dumps } from './dumps.ts';
+import { withoutGranularity } from './filter/filter-query.ts';
 import { captureKind, captureOffer } from './handlers/capture.ts';
 import { codeLenses } from './handlers/code-lens.ts';
+import { filterDraft, filterOutcome } from './handlers/filter.ts';
 import { flameWindow, locateFunction, search } from './handlers/flame.ts';
 import { functionDetail, targetFunction } from './handlers/function-detail.ts';
 import { lineHover } from './handlers/hover.ts';
@@ -42,7 +49,7 @@ export class AnalysisServer {
     substitutePath: [],
     goPath: '',
   });
-  #shown: { readonly profile: string; readonly sampleType: number } | null = null;
+  #shown: ProfileScope | null = null;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -82,11 +89,13 @@ export class AnalysisServer {
         this.#profiles.delete(profile);
         return null;
       },
-      'delvescope/flameWindow': (query) => flameWindow(this.#profile(query.profile), query),
-      'delvescope/tableWindow': (query) => tableWindow(this.#profile(query.profile), query),
-      'delvescope/search': (query) => search(this.#profile(query.profile), query),
+      'delvescope/filterOutcome': (query) => filterOutcome(this.#profile(query.profile), query),
+      'delvescope/filterDraft': (query) => filterDraft(this.#profile(query.profile), query),
+      'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),
+      'delvescope/tableWindow': (query) => tableWindow(this.#view(query), query),
+      'delvescope/search': (query) => search(this.#view(query), query),
       'delvescope/functionDetail': async (query) => {
-        const session = this.#profile(query.profile);
+        const session = this.#view(query);
         const row = targetFunction(session, query);
         const { path } = (await this.#finder).resolve(session.functionFile(row));
         const file = path === null ? null : await this.#figureFile(session, path);
@@ -98,14 +107,14 @@ export class AnalysisServer {
         );
       },
       'delvescope/locateFrame': (query) => this.#locate(query),
-      'delvescope/lineFigures': async ({ profile, sampleType, path }) => {
-        const session = this.#profile(profile);
-        const file = await this.#figureFile(session, path);
-        return file && lineFigures(session, sampleType, file);
+      'delvescope/lineFigures': async (query) => {
+        const session = this.#lineView(query);
+        const file = await this.#figureFile(session, query.path);
+        return file && lineFigures(session, query.sampleType, file);
       },
       'delvescope/resolveSource': async ({ file }) => (await this.#finder).resolve(file),
-      'delvescope/showFigures': ({ profile, sampleType }) => {
-        this.#shown = profile === null ? null : { profile, sampleType };
+      'delvescope/showFigures': ({ profile, sampleType, filter = [] }) => {
+        this.#shown = profile === null ? null : { profile, sampleType, filter };
         void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
         return null;
       },
@@ -149,8 +158,19 @@ export class AnalysisServer {
     return session;
   }
 
-  async #locate({ profile, sampleType, target }: LocateQuery) {
-    const session = this.#profile(profile);
+  /** A profile as the filter of the query wants it. */
+  #view({ profile, filter }: ProfileScope): ProfileSession {
+    return this.#profile(profile).view(filter);
+  }
+
+  /** Lines of source belong to functions, whatever the frames of the graph are. */
+  #lineView({ profile, filter }: ProfileScope): ProfileSession {
+    return this.#profile(profile).view(withoutGranularity(filter));
+  }
+
+  async #locate({ target, ...scope }: LocateQuery) {
+    const { sampleType } = scope;
+    const session = this.#view(scope);
     if ('function' in target) return locateFunction(session, sampleType, target.function);
     const files = this.#profileFiles.filesAt(session, target.path, await this.#finder);
     for (const file of files) {
@@ -170,16 +190,16 @@ export class AnalysisServer {
 
   async #codeLenses(uri: string): Promise<CodeLens[]> {
     const shown = this.#shown;
-    const session = shown && this.#profiles.get(shown.profile);
+    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
     const file = session && (await this.#figureFile(session, pathOf(uri)));
-    return session && file ? codeLenses(session, shown.sampleType, file) : [];
+    return session && shown && file ? codeLenses(session, shown.sampleType, file) : [];
   }
 
   async #hover(uri: string, line: number): Promise<Hover | null> {
     const shown = this.#shown;
-    const session = shown && this.#profiles.get(shown.profile);
+    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
     const file = session && (await this.#figureFile(session, pathOf(uri)));
-    return session && file ? lineHover(session, shown.sampleType, file, line) : null;
+    return session && shown && file ? lineHover(session, shown.sampleType, file, line) : null;
   }
 }
 

@@ -1,16 +1,17 @@
 import type { SourceFinder } from '../workspace/source-finder.ts';
 import type { ProfileSession } from './profile-session.ts';
 
-/** Which files of a profile are which files here. Found once for each profile, when a Go file first asks. */
+/** Which files of a profile are which files here. Found once for each table of files, when a Go file first asks. */
 export class ProfileFiles {
-  readonly #byProfile = new WeakMap<ProfileSession, ReadonlyMap<string, ReadonlySet<number>>>();
+  readonly #byFiles = new WeakMap<readonly string[], ReadonlyMap<string, ReadonlySet<number>>>();
 
   /** Indexes into the profile's files that are the local file; empty when it has none. */
   filesAt(session: ProfileSession, path: string, finder: SourceFinder): ReadonlySet<number> {
-    let local = this.#byProfile.get(session);
+    const { files } = session.profile;
+    let local = this.#byFiles.get(files);
     if (!local) {
-      local = resolveAll(session, finder);
-      this.#byProfile.set(session, local);
+      local = resolveAll(files, finder);
+      this.#byFiles.set(files, local);
     }
     return local.get(path) ?? NONE;
   }
@@ -18,9 +19,9 @@ export class ProfileFiles {
 
 const NONE: ReadonlySet<number> = new Set();
 
-function resolveAll(session: ProfileSession, finder: SourceFinder): Map<string, Set<number>> {
+function resolveAll(files: readonly string[], finder: SourceFinder): Map<string, Set<number>> {
   const local = new Map<string, Set<number>>();
-  session.profile.files.forEach((file, index) => {
+  files.forEach((file, index) => {
     const path = file === '' ? null : finder.resolve(file).path;
     if (path === null) return;
     const known = local.get(path);

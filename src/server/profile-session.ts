@@ -2,10 +2,12 @@ import { codeKind, parseGoSymbol } from '../base/go-symbol.ts';
 import type { CodeKind } from '../base/go-symbol.ts';
 import type { Problem } from '../base/problem.ts';
 import {
+  applyQuery,
   callTreeOf,
   hottestLines,
   lineIndexOf,
   matchFunctions,
+  resolveQuery,
   stackValues,
   topOf,
   topOrder,
@@ -19,7 +21,9 @@ import type {
   StackValues,
   Top,
 } from '../profile/index.ts';
+import type { FilterWord, ProfileFilter } from '../protocol/profile-filter.ts';
 import { KIND_DEPENDENCY, KIND_OWN, KIND_RUNTIME, KIND_STD } from '../protocol/analysis.ts';
+import { filterQuery, unmatchedWords } from './filter/filter-query.ts';
 
 export const KIND_CODES: Record<CodeKind, number> = {
   own: KIND_OWN,
@@ -28,7 +32,22 @@ export const KIND_CODES: Record<CodeKind, number> = {
   runtime: KIND_RUNTIME,
 };
 
-/** An open profile with what was computed from it. Each figure is computed when it is first asked for. */
+/** So many filters are remembered for a profile: the present one, and the ones a reader goes back to. */
+const MOST_VIEWS = 4;
+
+/** How a filter came out. */
+interface Filtered {
+  readonly of: ProfileSession;
+  readonly unmatched: readonly FilterWord[];
+  readonly error: string | null;
+  /** Percentages are of what is left. */
+  readonly isRelative: boolean;
+}
+
+/**
+ * An open profile, or what a filter leaves of one, with what was computed from it. Each figure is computed when it
+ * is first asked for.
+ */
 export class ProfileSession {
   readonly path: string;
   readonly name: string;
@@ -36,7 +55,11 @@ export class ProfileSession {
   readonly problems: readonly Problem[];
   /** Per function: whose code it is. */
   readonly kinds: Uint8Array;
+  readonly filtered: Filtered | null;
+  readonly #ownModules: readonly string[];
   readonly #byType = new Map<number, SampleTypeFigures>();
+  /** What filters leave; the one that was asked for last comes last. */
+  readonly #views = new Map<string, ProfileSession>();
   #search: { readonly text: string; readonly matches: FunctionMatches } | undefined;
 
   constructor(
@@ -44,15 +67,37 @@ export class ProfileSession {
     profile: Profile,
     problems: readonly Problem[],
     ownModules: readonly string[],
+    filtered: Filtered | null = null,
   ) {
     this.path = file.path;
     this.name = file.name;
     this.profile = profile;
     this.problems = problems;
-    this.kinds = Uint8Array.from(profile.functions.names, (name, row) => {
-      const source = profile.files[profile.functions.file[row] ?? 0] ?? '';
-      return KIND_CODES[codeKind(parseGoSymbol(name).packagePath, source, ownModules)];
-    });
+    this.filtered = filtered;
+    this.#ownModules = ownModules;
+    this.kinds =
+      filtered?.of.profile.functions === profile.functions
+        ? filtered.of.kinds
+        : kindsOf(profile, ownModules);
+  }
+
+  /** This profile as a filter wants it. The first time costs a pass over samples and stacks. */
+  view(filter: ProfileFilter = []): ProfileSession {
+    if (filter.length === 0) return this;
+    const key = JSON.stringify(filter);
+    const view = this.#views.get(key) ?? this.#filter(filter);
+    this.#views.delete(key);
+    this.#views.set(key, view);
+    const [oldest] = this.#views.keys();
+    if (this.#views.size > MOST_VIEWS && oldest !== undefined) this.#views.delete(oldest);
+    return view;
+  }
+
+  /** What percentages are of: everything, whatever the filter, unless it says otherwise. */
+  whole(sampleType: number): number {
+    const { filtered } = this;
+    if (filtered !== null && !filtered.isRelative) return filtered.of.whole(sampleType);
+    return this.figures(sampleType).values.absoluteTotal;
   }
 
   figures(sampleType: number): SampleTypeFigures {
@@ -79,6 +124,27 @@ export class ProfileSession {
   functionFile(row: number): string {
     return this.profile.files[this.profile.functions.file[row] ?? 0] ?? '';
   }
+
+  /** Functions keep their rows unless the filter makes nodes of something else. */
+  #filter(filter: ProfileFilter): ProfileSession {
+    const query = filterQuery(filter);
+    const applied = applyQuery(this.profile, query);
+    const merges = applied.error === null && query.granularity !== 'functions';
+    const { profile } = merges ? resolveQuery(applied, query) : applied;
+    return new ProfileSession(this, profile, this.problems, this.#ownModules, {
+      of: this,
+      unmatched: unmatchedWords(applied.warnings),
+      error: applied.error,
+      isRelative: filter.some(({ word }) => word === 'relative_percentages'),
+    });
+  }
+}
+
+function kindsOf(profile: Profile, ownModules: readonly string[]): Uint8Array {
+  return Uint8Array.from(profile.functions.names, (name, row) => {
+    const source = profile.files[profile.functions.file[row] ?? 0] ?? '';
+    return KIND_CODES[codeKind(parseGoSymbol(name).packagePath, source, ownModules)];
+  });
 }
 
 /** Everything that depends on the sample type. */

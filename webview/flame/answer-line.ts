@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { percentDigits } from '../../src/base/format.ts';
+import { percentDigits, quantity } from '../../src/base/format.ts';
 import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts';
+import type { FilterOutcome } from '../../src/protocol/profile-filter.ts';
 import { strongFigure } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
 import { placeText } from './place.ts';
@@ -12,22 +13,24 @@ export function answerLine(
   info: ProfileInfo,
   type: SampleTypeInfo,
   sampleType: number,
+  outcome: FilterOutcome | null,
   actions: Pick<Actions, 'open'>,
 ): TemplateResult {
   const { total, words, within } = totalWords(type, info.durationNanos);
   const samples = samplesText(info, type);
-  const answer = info.answers[sampleType] ?? null;
-  const hottest = type.total === 0 ? null : (answer?.hottest ?? null);
+  const answer = outcome === null ? (info.answers[sampleType] ?? null) : outcome.answer;
+  const whole = outcome?.whole ?? type.total;
+  const hottest = whole === 0 ? null : (answer?.hottest ?? null);
   const separator = html`<span class="sep">·</span>`;
   return html`<div class="ds-answer" role="status">
-    ${strongFigure(total)}
+    ${outcome === null ? nothing : html`${strongFigure(quantity(outcome.left, type.unit))} of `}${strongFigure(total)}
     ${words}${within === null ? nothing : html` in ${strongFigure(within)}`}${
       samples === null ? nothing : html`${separator}${samples}`
     }${
-      answer === null || type.total === 0
+      answer === null || whole === 0
         ? nothing
         : html`${separator}your code
-          ${strongFigure({ digits: percentDigits(answer.ownSelf, type.total), unit: '% self' })}`
+          ${strongFigure({ digits: percentDigits(answer.ownSelf, whole), unit: '% self' })}`
     }${
       hottest === null
         ? nothing
@@ -39,7 +42,7 @@ export function answerLine(
             >
               ${placeText(hottest.file, hottest.line)}
             </button>
-            ${strongFigure({ digits: percentDigits(hottest.value, type.total), unit: '%' })}`
+            ${strongFigure({ digits: percentDigits(hottest.value, whole), unit: '%' })}`
     }
   </div>`;
 }

@@ -2,6 +2,7 @@
 import { assertNever } from '../../src/base/assert.ts';
 import type { AnalysisRequests } from '../../src/protocol/analysis.ts';
 import type { ProfileQuestion, ToProfilePage } from '../../src/protocol/webview-profile.ts';
+import { withDraftAnswer, withOutcome } from './filter-model.ts';
 import { withDetail, withFlame, withFound, withLocated, withTable } from './model.ts';
 import type { PageState } from './model.ts';
 import type { Question } from './questions.ts';
@@ -21,6 +22,11 @@ export function answerOf(message: ToProfilePage & { kind: 'answer' }): Answer {
 
 export function withAnswer(state: PageState, answer: Answer, question: Question): PageState {
   switch (answer.method) {
+    case 'delvescope/filterOutcome':
+      return withOutcome(state, answer.result);
+    case 'delvescope/filterDraft':
+      if (question.method !== answer.method) return state;
+      return withDraftAnswer(state, answer.result, question.query.text);
     case 'delvescope/flameWindow':
       return withFlame(state, answer.result);
     case 'delvescope/tableWindow':

@@ -7,7 +7,17 @@ export type FlameCommand =
 export type TableCommand =
   'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last' | 'open' | 'go-to-line';
 export type PageCommand =
-  'switch-view' | 'search' | 'next-hit' | 'previous-hit' | 'keys' | 'copy' | 'turn-around';
+  | 'switch-view'
+  | 'filter'
+  | 'focus-on'
+  | 'ignore'
+  | 'hide'
+  | 'search'
+  | 'next-hit'
+  | 'previous-hit'
+  | 'keys'
+  | 'copy'
+  | 'turn-around';
 
 /** The part of a keyboard event that matters. */
 export interface KeyPress {
@@ -48,7 +58,11 @@ export const KEY_LIST: KeySections = [
     'Everywhere',
     [
       ['T', 'Flame graph or table'],
-      ['Ctrl+F, /', 'Search'],
+      ['O', 'Only stacks through the selected function'],
+      ['I', 'Ignore stacks through it'],
+      ['H', 'Hide its frames'],
+      ['/', 'Add a filter'],
+      ['Ctrl+F', 'Search'],
       ['N, Shift+N', 'Next or previous hit'],
       ['Ctrl+C', 'Copy as text'],
       ['F1', 'This list'],
@@ -130,6 +144,12 @@ const PAGE_KEYS: Readonly<Record<string, PageCommand>> = {
   T: 'switch-view',
   r: 'turn-around',
   R: 'turn-around',
-  '/': 'search',
+  '/': 'filter',
+  o: 'focus-on',
+  O: 'focus-on',
+  i: 'ignore',
+  I: 'ignore',
+  h: 'hide',
+  H: 'hide',
   F1: 'keys',
 };

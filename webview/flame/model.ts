@@ -10,6 +10,10 @@ import type {
   TableWindow,
 } from '../../src/protocol/analysis.ts';
 
+import type { FilterOutcome, ProfileFilter } from '../../src/protocol/profile-filter.ts';
+import { NO_DRAFT } from './draft.ts';
+import type { DraftState } from './draft.ts';
+
 export type PageView = 'flame' | 'table';
 
 export type Phase =
@@ -37,6 +41,10 @@ export interface PageState {
   readonly selection: Selection | null;
   /** A node to scroll to as soon as the window holds it. */
   readonly revealing: number | null;
+  readonly filter: ProfileFilter;
+  readonly draft: DraftState;
+  /** What the filter leaves; null while it is not known. */
+  readonly outcome: FilterOutcome | null;
   readonly search: string;
   /** The last search that is valid: what windows are asked with. */
   readonly appliedSearch: string;
@@ -72,6 +80,9 @@ export const INITIAL_STATE: PageState = {
   zoomedFrom: [],
   selection: null,
   revealing: null,
+  filter: [],
+  draft: NO_DRAFT,
+  outcome: null,
   search: '',
   appliedSearch: '',
   hit: -1,
@@ -116,10 +127,14 @@ export function sampleTypeOf(state: PageState): SampleTypeInfo | null {
 /** Another sample type has another tree: figures and nodes go, the selected function stays. */
 export function withSampleType(state: PageState, sampleType: number): PageState {
   if (sampleType === state.sampleType) return state;
+  return withoutFigures({ ...state, sampleType, outcome: null });
+}
+
+/** Other figures are wanted: nodes go, the selected function stays. */
+export function withoutFigures(state: PageState): PageState {
   const functionId = state.selection?.function ?? null;
   return {
     ...state,
-    sampleType,
     zoom: 0,
     zoomedFrom: [],
     selection: functionId === null ? null : { node: null, function: functionId },
@@ -130,6 +145,16 @@ export function withSampleType(state: PageState, sampleType: number): PageState 
     tableRow: null,
     hit: -1,
   };
+}
+
+/** What the filter leaves; null without a filter, or before it is known. */
+export function outcomeOf({ filter, outcome }: PageState): FilterOutcome | null {
+  return filter.length === 0 ? null : outcome;
+}
+
+/** What percentages are of: everything, unless the filter says otherwise. */
+export function wholeOf(state: PageState): number {
+  return outcomeOf(state)?.whole ?? sampleTypeOf(state)?.total ?? 0;
 }
 
 export function withView(state: PageState, view: PageView): PageState {

@@ -2,6 +2,7 @@
 import { render } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
 import type { TableSort } from '../../src/protocol/analysis.ts';
+import type { FilterWord } from '../../src/protocol/profile-filter.ts';
 import type { FromProfilePage, ToProfilePage } from '../../src/protocol/webview-profile.ts';
 import { oncePerFrame } from '../shared/hi-dpi.ts';
 import type { Theme } from '../shared/theme.ts';
@@ -22,6 +23,7 @@ import {
 } from './input.ts';
 import type { PageCommand } from './input.ts';
 import { KeysList } from '../shared/keys-list.ts';
+import * as filters from './filter-model.ts';
 import * as model from './model.ts';
 import type { PageState, PageView } from './model.ts';
 import { frameAfter, isMove } from './navigation.ts';
@@ -99,11 +101,54 @@ export class PageController implements Actions {
     if (sampleType === this.#state.sampleType) return;
     this.#hover.clear();
     this.#update(model.withSampleType(this.#state, sampleType));
-    this.#api.post({ kind: 'sampleType', sampleType });
+    this.#postFigures();
   }
 
   turnAround(): void {
     this.#update({ ...this.#state, rootsAtTop: !this.#state.rootsAtTop });
+  }
+
+  setDraft(text: string, caret: number): void {
+    this.#update(filters.withDraft(this.#state, text, caret), SETTLE_MILLIS);
+  }
+
+  closeDraft(): void {
+    this.#update(filters.closeDraft(this.#state));
+  }
+
+  leaveDraft(): void {
+    if (this.#state.draft.completion !== null) this.#update(filters.closeDraft(this.#state));
+    else if (this.#state.draft.text === '') this.focusContent();
+    else this.#update(filters.withDraft(this.#state, '', 0));
+  }
+
+  submitDraft(): void {
+    this.#changeFilter(filters.submitDraft(this.#state));
+  }
+
+  moveCompletion(by: 1 | -1): void {
+    this.#update(filters.moveCompletion(this.#state, by));
+  }
+
+  takeCompletion(index: number): void {
+    this.#update(filters.takeCompletion(this.#state, index));
+  }
+
+  takeSuggestion(): void {
+    this.#update(filters.takeSuggestion(this.#state));
+  }
+
+  editTerm(word: FilterWord): void {
+    this.#changeFilter(filters.editTerm(this.#state, word));
+    document.querySelector<HTMLInputElement>('#filter')?.focus();
+  }
+
+  removeTerm(word: FilterWord): void {
+    this.#changeFilter(filters.withoutTerm(this.#state, word));
+  }
+
+  clearFilter(): void {
+    this.#changeFilter(filters.withFilter(this.#state, []));
   }
 
   setSearch(search: string): void {
@@ -197,7 +242,7 @@ export class PageController implements Actions {
       case 'profile':
         this.#asker.forget();
         this.#update(model.withProfile(this.#state, message.info));
-        this.#api.post({ kind: 'sampleType', sampleType: this.#state.sampleType });
+        this.#postFigures();
         break;
       case 'answer':
         this.#answered(message);
@@ -207,6 +252,9 @@ export class PageController implements Actions {
         break;
       case 'reveal':
         this.setSampleType(message.sampleType);
+        if (message.filter.length !== this.#state.filter.length) {
+          this.#changeFilter(filters.withFilter(this.#state, message.filter));
+        }
         this.#update(model.revealNode({ ...this.#state, view: 'flame' }, message.node));
         this.#focusWhenShown = true;
         break;
@@ -223,7 +271,7 @@ export class PageController implements Actions {
       this.#hoverAnswered(question, answer);
       return;
     }
-    this.#update(withAnswer(this.#state, answer, question));
+    this.#changeFilter(withAnswer(this.#state, answer, question));
     if (question.slot === 'table') this.#followTableRow();
     if (question.slot === 'detail') this.#openDetail();
   }
@@ -248,13 +296,33 @@ export class PageController implements Actions {
     this.#asker.ask(() => wantedQuestions(this.#state), askAfter);
   }
 
+  /** Lines of source follow the filter. */
+  #changeFilter(next: PageState): void {
+    const changed = next.filter !== this.#state.filter;
+    if (changed) this.#hover.clear();
+    this.#update(next);
+    if (changed) this.#postFigures();
+  }
+
+  #postFigures(): void {
+    const { sampleType, filter } = this.#state;
+    this.#api.post({ kind: 'figures', sampleType, filter });
+  }
+
+  /** I and O: a term of the selected function. */
+  #filterSelected(word: FilterWord): void {
+    const { detail, selection } = this.#state;
+    if (detail === null || selection?.function !== detail.function) return;
+    this.#changeFilter(filters.withTerm(this.#state, filters.functionTerm(word, detail.name)));
+  }
+
   #draw(): void {
     const state = this.#state;
     const type = model.sampleTypeOf(state);
     this.#flame.update(state.flame, {
       selectedNode: state.selection?.node ?? null,
       rootsAtTop: state.rootsAtTop,
-      rootLabel: type ? rootLabel(type) : 'all',
+      rootLabel: type ? rootLabel(model.outcomeOf(state)?.left ?? type.total, type) : 'all',
       unit: type?.unit ?? '',
     });
     render(page(state, { flame: this.#flame, table: this.#table }, this), this.#root);
@@ -367,6 +435,10 @@ export class PageController implements Actions {
       'previous-hit': () => this.stepHit(-1),
       keys: () => this.showKeys(),
       copy: () => undefined,
+      filter: () => document.querySelector<HTMLInputElement>('#filter')?.focus(),
+      ignore: () => this.#filterSelected('ignore'),
+      'focus-on': () => this.#filterSelected('focus'),
+      hide: () => this.#filterSelected('hide'),
       'turn-around': () => this.turnAround(),
     };
     commands[command]();

@@ -1,9 +1,12 @@
 /** What the page shows when there is no graph to show. */
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts';
 import { icon } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
+import { quantityText } from '../../src/base/format.ts';
+import { outcomeOf } from './model.ts';
+import type { PageState } from './model.ts';
 import { emptyAdvice } from './words.ts';
 
 export function loading(message: string): TemplateResult {
@@ -46,6 +49,27 @@ export function empty(
           </button>`,
       )}
     </div>
+  </div>`;
+}
+
+/** The filter is valid and leaves no sample. */
+export function nothingLeft(
+  type: SampleTypeInfo,
+  actions: Pick<Actions, 'clearFilter'>,
+): TemplateResult {
+  return html`<div class="empty">
+    <p><b>The filter leaves nothing</b></p>
+    <p class="mut">0 of ${quantityText(type.total, type.unit)}.</p>
+    <button class="btn" @click=${() => actions.clearFilter()}>Clear filter</button>
+  </div>`;
+}
+
+/** An expression that the engine refused: then everything is shown. */
+export function filterNote(state: PageState): TemplateResult | typeof nothing {
+  const error = outcomeOf(state)?.error ?? null;
+  if (error === null) return nothing;
+  return html`<div class="note bad" role="alert">
+    ${icon('error', 14)}<span>The filter is not applied: ${error}. Everything is shown.</span>
   </div>`;
 }
 

@@ -9,9 +9,9 @@ import { breadcrumb } from './breadcrumb.ts';
 import { detailsPane } from './details-pane.ts';
 import type { FlameView } from './flame-view.ts';
 import { footer } from './footer.ts';
-import { sampleTypeOf } from './model.ts';
+import { outcomeOf, sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
-import { empty, failed, loading, problemsNote } from './page-states.ts';
+import { empty, failed, filterNote, loading, nothingLeft, problemsNote } from './page-states.ts';
 import { selectedPath } from './path.ts';
 import type { TableView } from './table-view.ts';
 import { toolbar } from './toolbar.ts';
@@ -47,21 +47,23 @@ function ready(
   parts: PageParts,
   actions: Actions,
 ): TemplateResult {
-  return html`${answerLine(info, type, state.sampleType, actions)}
+  return html`${answerLine(info, type, state.sampleType, outcomeOf(state), actions)}
   ${info.problems.length > 0 ? problemsNote(info.problems) : nothing}
-  ${toolbar(state, info, actions)}
+  ${toolbar(state, info, actions)} ${filterNote(state)}
   ${
     type.total === 0
       ? empty(info, type, actions)
-      : html`<main class="main">
-          <div class="stage col" ?hidden=${state.view !== 'flame'}>
-            ${path(state, parts, actions)}${parts.flame.element}
-          </div>
-          <div class="stage col" ?hidden=${state.view !== 'table'}>
-            ${state.table?.rowCount === 0 ? noMatch() : nothing}${parts.table.element}
-          </div>
-          ${detailsPane(state.detail, info, state.sampleType, actions)}
-        </main>`
+      : outcomeOf(state)?.left === 0
+        ? nothingLeft(type, actions)
+        : html`<main class="main">
+            <div class="stage col" ?hidden=${state.view !== 'flame'}>
+              ${path(state, parts, actions)}${parts.flame.element}
+            </div>
+            <div class="stage col" ?hidden=${state.view !== 'table'}>
+              ${state.table?.rowCount === 0 ? noMatch() : nothing}${parts.table.element}
+            </div>
+            ${detailsPane(state.detail, info, state.sampleType, actions)}
+          </main>`
   }
   ${footer(state, info, parts.flame.palette)}`;
 }
@@ -92,7 +94,7 @@ function noMatch(): TemplateResult {
 }
 
 /** `all · 27.7 s` */
-export function rootLabel({ total, unit }: SampleTypeInfo): string {
+export function rootLabel(total: number, { unit }: SampleTypeInfo): string {
   const { digits, unit: label } = quantity(total, unit);
   return `all · ${digits}${label === '' ? '' : ` ${label}`}`;
 }

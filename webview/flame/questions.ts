@@ -4,7 +4,8 @@ import { sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
 
 /** One question of the page; only the newest of a slot counts. */
-export type Slot = 'flame' | 'table' | 'detail' | 'search' | 'locate' | 'hover';
+export type Slot =
+  'flame' | 'table' | 'detail' | 'search' | 'locate' | 'hover' | 'outcome' | 'draft';
 
 export type Question = {
   readonly [Q in ProfileQuestion]: {
@@ -19,14 +20,22 @@ const TABLE_BLOCK = 64;
 
 /** Everything the state wants answered; what was asked before with the same words is not asked again. */
 export function wantedQuestions(state: PageState): readonly Question[] {
-  const { sampleType, selection } = state;
+  const { sampleType, filter, selection, draft } = state;
   const type = sampleTypeOf(state);
   if (type === null || type.total === 0) return [];
   const wanted: Question[] = [];
+  if (filter.length > 0) {
+    const query = { sampleType, filter };
+    wanted.push({ slot: 'outcome', method: 'delvescope/filterOutcome', query });
+  }
+  if (draft.isOpen) {
+    const query = { sampleType, text: draft.text, caret: draft.caret };
+    wanted.push({ slot: 'draft', method: 'delvescope/filterDraft', query });
+  }
   if (state.view === 'flame' && state.widthPixels > 0) wanted.push(flameQuestion(state));
   if (state.view === 'table') wanted.push(tableQuestion(state));
   if (state.search.trim() !== '') {
-    const query = { sampleType, search: state.search };
+    const query = { sampleType, filter, search: state.search };
     wanted.push({ slot: 'search', method: 'delvescope/search', query });
   }
   const target = targetOf(state);
@@ -34,12 +43,12 @@ export function wantedQuestions(state: PageState): readonly Question[] {
     wanted.push({
       slot: 'detail',
       method: 'delvescope/functionDetail',
-      query: { sampleType, target },
+      query: { sampleType, filter, target },
     });
   }
   const functionId = selection?.function ?? null;
   if (state.view === 'flame' && functionId !== null && selection?.node === null) {
-    const query = { sampleType, target: { function: functionId } };
+    const query = { sampleType, filter, target: { function: functionId } };
     wanted.push({ slot: 'locate', method: 'delvescope/locateFrame', query });
   }
   return wanted;
@@ -50,7 +59,7 @@ export function hoverQuestion(state: PageState, node: number): Question {
   return {
     slot: 'hover',
     method: 'delvescope/functionDetail',
-    query: { sampleType: state.sampleType, target: { node } },
+    query: { sampleType: state.sampleType, filter: state.filter, target: { node } },
   };
 }
 
@@ -67,6 +76,7 @@ function flameQuestion(state: PageState): Question {
     method: 'delvescope/flameWindow',
     query: {
       sampleType: state.sampleType,
+      filter: state.filter,
       root: state.zoom,
       widthPixels: state.widthPixels,
       firstRow: 0,
@@ -84,6 +94,7 @@ function tableQuestion(state: PageState): Question {
     method: 'delvescope/tableWindow',
     query: {
       sampleType: state.sampleType,
+      filter: state.filter,
       sort: state.sort,
       descending: state.descending,
       search: state.appliedSearch,

@@ -17,6 +17,7 @@ type SavedField =
   | 'zoom'
   | 'zoomedFrom'
   | 'selection'
+  | 'filter'
   | 'search'
   | 'sort'
   | 'descending'
@@ -24,10 +25,10 @@ type SavedField =
   | 'tableStart';
 
 export function toSaved(state: PageState, flameScroll: number, tableScroll: number): SavedState {
-  const { profile, view, sampleType, rootsAtTop, zoom, zoomedFrom, selection } = state;
+  const { profile, view, sampleType, rootsAtTop, filter, zoom, zoomedFrom, selection } = state;
   const { search, sort, descending, rowCount, tableStart } = state;
   const place = { zoom, zoomedFrom, selection, search, sort, descending, rowCount, tableStart };
-  const page = { profile, view, sampleType, rootsAtTop, ...place };
+  const page = { profile, view, sampleType, rootsAtTop, filter, ...place };
   return { version: 1, page, flameScroll, tableScroll };
 }
 

@@ -4,7 +4,8 @@ import { percentText, countText } from '../../src/base/format.ts';
 import type { ProfileInfo, SearchResult } from '../../src/protocol/analysis.ts';
 import { icon } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
-import { foundOf, sampleTypeOf } from './model.ts';
+import { filterLine } from './filter-line.ts';
+import { foundOf, wholeOf } from './model.ts';
 import type { PageState, PageView } from './model.ts';
 
 const VIEWS: readonly (readonly [view: PageView, icon: string, title: string])[] = [
@@ -29,8 +30,7 @@ export function toolbar(state: PageState, info: ProfileInfo, actions: Actions): 
           </button>`,
       )}</span
     >
-    ${state.view === 'flame' ? direction(state, actions) : nothing}
-    <span class="grow"></span>
+    ${state.view === 'flame' ? direction(state, actions) : nothing} ${filterLine(state, actions)}
     ${searchBox(state, actions)}
     <button class="ib" title="Keys (F1)" aria-label="Keys" @click=${() => actions.showKeys()}>
       ${icon('keyboard', 14)}
@@ -129,7 +129,7 @@ function searchBox(state: PageState, actions: Actions): TemplateResult {
 function foundText(state: PageState): string {
   const found = foundOf(state);
   if (found === null || found.error !== null) return '';
-  const share = percentText(found.total, sampleTypeOf(state)?.total ?? 0);
+  const share = percentText(found.total, wholeOf(state));
   if (found.functions === 0) return 'no match';
   if (state.hit >= 0) return `${state.hit + 1} of ${countOfNodes(found)} · ${share}`;
   const isFlame = state.view === 'flame';

@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import { countText } from '../../src/base/format.ts';
 import type { GoroutineView } from '../../src/protocol/goroutine-view.ts';
 import { icon } from '../shared/figure.ts';
-import type { CompletionState } from './completion.ts';
+import { completionItemId, completionList } from '../shared/completion-list.ts';
 import type { PanelState } from './model.ts';
 
 export interface FilterActions {
@@ -40,7 +40,7 @@ export function filterBar(
             aria-autocomplete="list"
             aria-controls="completions"
             aria-expanded=${completion !== null}
-            aria-activedescendant=${completion && completion.chosen >= 0 ? itemId(completion.chosen) : nothing}
+            aria-activedescendant=${completion && completion.chosen >= 0 ? completionItemId(completion.chosen) : nothing}
             aria-invalid=${error !== null}
             placeholder="Filter, e.g. state:chan-receive age:>5m"
             .value=${live(state.filter)}
@@ -53,7 +53,7 @@ export function filterBar(
           ${icon('question', 14)}
         </button>
       </div>
-      ${completion ? completionList(completion, state.filter, actions) : nothing}
+      ${completion ? completionList(completion, state.filter, actions.takeCompletion) : nothing}
     </div>
     ${error ? errorNote(error, actions) : nothing}`;
 }
@@ -70,47 +70,6 @@ function errorNote(
         : html`<button class="lk" @click=${actions.takeSuggestion}>${error.suggestion}</button>`
     }
   </div>`;
-}
-
-function completionList(
-  { items, chosen, from, to }: CompletionState,
-  filter: string,
-  actions: FilterActions,
-): TemplateResult {
-  const wanted = filter.slice(from, to).replaceAll('"', '').toLowerCase();
-  // A press would move the focus away from the input before the click.
-  return html`<div
-    id="completions"
-    class="completions"
-    role="listbox"
-    aria-label="Filter words"
-    @mousedown=${(event: Event) => event.preventDefault()}
-  >
-    ${items.map(
-      ({ text, detail }, index) =>
-        html`<div
-          id=${itemId(index)}
-          class="row ${index === chosen ? 'act' : ''}"
-          role="option"
-          aria-selected=${index === chosen}
-          @click=${() => actions.takeCompletion(index)}
-        >
-          <span class="code el">${marked(text, wanted)}</span><span class="grow"></span
-          ><span class="mut sm el">${detail}</span>
-        </div>`,
-    )}
-  </div>`;
-}
-
-function itemId(index: number): string {
-  return `completion-${index}`;
-}
-
-function marked(text: string, wanted: string): TemplateResult {
-  const at = wanted === '' ? -1 : text.toLowerCase().indexOf(wanted);
-  if (at < 0) return html`${text}`;
-  const end = at + wanted.length;
-  return html`${text.slice(0, at)}<span class="q">${text.slice(at, end)}</span>${text.slice(end)}`;
 }
 
 /** The text of the input in colours: it lies under the input, whose own text is transparent. */

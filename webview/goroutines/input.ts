@@ -1,5 +1,5 @@
-import { moved } from './completion.ts';
-import type { CompletionState } from './completion.ts';
+import { moved } from '../shared/completion.ts';
+import type { CompletionState } from '../shared/completion.ts';
 
 /** What a key in the list means. */
 export type PanelCommand =

@@ -5,7 +5,7 @@ import type {
   GoroutineViewQuery,
 } from '../../src/protocol/goroutine-view.ts';
 import { ROW_FRAME, ROW_GOROUTINE, ROW_GROUP } from '../../src/protocol/goroutine-view.ts';
-import type { CompletionState } from './completion.ts';
+import type { CompletionState } from '../shared/completion.ts';
 import type { GoroutineSource } from '../../src/protocol/webview-goroutines.ts';
 
 /** How many goroutines a group lists at first, and how many more each `Show more` adds. */

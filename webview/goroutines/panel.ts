@@ -10,7 +10,7 @@ import { KeysList } from '../shared/keys-list.ts';
 import { Newest } from '../shared/newest.ts';
 import { VirtualList } from '../shared/virtual-list.ts';
 import type { VscodeApi } from '../shared/vscode-api.ts';
-import * as completion from './completion.ts';
+import * as completion from '../shared/completion.ts';
 import { FILTER_LIST, KEY_LIST, commandOf, filterKey } from './input.ts';
 import type { PanelCommand } from './input.ts';
 import * as model from './model.ts';

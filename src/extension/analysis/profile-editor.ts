@@ -6,6 +6,7 @@ import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { ProfileInfo, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
 import { customEditor } from '../../protocol/contributions.ts';
+import type { ProfileFilter } from '../../protocol/profile-filter.ts';
 import type { FromProfilePage, ToProfilePage } from '../../protocol/webview-profile.ts';
 import type { Figures } from '../editor/figures.ts';
 import { openPlace } from '../editor/open-place.ts';
@@ -128,6 +129,7 @@ class ProfilePage implements vscode.Disposable {
   readonly #cancel = new vscode.CancellationTokenSource();
   #info: Promise<ProfileInfo> | undefined;
   #ready = false;
+  #filter: ProfileFilter = [];
   #pending: ToProfilePage[] = [];
 
   constructor(
@@ -159,13 +161,16 @@ class ProfilePage implements vscode.Disposable {
 
   async reveal({ sampleType, function: id }: ShowInFlameGraphArguments): Promise<void> {
     const { profile } = await this.#open();
+    // Lines of source belong to functions, so that is what frames must be.
+    const filter = this.#filter.filter(({ word }) => word !== 'granularity');
     const target = { function: id };
     const frame = await this.#analysis.request('delvescope/locateFrame', {
       profile,
       sampleType,
+      filter,
       target,
     });
-    if (frame) this.#send({ kind: 'reveal', sampleType, node: frame.node, function: id });
+    if (frame) this.#send({ kind: 'reveal', sampleType, filter, node: frame.node, function: id });
   }
 
   /** The server lost the profile: open it again, and let the page ask anew. */
@@ -210,8 +215,13 @@ class ProfilePage implements vscode.Disposable {
       case 'open':
         void this.#openSource(message);
         break;
-      case 'sampleType':
-        void this.#figures.show(this.path, message.sampleType);
+      case 'figures':
+        this.#filter = message.filter;
+        void this.#figures.show({
+          profile: this.path,
+          sampleType: message.sampleType,
+          filter: message.filter,
+        });
         break;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
@@ -250,6 +260,10 @@ class ProfilePage implements vscode.Disposable {
 
   #request(profile: string, ask: FromProfilePage & { kind: 'ask' }) {
     switch (ask.method) {
+      case 'delvescope/filterOutcome':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
+      case 'delvescope/filterDraft':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
       case 'delvescope/flameWindow':
         return this.#analysis.request(ask.method, { ...ask.query, profile });
       case 'delvescope/tableWindow':

@@ -4,6 +4,7 @@ import { percentText, quantityText } from '../../base/format.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { LineFigures } from '../../protocol/analysis.ts';
+import type { ProfileFilter } from '../../protocol/profile-filter.ts';
 import { command, contextKey, setting } from '../../protocol/contributions.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { HeatStyles } from './heat-styles.ts';
@@ -11,6 +12,7 @@ import { HeatStyles } from './heat-styles.ts';
 interface Shown {
   readonly profile: string;
   readonly sampleType: number;
+  readonly filter: ProfileFilter;
 }
 
 /**
@@ -33,10 +35,10 @@ export class Figures implements vscode.Disposable {
   }
 
   /** Shows the figures of a profile that the analysis server has open. */
-  async show(profile: string, sampleType: number): Promise<void> {
-    if (this.#shown?.profile === profile && this.#shown.sampleType === sampleType) return;
+  async show(shown: Shown): Promise<void> {
+    if (JSON.stringify(this.#shown) === JSON.stringify(shown)) return;
     this.#start();
-    this.#shown = { profile, sampleType };
+    this.#shown = shown;
     await this.#apply();
   }
 
@@ -88,6 +90,7 @@ export class Figures implements vscode.Disposable {
       await this.#analysis.request('delvescope/showFigures', {
         profile: shown?.profile ?? null,
         sampleType: shown?.sampleType ?? 0,
+        filter: shown?.filter ?? [],
       });
     } catch (error) {
       this.#log.warn(`figures: ${messageOf(error)}`);

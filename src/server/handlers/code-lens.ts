@@ -37,7 +37,7 @@ function figuresTitle(
   sampleType: number,
   declared: DeclaredFunction,
 ): string | null {
-  const { top, values } = session.figures(sampleType);
+  const { top } = session.figures(sampleType);
   const flat = top.flat[declared.function] ?? 0;
   const cum = top.cum[declared.function] ?? 0;
   if (flat === 0 && cum === 0) return null;
@@ -45,6 +45,6 @@ function figuresTitle(
   const mark = declared.changed ? '$(history) ~ ' : '';
   return (
     `${mark}flat ${quantityText(flat, unit)} · cum ${quantityText(cum, unit)} · ` +
-    percentText(cum, values.absoluteTotal)
+    percentText(cum, session.whole(sampleType))
   );
 }

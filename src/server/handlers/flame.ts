@@ -51,7 +51,7 @@ export function flameWindow(session: ProfileSession, query: FlameQuery): FlameWi
       name: session.functionName(tree.function[node] ?? NO_FUNCTION),
     })),
     rootTotal: layout.rootTotal,
-    profileTotal: figures.values.absoluteTotal,
+    profileTotal: session.whole(query.sampleType),
   };
 }
 

@@ -34,7 +34,7 @@ export function lineHover(
     const [own] = functionsAt(profile, index, then);
     const ofFunction = own === undefined ? 0 : (figures.top.cum[own] ?? 0);
     const parts = [
-      `**${quantityText(cum, unit)}** on this line · **${percentText(cum, figures.values.absoluteTotal)}** of ${wholeWords(session, sampleType)}` +
+      `**${quantityText(cum, unit)}** on this line · **${percentText(cum, session.whole(sampleType))}** of ${wholeWords(session, sampleType)}` +
         (own === undefined || ofFunction === 0
           ? ''
           : ` · ${percentText(cum, ofFunction)} of ${code(shortSymbol(session.functionName(own)))}`),

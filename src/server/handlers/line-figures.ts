@@ -40,7 +40,7 @@ export function lineFigures(
     flat: Float64Array.from(rows, (row) => row.flat),
     cum: Float64Array.from(rows, (row) => row.cum),
     stale: Uint8Array.from(rows, (row) => row.stale),
-    profileTotal: figures.values.absoluteTotal,
+    profileTotal: session.whole(sampleType),
     unit: session.profile.sampleTypes[sampleType]?.unit ?? '',
     fileTotal,
     profileName: session.name,

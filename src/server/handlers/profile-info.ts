@@ -10,7 +10,6 @@ const QUICK_FRAMES = 4_000_000;
 /** What the page needs before it asks for anything else. */
 export function profileInfo(session: ProfileSession): ProfileInfo {
   const { profile } = session;
-  const quick = profile.stacks.frame.length <= QUICK_FRAMES;
   return {
     profile: session.path,
     name: session.name,
@@ -28,10 +27,17 @@ export function profileInfo(session: ProfileSession): ProfileInfo {
     period: profile.period,
     periodUnit: profile.periodType.unit,
     answers: profile.sampleTypes.map((_, sampleType) =>
-      quick || sampleType === profile.defaultSampleType ? answer(session, sampleType) : null,
+      sampleType === profile.defaultSampleType
+        ? answer(session, sampleType)
+        : quickAnswer(session, sampleType),
     ),
     problems: session.problems.map(({ message }) => message),
   };
+}
+
+export function quickAnswer(session: ProfileSession, sampleType: number): ProfileAnswer | null {
+  const isQuick = session.profile.stacks.frame.length <= QUICK_FRAMES;
+  return isQuick ? answer(session, sampleType) : null;
 }
 
 function answer(session: ProfileSession, sampleType: number): ProfileAnswer {

@@ -25,7 +25,7 @@ export function tableWindow(session: ProfileSession, query: TableQuery): TableWi
     names: Array.from(shown, (row) => session.functionName(row)),
     files: Array.from(shown, (row) => session.functionFile(row)),
     largestSelf: Math.abs(top.flat[figures.order[0] ?? 0] ?? 0),
-    profileTotal: figures.values.absoluteTotal,
+    profileTotal: session.whole(query.sampleType),
   };
 }
 

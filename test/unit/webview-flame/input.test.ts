@@ -28,10 +28,25 @@ test('arrows of the flame graph follow the picture', () => {
 });
 
 test('keys of the whole page', () => {
-  const keys = ['t', '/', 'Ctrl+f', 'Cmd+f', 'n', 'Shift+N', 'F1', 'Ctrl+c', 'Alt+t', 'x'];
+  const keys = [
+    't',
+    '/',
+    'o',
+    'I',
+    'Ctrl+f',
+    'Cmd+f',
+    'n',
+    'Shift+N',
+    'F1',
+    'Ctrl+c',
+    'Alt+t',
+    'x',
+  ];
   expect(keys.map((key) => pageCommand(press(key)))).toEqual([
     'switch-view',
-    'search',
+    'filter',
+    'focus-on',
+    'ignore',
     'search',
     'search',
     'next-hit',

@@ -97,14 +97,14 @@ describe('questions', () => {
 
   test('the flame graph asks for its window', () => {
     expect(asked(READY)).toEqual([
-      'flame 1 {"root":0,"widthPixels":1000,"firstRow":0,"rowCount":64,"search":""}',
+      'flame 1 {"filter":[],"root":0,"widthPixels":1000,"firstRow":0,"rowCount":64,"search":""}',
     ]);
   });
 
   test('the table asks in blocks', () => {
     const table = { ...model.withView(READY, 'table'), tableStart: 70, tableCount: 50 };
     expect(asked(table)).toEqual([
-      'table 1 {"sort":"self","descending":true,"search":"","start":64,"count":64}',
+      'table 1 {"filter":[],"sort":"self","descending":true,"search":"","start":64,"count":64}',
     ]);
   });
 
@@ -117,9 +117,9 @@ describe('questions', () => {
 
   test('a function of the table is located when the flame graph is shown', () => {
     const table = model.selectFunction(model.withView(READY, 'table'), 7, 0);
-    expect(asked(table).at(-1)).toBe('detail 1 {"target":{"function":7}}');
+    expect(asked(table).at(-1)).toBe('detail 1 {"filter":[],"target":{"function":7}}');
     const flame = model.withView(table, 'flame');
-    expect(asked(flame).at(-1)).toBe('locate 1 {"target":{"function":7}}');
+    expect(asked(flame).at(-1)).toBe('locate 1 {"filter":[],"target":{"function":7}}');
     const located = model.withLocated(flame, { function: 7, node: 2, path: [0, 1], name: 'read' });
     expect(located.selection?.node).toBe(2);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { placeText } from '../../../webview/shared/place-text.ts';
 import { GoroutineViews, parseDump } from '../../../src/goroutines/index.ts';
 import type { GoroutineView } from '../../../src/protocol/goroutine-view.ts';
-import * as completion from '../../../webview/goroutines/completion.ts';
+import * as completion from '../../../webview/shared/completion.ts';
 import { commandOf, filterKey } from '../../../webview/goroutines/input.ts';
 import * as model from '../../../webview/goroutines/model.ts';
 import type { PanelState } from '../../../webview/goroutines/model.ts';

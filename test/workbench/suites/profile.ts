@@ -59,6 +59,39 @@ export const suite = defineSuite({
       await screenshots('table');
       await profile.getByText('Flame', { exact: true }).first().click();
     },
+    'a filter line with completion and errors': async ({ page, screenshots }) => {
+      const profile = webviewPage(page);
+      const input = profile.locator('#filter');
+      await input.click();
+      await profile.locator('.completions .row', { hasText: 'tagfocus=' }).waitFor();
+      await input.pressSequentially('focsu=pricing');
+      await profile.getByRole('alert').getByText('No filter “focsu”.').waitFor();
+      await screenshots('filter-error');
+      await profile.getByRole('alert').getByText('focus', { exact: true }).click();
+      await profile.locator('.completions .row').first().waitFor();
+      await input.press('Enter');
+      await profile.locator('.term', { hasText: 'focus pricing' }).waitFor();
+      // 59 % of the samples go through package pricing; the share of the root says so.
+      await profile.locator('.ds-answer', { hasText: /^3\.\d+\ss of 5\.\d+\ss CPU/ }).waitFor();
+      await frame(profile, HOT_FUNCTION).waitFor({ state: 'attached' });
+    },
+    'ignoring the selected function leaves the others': async ({ page, screenshots }) => {
+      const profile = webviewPage(page);
+      await profile.getByRole('button', { name: 'Remove focus=pricing' }).click();
+      await clickFrame(profile, HOT_FUNCTION, ['Alt']);
+      await selectedFrame(profile, HOT_FUNCTION);
+      await profile.locator('.dp-name', { hasText: 'match' }).waitFor();
+      await profile.locator('.flame').press('i');
+      await profile.locator('.term', { hasText: 'ignore pricing.(*Rule).match' }).waitFor();
+      await frame(profile, HOT_FUNCTION).waitFor({ state: 'detached' });
+      await screenshots('filter');
+      // The heat of the source follows.
+      await page
+        .locator('.codelens-decoration', { hasText: /flat .* cum .* %/ })
+        .waitFor({ state: 'detached' });
+      await profile.getByRole('button', { name: /Remove ignore/ }).click();
+      await frame(profile, HOT_FUNCTION).waitFor({ state: 'attached' });
+    },
     'after the analysis server was killed, the page goes on': async ({ page }, { host, skip }) => {
       if (host === 'desktop' && process.platform === 'win32') skip('there is no ps on Windows');
       for (const line of await processesWith('dist/server.cjs')) {
@@ -72,7 +105,7 @@ export const suite = defineSuite({
     },
     'a search counts what it finds': async ({ page }) => {
       const profile = webviewPage(page);
-      await profile.locator('input[type=search], input').first().fill('match');
+      await profile.locator('#find').fill('match');
       await profile
         .getByText(/59\.\d %/)
         .first()

@@ -1,13 +1,19 @@
-import type { GoroutineCompletion } from '../../src/protocol/goroutine-view.ts';
+/** What can stand at the caret of a filter. */
+export interface Completion {
+  /** Half-open range in the filter that an item replaces. */
+  readonly from: number;
+  readonly to: number;
+  readonly items: readonly { readonly text: string; readonly detail: string }[];
+}
 
 /** The open list below the filter. */
-export interface CompletionState extends GoroutineCompletion {
+export interface CompletionState extends Completion {
   /** -1: none is chosen yet. */
   readonly chosen: number;
 }
 
 /** Null when there is nothing to offer, or only what stands there already. */
-export function opened(completion: GoroutineCompletion, filter: string): CompletionState | null {
+export function opened(completion: Completion, filter: string): CompletionState | null {
   const [only, second] = completion.items;
   const typed = filter.slice(completion.from, completion.to);
   if (!only || (!second && only.text === typed)) return null;
@@ -29,7 +35,7 @@ export function accepted(
 ): { readonly filter: string; readonly caret: number } {
   const text = items[index]?.text ?? '';
   const rest = filter.slice(to);
-  const gap = text.endsWith(':') || rest.startsWith(' ') ? '' : ' ';
+  const gap = /[:=]$/.test(text) || rest.startsWith(' ') ? '' : ' ';
   return {
     filter: filter.slice(0, from) + text + gap + rest,
     caret: from + text.length + gap.length,

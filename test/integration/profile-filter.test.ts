@@ -1,0 +1,119 @@
+/** Filters of the profile view beside `go tool pprof`, over the real analysis server. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ProfileFilter } from '../../src/protocol/profile-filter.ts';
+import { AnalysisServerProcess } from '../support/analysis-client.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PROFILE = join(ROOT, 'examples/recorded/shop.cpu.pb.gz');
+const RULE = join(ROOT, 'examples/shop/pricing/rule.go');
+const scope = { profile: PROFILE, sampleType: 1 };
+
+let server: AnalysisServerProcess;
+
+beforeAll(async () => {
+  server = await AnalysisServerProcess.start({ workspaceFolders: [join(ROOT, 'examples')] });
+  await server.request('delvescope/openProfile', { path: PROFILE });
+});
+afterAll(() => server.stop());
+
+/** Flat and cumulative milliseconds and name, as `-top` prints them; names of other granularities may repeat. */
+async function pprofTop(options: readonly string[]): Promise<string[]> {
+  const exec = promisify(execFile);
+  const fixed = ['-top', '-unit=ms', '-nodecount=0', '-nodefraction=0', '-edgefraction=0'];
+  const { stdout } = await exec('go', ['tool', 'pprof', ...fixed, ...options, PROFILE]);
+  const rows = stdout.split('\n').flatMap((line) => {
+    const found =
+      /^\s*(-?[\d.]+)(?:ms)?\s+[\d.]+%\s+[\d.]+%\s+(-?[\d.]+)(?:ms)?\s+[\d.]+%\s+(.+)$/.exec(line);
+    const [, flat = '', cum = '', name = ''] = found ?? [];
+    return found
+      ? [`${Number(flat)} ${Number(cum)} ${name.replace(/ \((?:partial-)?inline\)$/, '')}`]
+      : [];
+  });
+  return rows.sort();
+}
+
+async function ourTop(filter: ProfileFilter): Promise<string[]> {
+  const query = { ...scope, filter, sort: 'self', descending: true, search: '' } as const;
+  const table = await server.request('delvescope/tableWindow', { ...query, start: 0, count: 5000 });
+  const millis = (value = 0): number => value / 1e6;
+  return table.names
+    .map((name, index) => `${millis(table.self[index])} ${millis(table.total[index])} ${name}`)
+    .sort();
+}
+
+describe('every filter gives the figures of go tool pprof', () => {
+  const FILTERS: readonly (readonly [name: string, filter: ProfileFilter, options: string[]])[] = [
+    ['focus', [{ word: 'focus', value: 'pricing' }], ['-focus=pricing']],
+    ['ignore', [{ word: 'ignore', value: 'regexp|runtime' }], ['-ignore=regexp|runtime']],
+    ['hide', [{ word: 'hide', value: 'net/http' }], ['-hide=net/http']],
+    ['show', [{ word: 'show', value: 'shop' }], ['-show=shop']],
+    ['show_from', [{ word: 'show_from', value: 'pricing' }], ['-show_from=pricing']],
+    ['noinlines', [{ word: 'noinlines', value: '' }], ['-noinlines']],
+    ['lines', [{ word: 'granularity', value: 'lines' }], ['-lines']],
+    ['files', [{ word: 'granularity', value: 'files' }], ['-files']],
+    [
+      'two together',
+      [
+        { word: 'focus', value: 'http' },
+        { word: 'ignore', value: 'pricing' },
+      ],
+      ['-focus=http', '-ignore=pricing'],
+    ],
+  ];
+  for (const [name, filter, options] of FILTERS) {
+    test(name, async () => {
+      const expected = await pprofTop(options);
+      expect(expected.length).toBeGreaterThan(3);
+      expect(await ourTop(filter)).toEqual(expected);
+    });
+  }
+});
+
+test('flame graph, lines, search and outcome obey the same filter', async () => {
+  const filter: ProfileFilter = [{ word: 'ignore', value: 'pricing' }];
+  const outcome = await server.request('delvescope/filterOutcome', { ...scope, filter });
+  const window = { root: 0, widthPixels: 1000, firstRow: 0, rowCount: 50, search: '' };
+  const flame = await server.request('delvescope/flameWindow', { ...scope, filter, ...window });
+  expect(flame.rootTotal).toBe(outcome.left);
+  expect(flame.profileTotal).toBe(outcome.whole);
+  expect(outcome.left).toBeLessThan(outcome.whole);
+  const lines = await server.request('delvescope/lineFigures', { ...scope, filter, path: RULE });
+  expect(lines?.line.length ?? 0).toBe(0);
+  const found = await server.request('delvescope/search', { ...scope, filter, search: 'pricing' });
+  expect(found.total).toBe(0);
+});
+
+test('relative percentages are of what is left', async () => {
+  const filter: ProfileFilter = [
+    { word: 'focus', value: 'pricing' },
+    { word: 'relative_percentages', value: '' },
+  ];
+  const { left, whole } = await server.request('delvescope/filterOutcome', { ...scope, filter });
+  expect(whole).toBe(left);
+});
+
+test('what matches nothing is named, and a wrong expression filters nothing', async () => {
+  const missing: ProfileFilter = [{ word: 'focus', value: 'no such function' }];
+  const none = await server.request('delvescope/filterOutcome', { ...scope, filter: missing });
+  expect(none).toMatchObject({ left: 0, unmatched: ['focus'], error: null });
+  const wrong: ProfileFilter = [{ word: 'focus', value: '(' }];
+  const outcome = await server.request('delvescope/filterOutcome', { ...scope, filter: wrong });
+  expect(outcome.error).toMatch(/^focus: missing \)/);
+  expect(outcome.left).toBe(outcome.whole);
+});
+
+test('completion offers words, then names by share', async () => {
+  const ask = (text: string) =>
+    server.request('delvescope/filterDraft', { ...scope, text, caret: text.length });
+  const words = await ask('tag');
+  expect(words.completion.items.map(({ text }) => text)).toContain('tagfocus=');
+  const names = await ask('focus=Rule');
+  expect(names.completion.items[0]).toEqual({
+    text: 'pricing\\.\\(\\*Rule\\)\\.match',
+    detail: expect.stringMatching(/^59\.\d %$/),
+  });
+  expect(names.term).toEqual({ word: 'focus', value: 'Rule' });
+});
