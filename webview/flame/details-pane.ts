@@ -40,9 +40,14 @@ function filled(
   const unit = info.sampleTypes[sampleType]?.unit ?? '';
   const total = detail.total[sampleType] ?? 0;
   const self = detail.self[sampleType] ?? 0;
-  return html`<div class="dp-name" title=${detail.name}>
-      <span class="mut">${prefix}</span><b>${name}</b>
-    </div>
+  const title = html`<div class="dp-name" title=${detail.name}>
+    <span class="mut">${prefix}</span><b>${name}</b>
+  </div>`;
+  if (detail.self.every((value) => value === 0) && detail.total.every((value) => value === 0)) {
+    return html`${title}
+      <p class="dp-hint mut">Nothing is left of it. Change the filter to see its figures.</p>`;
+  }
+  return html`${title}
     <div class="dp-place">
       ${detail.file === '' ? nothing : placeLink(detail, actions)}
       ${packagePath === '' ? nothing : html`<span class="chip el" title=${packagePath}>${shortPackage(packagePath)}</span>`}

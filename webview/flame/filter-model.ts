@@ -72,7 +72,7 @@ export function submitDraft(state: PageState): PageState {
       draft: { ...state.draft, isWanted: false, isTried: true, completion: null },
     };
   }
-  return withTerm({ ...state, draft: { ...NO_DRAFT, isOpen: true } }, answer.term);
+  return withTerm({ ...state, draft: NO_DRAFT }, answer.term);
 }
 
 export function withDraftAnswer(state: PageState, answer: FilterDraft, text: string): PageState {
