@@ -220,6 +220,7 @@ test('values are written, functions called at the user’s word, endless ones st
   await new Promise((resolve) => setTimeout(resolve, 500));
   await client.request('delvescope/expressionCallStop');
   expect((await endless).success).toBe(false);
+  await client.stopped();
   // The runtime runs the call in a goroutine of its own; it stands in the middle of it and can be looked at.
   const forever = await complete({
     expressions: ['i > 0'],
