@@ -18,7 +18,7 @@ const CONDITIONS: readonly (readonly [name: string, condition: string])[] = [
   ['every', '@every(3) && i == -1'],
   ['caller', '@caller(main.spawn) && i == -1'],
   ['alive', '@alive(>100000) && i == -1'],
-  ['tracked', '@tracked && i == -1'],
+  ['alive-alone', '@alive(>100000)'],
   ['after', '@after(main.go:AFTER) && i == -1'],
   ['stack', '@stack(main.spawn)'],
 ];

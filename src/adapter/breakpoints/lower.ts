@@ -50,12 +50,14 @@ export interface LowerContext {
 
 interface Part {
   readonly native?: string;
+  /** It reads so much memory that the Go condition is asked first. */
+  readonly isDear?: true;
   readonly check?: Check;
   readonly note?: string;
 }
 
 /** A goroutine with more labels than that stops whatever they are: better once too often than never. */
-const LABELS_READ = 32;
+const LABELS_READ = 16;
 /** Without a goroutine, on the scheduler's own stack, dlv has nothing but its id, 0. */
 const ON_GOROUTINE = 'runtime.curg.goid != 0';
 const CHECK_ORDER: readonly Check['kind'][] = ['after', 'label', 'caller', 'stack', 'start'];
@@ -68,8 +70,9 @@ export async function lower(
 ): Promise<Lowered> {
   const parts: Part[] = [];
   for (const term of terms) parts.push(await lowerTerm(term, context));
-  const natives = parts.flatMap(({ native }) => native ?? []);
-  if (natives.some((native) => !/^\(*runtime\.curg\.goid ==/.test(native)))
+  const natives = parts.flatMap(({ native, isDear }) => (native && !isDear ? native : []));
+  const dear = parts.flatMap(({ native, isDear }) => (native && isDear ? native : []));
+  if ([...natives, ...dear].some((native) => !/^\(*runtime\.curg\.goid ==/.test(native)))
     natives.unshift(ON_GOROUTINE);
   const checks = parts
     .flatMap(({ check }) => check ?? [])
@@ -78,7 +81,7 @@ export async function lower(
   // dlv counts what passed its own condition only, and has one hit condition.
   const nativeHit = checks.length > 0 ? null : (each ?? hitCondition);
   return {
-    condition: join(natives, goCondition),
+    condition: join(natives, goCondition, dear),
     hitCondition: nativeHit ? printHitCondition(nativeHit) : '',
     isPerGoroutine: nativeHit !== null && nativeHit === each,
     isTracking: terms.some(({ kind }) => kind === 'tracked'),
@@ -103,11 +106,11 @@ function perGoroutineOf(terms: readonly ConditionTerm[]): HitCondition | null {
 }
 
 /** `delve.catch` must stay outermost: dlv accepts it nowhere else. */
-function join(natives: readonly string[], goCondition: string): string {
+function join(cheap: readonly string[], goCondition: string, dear: readonly string[]): string {
+  if (cheap.length === 0 && dear.length === 0) return goCondition;
   const caught = /^delve\.catch\((.*)\)$/s.exec(goCondition)?.[1];
-  if (natives.length === 0) return goCondition;
-  if (goCondition === '') return natives.join(' && ');
-  const all = [...natives, `(${caught ?? goCondition})`].join(' && ');
+  const go = goCondition === '' ? [] : [`(${caught ?? goCondition})`];
+  const all = [...cheap, ...go, ...dear].join(' && ');
   return caught === undefined ? all : `delve.catch(${all})`;
 }
 
@@ -196,7 +199,7 @@ async function label(
   for (let index = LABELS_READ - 1; index >= 0; index--) {
     native = `len(${list}) > ${index} && (${isWanted(`${list}[${index}]`)} || ${native})`;
   }
-  return { native: `${HAS_LABELS} && ${native}` };
+  return { native: `${HAS_LABELS} && ${native}`, isDear: true };
 }
 
 /** On amd64 the return address stands right below the frame's end. */
@@ -232,7 +235,8 @@ async function alive(
 ): Promise<Part> {
   const { expression, isExact } = await facts.alive(rpc);
   const native = `${expression} ${comparison} ${count}`;
-  return isExact ? { native } : { native, note: 'Goroutines that ended count too.' };
+  const part = { native, isDear: true } as const;
+  return isExact ? part : { ...part, note: 'Goroutines that ended count too.' };
 }
 
 async function after(
