@@ -28,6 +28,7 @@ export async function* cases(): AsyncGenerator<BenchLine> {
   yield* goroutines(100_000);
   yield* listed(10_000);
   yield* snapshots(1000);
+  yield* keptSteps();
   yield* expressions();
 }
 
@@ -71,6 +72,50 @@ async function* steps(): AsyncGenerator<BenchLine> {
   yield { name: 'step-direct', value: median(times.direct), unit: 'ms', on: `${on}, without us` };
   const ratio = median(times.through) / median(times.direct);
   yield { name: 'step-ratio', value: ratio, unit: 'times', on };
+}
+
+/** The main goroutine is stepped through while 20 others come by a breakpoint all the time. */
+async function* keptSteps(): AsyncGenerator<BenchLine> {
+  const client = DapClient.start();
+  const path = sourceOf('busy');
+  const line = (mark: string): number => lineOf('busy', `// ${mark}`);
+  const first = { path, lines: [line('first')] };
+  await client.start(
+    'launch',
+    { mode: 'exec', program: builtFixture('busy'), args: ['20'] },
+    first,
+  );
+  const { threadId } = await client.stopped();
+  const quiet: number[] = [];
+  const kept: number[] = [];
+  for (const [times, lines] of [
+    [quiet, [line('first')]],
+    [kept, [line('first'), line('hot')]],
+  ] as const) {
+    const breakpoints = lines.map((each) => ({ line: each }));
+    await client.request('setBreakpoints', { source: { path }, breakpoints });
+    for (let count = 0; count < 5; count++) {
+      times.push(await oneStep(client, new Map([[client, threadId]])));
+    }
+    // `wait` is two seconds away: the next round begins there.
+    await client.request('setBreakpoints', {
+      source: { path },
+      breakpoints: [{ line: line('first') }],
+    });
+    await client.request('continue', { threadId });
+    await client.stopped();
+  }
+  const passed = [...client.output('console').matchAll(/Passed (\d+) hit/g)];
+  const hits = passed.reduce((sum, [, number]) => sum + Number(number), 0);
+  await client.disconnect();
+  const on = `5 steps of fixtures/go/busy, ${hits} hits of 20 other goroutines passed`;
+  yield {
+    name: 'kept-step-quiet',
+    value: median(quiet),
+    unit: 'ms',
+    on: '5 steps, no hot breakpoint',
+  };
+  yield { name: 'kept-step-hot', value: median(kept), unit: 'ms', on };
 }
 
 async function oneStep(client: DapClient, threads: Map<DapClient, number>): Promise<number> {

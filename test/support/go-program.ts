@@ -27,6 +27,17 @@ function built(name: string, cwd: string): string {
   return binary;
 }
 
+/** The same as users build it for production: optimised. */
+export function optimisedFixture(name: string): string {
+  const folder = join(tmpdir(), `go-fixtures-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  const binary = join(folder, `${name}-optimised`);
+  if (!existsSync(binary)) {
+    execFileSync('go', ['build', '-o', binary, '.'], { cwd: join(FIXTURES, name) });
+  }
+  return binary;
+}
+
 export const sourceOf = (name: string): string => join(FIXTURES, name, 'main.go');
 
 /** The 1-based line that contains a text. */

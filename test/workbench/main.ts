@@ -19,6 +19,7 @@ const SUITES = [
   'debug-shop',
   'expressions',
   'attach',
+  'stepping',
   'tunnel',
   'remote',
   'dump',

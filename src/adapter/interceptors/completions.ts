@@ -29,8 +29,10 @@ async function targetsOf(args: JsonObject, session: SessionContext): Promise<rea
   const scope = frames.scopeOf(frameId);
   try {
     const items = (await channel?.run((rpc) => complete(wanted, scope, rpc))) ?? [];
-    if (replacesWordItself(initialize)) return items;
-    const replaced = { start: wanted.start + first, length: wanted.word.length };
+    const length = wanted.word.length;
+    const replaced = countsFromZero(initialize)
+      ? { length }
+      : { start: wanted.start + first, length };
     return items.map((item) => ({ ...item, ...replaced }));
   } catch (error) {
     if (!(error instanceof CancelledError)) log.debug(`completions: ${messageOf(error)}`);
@@ -38,7 +40,7 @@ async function targetsOf(args: JsonObject, session: SessionContext): Promise<rea
   }
 }
 
-/** VS Code counts `start` from 0 whatever it announced, and finds the word by itself without it. */
-function replacesWordItself(initialize: JsonObject): boolean {
+/** VS Code reads `start` from 0 whatever it announced, and needs none: it takes the word before the cursor. */
+function countsFromZero(initialize: JsonObject): boolean {
   return initialize['clientID'] === 'vscode';
 }

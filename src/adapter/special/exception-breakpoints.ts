@@ -72,7 +72,7 @@ export class ExceptionBreakpoints implements StopJudge {
         filter === 'all-panics'
           ? await breakAtCall(FUNCTIONS[filter], PANIC_READY, rpc)
           : await breakAt(FUNCTIONS[filter], native, rpc);
-      if (id !== undefined) this.#set.set(filter, id);
+      if (typeof id === 'number') this.#set.set(filter, id);
     }
   }
 
@@ -92,7 +92,7 @@ export class ExceptionBreakpoints implements StopJudge {
       const started = await startedFunction(STARTED[filter] ?? '', stop.goroutine, rpc);
       const verb =
         filter === 'goroutine-start' ? `starts ${started}` : `ends, which ran ${started}`;
-      return this.#stop.show(stop.goroutine, `Goroutine ${stop.goroutine} ${verb}`);
+      return this.#stop.show(stop.goroutine, 'goroutine', `Goroutine ${stop.goroutine} ${verb}`);
     }
     return { kind: 'pass' };
   }
@@ -100,7 +100,7 @@ export class ExceptionBreakpoints implements StopJudge {
   async #showPanic(goroutine: number): Promise<Verdict> {
     const text = await this.#panicValue(goroutine);
     this.#panic = { goroutine, text };
-    return this.#stop.show(goroutine, text, { reason: 'exception', description: 'panic' });
+    return this.#stop.show(goroutine, 'exception', text, { description: 'panic' });
   }
 
   /** As dlv's DAP writes values: it is stopped, though the client does not know yet. */

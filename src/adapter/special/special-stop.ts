@@ -15,11 +15,14 @@ export class SpecialStop {
     return this.#goroutine !== 0 && goroutine === this.#goroutine;
   }
 
-  /** Shows it with words for what the goroutine is about to do. */
-  show(goroutine: number, text: string, more: JsonObject = {}): Verdict {
+  /**
+   * Shows it with words for what the goroutine is about to do. With the reasons `breakpoint`, `function breakpoint` and
+   * `step` VS Code stays in the runtime's frame.
+   */
+  show(goroutine: number, reason: string, text: string, more: JsonObject = {}): Verdict {
     this.#goroutine = goroutine;
-    const body = { reason: 'function breakpoint', threadId: goroutine, hitBreakpointIds: [] };
-    return { kind: 'show', body: { ...body, description: text, text, ...more } };
+    const body = { reason, threadId: goroutine, hitBreakpointIds: [], description: text, text };
+    return { kind: 'show', body: { ...body, ...more } };
   }
 }
 

@@ -79,7 +79,10 @@ export class UsageBreakpoints implements StopJudge {
     const ours = stop.hits.filter(({ breakpoint }) => this.#watchedBy(breakpoint.id));
     const hit = ours.find(({ goroutine }) => goroutine === stop.goroutine);
     if (!hit || stop.reason !== 'breakpoint') return { kind: 'pass' };
-    return this.#stop.show(hit.goroutine, await this.#words(hit, rpc));
+    // dlv's stop is about one of them, and the others will not come again.
+    const all = [hit, ...ours.filter((other) => other !== hit)];
+    const words = await Promise.all(all.map((each) => this.#words(each, rpc)));
+    return this.#stop.show(hit.goroutine, 'data breakpoint', words.join('; '));
   }
 
   #watchedBy(id: number): Watched | undefined {
@@ -112,11 +115,11 @@ export class UsageBreakpoints implements StopJudge {
       this.#watched.delete(functionName);
     }
     if (addresses.length === 0) return;
-    let isMissing = false;
+    let isInlined = false;
     for (const operation of OPERATIONS[kind]) {
-      if (!(await this.#watch(operation, kind, addresses, rpc))) isMissing = true;
+      if ((await this.#watch(operation, kind, addresses, rpc)) === 'inlined') isInlined = true;
     }
-    if (!isMissing) return;
+    if (!isInlined) return;
     this.#contendedOnly.add(kind);
     for (const operation of CONTENDED[kind]) await this.#watch(operation, kind, addresses, rpc);
   }
@@ -126,11 +129,12 @@ export class UsageBreakpoints implements StopJudge {
     kind: UsedKind,
     addresses: readonly number[],
     rpc: RpcClient,
-  ): Promise<boolean> {
+  ): Promise<'set' | 'missing' | 'inlined'> {
     const { functionName } = operation;
     const id = await breakAt(functionName, condition(operation, addresses), rpc);
-    if (id !== undefined) this.#watched.set(functionName, { operation, kind, id });
-    return id !== undefined;
+    if (typeof id === 'string') return id;
+    this.#watched.set(functionName, { operation, kind, id });
+    return 'set';
   }
 }
 
