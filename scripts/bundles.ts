@@ -24,6 +24,12 @@ export const BUNDLES: readonly Bundle[] = [
   // With the parsers of conditions, tunnels and the path doctor.
   { entry: 'src/adapter/main.ts', outfile: 'dist/adapter.cjs', platform: 'node', budget: 400_000 },
   { entry: 'src/server/main.ts', outfile: 'dist/server.cjs', platform: 'node', budget: 600_000 },
+  {
+    entry: 'src/server/trace/part-thread.ts',
+    outfile: 'dist/trace-thread.cjs',
+    platform: 'node',
+    budget: 120_000,
+  },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.cjs', platform: 'node', budget: 400_000 },
   {
     entry: 'webview/flame/main.ts',

@@ -9,7 +9,7 @@ import type {
   FilterOutcome,
   ProfileFilter,
 } from './profile-filter.ts';
-import type { TimelineRequests } from './timeline.ts';
+import type { TimelineRequests, TraceProgress } from './timeline.ts';
 import type {
   GoroutineCompletion,
   GoroutineCompletionQuery,
@@ -59,6 +59,7 @@ export interface AnalysisRequests extends TimelineRequests {
 /** What the server says by itself. */
 export interface AnalysisNotifications {
   'delvescope/captureProgress': CaptureProgress;
+  'delvescope/traceProgress': TraceProgress;
 }
 
 export interface SampleTypeInfo {

@@ -3,6 +3,13 @@
  * nanoseconds since the trace began. Lanes form one list; a query names the lines that are in sight.
  */
 
+/** How far the reading of a trace is. */
+export interface TraceProgress {
+  readonly trace: string;
+  /** Of the file, 0 to 1. */
+  readonly share: number;
+}
+
 export interface TraceInfo {
   /** Names the trace in later requests: its path. */
   readonly trace: string;

@@ -13,7 +13,12 @@ export type TimelineQueryOf<Q extends TimelineQuestion> = Omit<
 >;
 
 export type ToTimelinePage =
-  | { readonly kind: 'loading'; readonly message: string }
+  | {
+      readonly kind: 'loading';
+      readonly message: string;
+      /** Of the file, 0 to 1; null before anything is known. */
+      readonly share: number | null;
+    }
   | { readonly kind: 'trace'; readonly info: TraceInfo }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   | {

@@ -41,7 +41,7 @@ export class AnalysisServer {
   readonly #connection: Connection;
   readonly #documents: Documents;
   readonly #dumps = new Dumps();
-  readonly #traces = new Traces(async () => (await this.#finder).ownModules);
+  readonly #traces: Traces;
   readonly #profiles = new Map<string, ProfileSession>();
   readonly #profileFiles = new ProfileFiles();
   #finder: Promise<SourceFinder> = SourceFinder.create({
@@ -51,8 +51,15 @@ export class AnalysisServer {
   });
   #shown: ProfileScope | null = null;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, traceThread: string) {
     this.#connection = connection;
+    this.#traces = new Traces({
+      threadFile: traceThread,
+      ownModules: async () => (await this.#finder).ownModules,
+      onProgress: (trace, share) => {
+        void connection.sendNotification('delvescope/traceProgress', { trace, share });
+      },
+    });
     this.#documents = new Documents(connection);
   }
 

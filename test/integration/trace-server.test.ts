@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import { LANE_GOROUTINE, LANE_PROC, STATE_BLOCKED } from '../../src/protocol/timeline.ts';
 import type { TimelineQuery, TraceInfo } from '../../src/protocol/timeline.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
@@ -116,6 +117,37 @@ test('tables of goroutines and tasks; a derived profile opens like any other', a
   const { path } = await server.request('delvescope/writeTraceProfile', wanted);
   const profile = await server.request('delvescope/openProfile', { path });
   expect(profile.sampleTypes.map((each) => each.type)).toEqual(['contentions', 'delay']);
+});
+
+describe('reading', () => {
+  test('tells how far it is', async () => {
+    const shares: number[] = [];
+    const told = server.connection.onNotification('delvescope/traceProgress', ({ share }) => {
+      shares.push(Number(share));
+    });
+    await server.request('delvescope/openTrace', { path: TRACE });
+    told.dispose();
+    expect(shares.at(-1)).toBe(1);
+  });
+
+  test('ends when it is cancelled, and the trace is not open', async () => {
+    const path = join(scratch, 'cancelled.trace');
+    await writeFile(path, await readFile(TRACE));
+    const source = new CancellationTokenSource();
+    const opened = server.connection.sendRequest('delvescope/openTrace', { path }, source.token);
+    source.cancel();
+    await expect(opened).rejects.toThrow('cancelled');
+    await expect(
+      server.request('delvescope/traceSearch', { trace: path, text: 'main' }),
+    ).rejects.toThrow('is not open');
+  });
+
+  test('a file that is not there is named', async () => {
+    const path = join(scratch, 'missing.trace');
+    await expect(server.request('delvescope/openTrace', { path })).rejects.toThrow(
+      /^missing\.trace cannot be read: ENOENT/,
+    );
+  });
 });
 
 describe('what is no whole trace', () => {

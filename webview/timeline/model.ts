@@ -17,7 +17,7 @@ import type { Viewport } from './viewport.ts';
 import { fitted } from './viewport.ts';
 
 export type Phase =
-  | { readonly kind: 'loading'; readonly message: string }
+  | { readonly kind: 'loading'; readonly message: string; readonly share: number | null }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   | { readonly kind: 'ready'; readonly info: TraceInfo };
 
@@ -63,7 +63,7 @@ const GROUP_LIMIT = 25;
 
 export const INITIAL_STATE: PageState = {
   view: 'timeline',
-  phase: { kind: 'loading', message: 'Reading the trace' },
+  phase: { kind: 'loading', message: 'Reading the trace', share: null },
   viewport: { start: 0, end: 1 },
   scroll: 0,
   filter: '',

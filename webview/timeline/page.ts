@@ -10,6 +10,7 @@ import type {
   TraceProfileKind,
 } from '../../src/protocol/timeline.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
+import { setVariables } from '../shared/set-variables.ts';
 import { detailsPane } from './details-pane.ts';
 import type { DetailActions } from './details-pane.ts';
 import type { PageState, PageView } from './model.ts';
@@ -43,8 +44,7 @@ export function page(state: PageState, parts: PageParts, actions: PageActions): 
   const { phase } = state;
   switch (phase.kind) {
     case 'loading':
-      return html`<div class="prog" role="progressbar" aria-label=${phase.message}></div>
-        <div class="empty"><p class="mut" role="status">${phase.message}</p></div>`;
+      return loading(phase);
     case 'error':
       return html`<div class="empty" role="alert">
         <p><b>${phase.name} cannot be shown</b></p>
@@ -56,6 +56,20 @@ export function page(state: PageState, parts: PageParts, actions: PageActions): 
     default:
       return assertNever(phase);
   }
+}
+
+function loading({ message, share }: PageState['phase'] & { kind: 'loading' }): TemplateResult {
+  const percent = share === null ? null : Math.round(share * 100);
+  return html`<div
+      class="prog ${percent === null ? '' : 'known'}"
+      role="progressbar"
+      aria-label=${message}
+      aria-valuenow=${percent ?? nothing}
+      ${setVariables({ '--share': share ?? 0 })}
+    ></div>
+    <div class="empty">
+      <p class="mut" role="status">${message}${percent === null ? '' : ` · ${percent} %`}</p>
+    </div>`;
 }
 
 function ready(

@@ -19,6 +19,8 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
   readonly #log: Log;
   readonly #disposables = new Disposables();
   readonly #pages = new Set<TracePage>();
+  /** To the progress of the server that runs now. */
+  #isListening = false;
 
   constructor(context: vscode.ExtensionContext, analysis: Analysis, log: Log) {
     this.#extensionUri = context.extensionUri;
@@ -27,6 +29,7 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
     this.#log = log;
     this.#disposables.add(
       analysis.onDidEnd(() => {
+        this.#isListening = false;
         for (const page of this.#pages) page.serverEnded();
       }),
     );
@@ -42,6 +45,7 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#extensionUri)],
     };
+    this.#listen();
     const page = new TracePage(document.uri.fsPath, panel, {
       analysis: this.#analysis,
       folder: this.#folder,
@@ -70,6 +74,15 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
     this.#disposables.dispose();
   }
 
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const told = this.#analysis.onNotification('delvescope/traceProgress', ({ trace, share }) => {
+      for (const page of this.#pages) if (page.path === trace) page.progress(share);
+    });
+    told.catch((error: unknown) => this.#log.warn(`progress of traces: ${messageOf(error)}`));
+  }
+
   /** The last tab of a trace was closed: the server may forget it. */
   #close(path: string): void {
     this.#analysis
@@ -89,6 +102,7 @@ class TracePage implements vscode.Disposable {
   readonly #cancel = new vscode.CancellationTokenSource();
   #info: Promise<TraceInfo> | undefined;
   #isReady = false;
+  #isOpen = false;
 
   constructor(
     path: string,
@@ -113,7 +127,13 @@ class TracePage implements vscode.Disposable {
   /** The server lost the trace: open it again, and let the page ask anew. */
   serverEnded(): void {
     this.#info = undefined;
+    this.#isOpen = false;
     if (this.#isReady) void this.#sendTrace();
+  }
+
+  /** The server has read this share of the file. */
+  progress(share: number): void {
+    if (!this.#isOpen) this.#sendLoading(share);
   }
 
   dispose(): void {
@@ -143,6 +163,7 @@ class TracePage implements vscode.Disposable {
         break;
       case 'retry':
         this.#info = undefined;
+        this.#isOpen = false;
         void this.#sendTrace();
         break;
       case 'ask':
@@ -167,12 +188,19 @@ class TracePage implements vscode.Disposable {
 
   async #sendTrace(): Promise<void> {
     const name = basename(this.path);
-    if (!this.#info) this.#send({ kind: 'loading', message: vscode.l10n.t('Reading {0}', name) });
+    if (!this.#isOpen) this.#sendLoading(null);
     try {
-      this.#send({ kind: 'trace', info: await this.#open() });
+      const info = await this.#open();
+      this.#isOpen = true;
+      this.#send({ kind: 'trace', info });
     } catch (error) {
       this.#send({ kind: 'error', name, message: messageOf(error) });
     }
+  }
+
+  #sendLoading(share: number | null): void {
+    const message = vscode.l10n.t('Reading {0}', basename(this.path));
+    this.#send({ kind: 'loading', message, share });
   }
 
   async #answer({ request, method, query }: FromTimelinePage & { kind: 'ask' }): Promise<void> {

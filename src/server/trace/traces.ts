@@ -21,25 +21,38 @@ type Handlers = {
   ) => TimelineRequests[Name]['result'] | Promise<TimelineRequests[Name]['result']>;
 };
 
+export interface TracesOptions {
+  /** The module of the threads that read. */
+  readonly threadFile: string;
+  readonly ownModules: () => Promise<readonly string[]>;
+  /** Share of the file that has been read, 0 to 1. */
+  readonly onProgress: (trace: string, share: number) => void;
+}
+
 /** A search lists at most this many goroutines. */
 const SEARCH_LIMIT = 200;
 
 /** The open traces, and the answers about them. */
 export class Traces {
   readonly #sessions = new Map<string, TraceSession>();
-  readonly #ownModules: () => Promise<readonly string[]>;
+  readonly #options: TracesOptions;
   #lanes: { readonly session: TraceSession; readonly key: string; readonly list: LaneList } | null =
     null;
 
-  constructor(ownModules: () => Promise<readonly string[]>) {
-    this.#ownModules = ownModules;
+  constructor(options: TracesOptions) {
+    this.#options = options;
   }
 
   handlers(): Handlers {
     return {
       'delvescope/openTrace': async ({ path }, token) => {
-        const timeline = await readTrace(path, token);
-        const session = new TraceSession(path, timeline, await this.#ownModules());
+        const { threadFile, ownModules, onProgress } = this.#options;
+        const timeline = await readTrace(path, {
+          threadFile,
+          token,
+          onProgress: (share) => onProgress(path, share),
+        });
+        const session = new TraceSession(path, timeline, await ownModules());
         this.#sessions.set(path, session);
         return traceInfo(session);
       },
