@@ -2,6 +2,7 @@
  * Questions of the timeline and their answers: one window of lanes and time per question, in columns. Times are
  * nanoseconds since the trace began. Lanes form one list; a query names the lines that are in sight.
  */
+import type { GcReport, LatencyReport, StuckReport } from './trace-reports.ts';
 
 /** How far the reading of a trace is. */
 export interface TraceProgress {
@@ -348,6 +349,9 @@ export interface TimelineRequests {
   'delvescope/traceUnblock': { params: UnblockQuery; result: SliceDetail | null };
   'delvescope/traceSearch': { params: TraceSearchQuery; result: TraceSearchResult };
   'delvescope/traceReveal': { params: RevealQuery; result: RevealResult | null };
+  'delvescope/traceLatency': { params: { trace: string }; result: LatencyReport };
+  'delvescope/traceGc': { params: { trace: string }; result: GcReport };
+  'delvescope/traceStuck': { params: { trace: string }; result: StuckReport };
   'delvescope/traceTables': { params: { trace: string }; result: TraceTables };
   /** Writes a profile that is derived from the trace; its path. */
   'delvescope/writeTraceProfile': { params: TraceProfileQuery; result: { path: string } };

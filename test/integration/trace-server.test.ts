@@ -119,6 +119,39 @@ test('tables of goroutines and tasks; a derived profile opens like any other', a
   expect(profile.sampleTypes.map((each) => each.type)).toEqual(['contentions', 'delay']);
 });
 
+describe('reports on the whole trace', () => {
+  test('latencies, with their histogram and quantiles in order', async () => {
+    const { scheduler, starvation } = await server.request('delvescope/traceLatency', {
+      trace: TRACE,
+    });
+    expect(scheduler.byPower.reduce((sum, count) => sum + count, 0)).toBe(scheduler.count);
+    const nanos = scheduler.quantiles.map((each) => each.nanos);
+    expect(nanos).toEqual([...nanos].sort((a, b) => a - b));
+    expect(nanos.at(-1)).toBeLessThanOrEqual(scheduler.highest);
+    expect(starvation.deepest).toBeGreaterThan(0);
+  });
+
+  test('cycles of the GC, stops, and the share that is left to the program', async () => {
+    const gc = await server.request('delvescope/traceGc', { trace: TRACE });
+    expect(gc.cycleTotal).toBeGreaterThan(0);
+    expect(gc.pauses[0]?.end ?? 0).toBe(
+      (gc.pauses[0]?.start ?? 0) + (info.answer.longestStop?.nanos ?? 0),
+    );
+    const shares = gc.utilization.map(({ share }) => share);
+    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+    expect(shares.at(-1)).toBeGreaterThan(shares[0] ?? 1);
+  });
+
+  test('what is stuck waits at a line of the program', async () => {
+    const stuck = await server.request('delvescope/traceStuck', { trace: TRACE });
+    const sum = stuck.groups.reduce((all, { count }) => all + count, 0);
+    expect(sum).toBe(stuck.goroutineTotal);
+    for (const { since } of stuck.groups) {
+      expect(since).toBeLessThanOrEqual(info.endTime - stuck.nanos);
+    }
+  });
+});
+
 describe('reading', () => {
   test('tells how far it is', async () => {
     const shares: number[] = [];

@@ -47,6 +47,15 @@ const SECTIONS: readonly LaneSection[] = [
   'tasks',
 ];
 
+/** What the tabs beside the timeline ask. */
+const QUESTIONS = {
+  goroutines: 'delvescope/traceTables',
+  tasks: 'delvescope/traceTables',
+  latency: 'delvescope/traceLatency',
+  gc: 'delvescope/traceGc',
+  stuck: 'delvescope/traceStuck',
+} as const;
+
 export class Controller implements PageActions, StageActions {
   readonly #api: Api;
   readonly #root = document.createElement('div');
@@ -164,6 +173,7 @@ export class Controller implements PageActions, StageActions {
   }
 
   goTo({ row }: GoroutineRef, time: number | null): void {
+    this.setView('timeline');
     if (time !== null) {
       this.#setViewport(revealed(this.#state.viewport, time, model.traceEnd(this.#state)));
     }
@@ -312,6 +322,15 @@ export class Controller implements PageActions, StageActions {
         break;
       case 'delvescope/traceTables':
         this.#update({ ...this.#state, tables: message.result });
+        break;
+      case 'delvescope/traceLatency':
+        this.#update({ ...this.#state, latency: message.result });
+        break;
+      case 'delvescope/traceGc':
+        this.#update({ ...this.#state, gc: message.result });
+        break;
+      case 'delvescope/traceStuck':
+        this.#update({ ...this.#state, stuck: message.result });
         break;
       case 'delvescope/traceReveal':
         this.#asker.forget(message.method);
@@ -501,8 +520,9 @@ export class Controller implements PageActions, StageActions {
 
   #ask(): void {
     if (!model.infoOf(this.#state)) return;
-    if (this.#state.view !== 'timeline') {
-      this.#asker.ask('delvescope/traceTables', {});
+    const { view } = this.#state;
+    if (view !== 'timeline') {
+      this.#asker.ask(QUESTIONS[view], {});
       return;
     }
     const stage = this.stage();

@@ -11,6 +11,7 @@ import type {
   TraceSearchResult,
   TraceTables,
 } from '../../src/protocol/timeline.ts';
+import type { GcReport, LatencyReport, StuckReport } from '../../src/protocol/trace-reports.ts';
 import { LANE_GROUP } from '../../src/protocol/timeline.ts';
 import { LEGEND } from './state-styles.ts';
 import type { Viewport } from './viewport.ts';
@@ -26,7 +27,7 @@ export interface LaneRef {
   readonly key: number;
 }
 
-export type PageView = 'timeline' | 'goroutines' | 'tasks';
+export type PageView = 'timeline' | 'goroutines' | 'tasks' | 'latency' | 'gc' | 'stuck';
 
 export interface PageState {
   readonly view: PageView;
@@ -51,6 +52,9 @@ export interface PageState {
   readonly rangeDetail: RangeDetail | null;
   /** Goroutines by function, tasks by type; asked for with their tab. */
   readonly tables: TraceTables | null;
+  readonly latency: LatencyReport | null;
+  readonly gc: GcReport | null;
+  readonly stuck: StuckReport | null;
   /** Column of the goroutine table and its direction. */
   readonly sort: { readonly column: number; readonly isDescending: boolean };
   readonly search: TraceSearchResult | null;
@@ -79,6 +83,9 @@ export const INITIAL_STATE: PageState = {
   charts: null,
   rangeDetail: null,
   tables: null,
+  latency: null,
+  gc: null,
+  stuck: null,
   sort: { column: 3, isDescending: true },
   search: null,
   searchText: '',
@@ -104,6 +111,9 @@ export function withTrace(state: PageState, info: TraceInfo): PageState {
     window: null,
     charts: null,
     tables: null,
+    latency: null,
+    gc: null,
+    stuck: null,
   };
 }
 

@@ -11,6 +11,9 @@ import type {
 } from '../../src/protocol/timeline.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
+import { gcTab } from './gc-tab.ts';
+import { latencyTab } from './latency-tab.ts';
+import { stuckTab } from './stuck-tab.ts';
 import { detailsPane } from './details-pane.ts';
 import type { DetailActions } from './details-pane.ts';
 import type { PageState, PageView } from './model.ts';
@@ -210,6 +213,9 @@ const VIEWS: readonly (readonly [view: PageView, title: string])[] = [
   ['timeline', 'Timeline'],
   ['goroutines', 'Goroutines'],
   ['tasks', 'Tasks'],
+  ['latency', 'Latency'],
+  ['gc', 'GC'],
+  ['stuck', 'Stuck'],
 ];
 
 const PROFILES: readonly (readonly [kind: TraceProfileKind, title: string])[] = [
@@ -251,11 +257,16 @@ function views(state: PageState, info: TraceInfo, actions: PageActions): Templat
 }
 
 function otherView(state: PageState, actions: PageActions): TemplateResult | typeof nothing {
-  if (state.view === 'timeline') return nothing;
-  if (!state.tables) return html`<div class="prog" role="progressbar" aria-label="Reading"></div>`;
-  return state.view === 'tasks'
-    ? taskTable(state.tables, actions)
-    : goroutineTable(state.tables, state.sort, actions);
+  const { view, tables, sort, latency, gc, stuck } = state;
+  const drawn: Readonly<Record<PageView, TemplateResult | typeof nothing | null>> = {
+    timeline: nothing,
+    goroutines: tables && goroutineTable(tables, sort, actions),
+    tasks: tables && taskTable(tables, actions),
+    latency: latency && latencyTab(latency, actions),
+    gc: gc && gcTab(gc, actions),
+    stuck: stuck && stuckTab(stuck, actions),
+  };
+  return drawn[view] ?? html`<div class="prog" role="progressbar" aria-label="Reading"></div>`;
 }
 
 function searchKey(event: KeyboardEvent, actions: PageActions): void {

@@ -4,10 +4,13 @@ import { UserError } from '../../base/user-error.ts';
 import type { LaneQuery, TimelineRequests } from '../../protocol/timeline.ts';
 import { findGoroutines } from '../../trace/index.ts';
 import { charts } from './charts.ts';
+import { gcReport } from './gc-report.ts';
 import { LaneList } from './lane-list.ts';
+import { latencyReport } from './latency-report.ts';
 import { rangeDetail } from './range-detail.ts';
 import { readTrace } from './read-trace.ts';
 import { sliceDetail, unblockDetail } from './slice-detail.ts';
+import { stuckReport } from './stuck-report.ts';
 import { traceTables } from './tables.ts';
 import { timelineWindow } from './timeline-window.ts';
 import { traceInfo } from './trace-info.ts';
@@ -75,6 +78,9 @@ export class Traces {
         const goroutines = rows.slice(0, SEARCH_LIMIT).map((row) => session.goroutine(row));
         return { goroutines, total: rows.length, error: null };
       },
+      'delvescope/traceLatency': ({ trace }) => latencyReport(this.#session(trace)),
+      'delvescope/traceGc': ({ trace }) => gcReport(this.#session(trace)),
+      'delvescope/traceStuck': ({ trace }) => stuckReport(this.#session(trace)),
       'delvescope/traceTables': ({ trace }) => traceTables(this.#session(trace)),
       'delvescope/writeTraceProfile': ({ trace, kind, folder }) =>
         writeTraceProfile(this.#session(trace), kind, folder),

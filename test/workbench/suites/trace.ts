@@ -81,6 +81,22 @@ export const suite = defineSuite({
       await lane(trace, /^main\.\(\*pipeline\)\.index 3/).waitFor({ state: 'attached' });
       await lane(trace, /^G \d+/).waitFor({ state: 'attached' });
     },
+    'a cycle of the GC leads to its place in the timeline': async ({ page, screenshots }) => {
+      const trace = webviewPage(page);
+      const before = await span(trace);
+      await trace.getByRole('button', { name: 'Latency', exact: true }).click();
+      await trace.getByText('from runnable to running').waitFor();
+      await screenshots('latency');
+      await trace.getByRole('button', { name: 'Stuck', exact: true }).click();
+      await trace.getByText(/stuck|have not run/).waitFor();
+      await screenshots('stuck');
+      await trace.getByRole('button', { name: 'GC', exact: true }).click();
+      await trace.getByText('Minimum mutator utilization').waitFor();
+      await screenshots('gc');
+      await trace.getByRole('region', { name: 'Cycles' }).locator('td button').first().click();
+      await waitFor(async () => (await span(trace)) !== before);
+      await trace.locator('.pane .ds-answer', { hasText: 'Selection' }).waitFor();
+    },
     'a derived profile opens as a profile': async ({ page }) => {
       const trace = webviewPage(page);
       await trace.locator('select').selectOption({ label: 'Synchronisation' });
