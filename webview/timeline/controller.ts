@@ -3,29 +3,23 @@ import { render } from 'lit';
 import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
 import { LANE_GOROUTINE, LANE_GROUP, LANE_HEADER, LANE_MORE } from '../../src/protocol/timeline.ts';
-import type {
-  GoroutineRef,
-  LaneSection,
-  TracePlace,
-  TraceProfileKind,
-} from '../../src/protocol/timeline.ts';
+import type { GoroutineRef, TracePlace, TraceProfileKind } from '../../src/protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
 import { oncePerFrame } from '../shared/hi-dpi.ts';
 import { KeysList } from '../shared/keys-list.ts';
 import type { Theme } from '../shared/theme.ts';
 import type { VscodeApi } from '../shared/vscode-api.ts';
 import { Asker } from './asker.ts';
+import { Commands } from './commands.ts';
 import { FlameStrip } from './flame-strip.ts';
 import type { Stage } from './geometry.ts';
 import { LANE_HEIGHT, lanesInSight, plotWidth, RULER_HEIGHT, timeAt } from './geometry.ts';
-import { KEY_LIST, legendEntry, timelineCommand } from './input.ts';
-import type { TimelineCommand } from './input.ts';
+import { KEY_LIST } from './input.ts';
 import * as model from './model.ts';
 import type { PageState, PageView, SavedState } from './model.ts';
 import { page } from './page.ts';
 import type { PageActions } from './page.ts';
 import { Painter } from './painter.ts';
-import { sliceText } from './slice-text.ts';
 import { StageView } from './stage-view.ts';
 import type { StageActions } from './stage-view.ts';
 import type { Viewport } from './viewport.ts';
@@ -36,16 +30,6 @@ type Api = VscodeApi<ToTimelinePage, FromTimelinePage, SavedState>;
 const SETTLE_MILLIS = 25;
 const RANGE_MILLIS = 120;
 const SAVE_MILLIS = 300;
-const ZOOM_STEP = 1.35;
-const MOVE_STEP = 0.15;
-
-const SECTIONS: readonly LaneSection[] = [
-  'runtime',
-  'processors',
-  'threads',
-  'goroutines',
-  'tasks',
-];
 
 /** What the tabs beside the timeline ask. */
 const QUESTIONS = {
@@ -64,6 +48,7 @@ export class Controller implements PageActions, StageActions {
   readonly #painter: Painter;
   readonly #keys: KeysList;
   readonly #asker: Asker;
+  readonly #commands: Commands;
   readonly #drawSoon = oncePerFrame(() => this.#draw());
   readonly #paintSoon = oncePerFrame(() => this.#paint());
   #state: PageState;
@@ -80,13 +65,23 @@ export class Controller implements PageActions, StageActions {
     this.#flame = new FlameStrip(theme, (place, preserveFocus) => this.#open(place, preserveFocus));
     this.#painter = new Painter(theme, this.#view, body);
     this.#keys = new KeysList(body, KEY_LIST);
+    this.#commands = new Commands({
+      actions: this,
+      asker: this.#asker,
+      view: this.#view,
+      root: this.#root,
+      state: () => this.#state,
+      update: (state) => this.#update(state),
+      setViewport: (viewport) => this.#setViewport(viewport),
+      copy: (text) => api.post({ kind: 'copy', text }),
+    });
     this.#state = model.fromSaved(api.getState());
     theme.onChange(() => this.#drawSoon());
   }
 
   start(): void {
     this.#api.onMessage((message) => this.#receive(message));
-    document.body.addEventListener('keydown', (event) => this.#key(event));
+    document.body.addEventListener('keydown', (event) => this.#commands.key(event));
     window.addEventListener('focus', () => {
       if (document.activeElement === document.body) this.#view.focus();
     });
@@ -155,8 +150,8 @@ export class Controller implements PageActions, StageActions {
     const ref = model.laneRef(this.#state, lane);
     if (!ref) return;
     this.#update({ ...this.#state, focusedLane: lane });
-    if (ref.kind === LANE_HEADER || ref.kind === LANE_MORE) this.#toggle(lane);
-    else if (ref.kind === LANE_GROUP && this.#painter.isLabel(x)) this.#toggle(lane);
+    if (ref.kind === LANE_HEADER || ref.kind === LANE_MORE) this.#commands.toggle(lane);
+    else if (ref.kind === LANE_GROUP && this.#painter.isLabel(x)) this.#commands.toggle(lane);
     else if (!this.#painter.isLabel(x)) {
       this.#asker.ask('delvescope/traceSlice', { lane: ref, time: timeAt(x, this.stage()) });
     }
@@ -165,7 +160,7 @@ export class Controller implements PageActions, StageActions {
 
   /** A double click goes to the line, as Enter does. */
   open(_x: number, _y: number, _lane: number): void {
-    this.#openSlice();
+    this.#commands.openSlice();
   }
 
   openPlace(place: TracePlace): void {
@@ -364,130 +359,6 @@ export class Controller implements PageActions, StageActions {
   #reveal(goroutine: number): void {
     const { filter, openGroups, folded } = this.#state;
     this.#asker.ask('delvescope/traceReveal', { filter, openGroups, folded, goroutine });
-  }
-
-  // Keys.
-
-  #key(event: KeyboardEvent): void {
-    if (event.target instanceof HTMLInputElement) {
-      if (event.key === 'Escape') {
-        if (event.target.id === 'filter') this.setFilter('');
-        this.#view.focus();
-      }
-      return;
-    }
-    const entry = legendEntry(event);
-    const command = timelineCommand(event);
-    if (entry >= 0) this.toggleLegend(entry);
-    else if (command) this.#run(command);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  #run(command: TimelineCommand): void {
-    const commands: Readonly<Record<TimelineCommand, () => void>> = {
-      'zoom-in': () => this.zoomBy(1 / ZOOM_STEP),
-      'zoom-out': () => this.zoomBy(ZOOM_STEP),
-      left: () => this.pan(-MOVE_STEP),
-      right: () => this.pan(MOVE_STEP),
-      'lane-up': () => this.#moveLane(-1),
-      'lane-down': () => this.#moveLane(1),
-      'page-up': () => this.#moveLane(-20),
-      'page-down': () => this.#moveLane(20),
-      'slice-left': () => this.#stepSlice(-1),
-      'slice-right': () => this.#stepSlice(1),
-      start: () => this.#goToEnd(0),
-      end: () => this.#goToEnd(1),
-      fit: () => this.fit(),
-      'fit-slice': () => this.#fitSlice(),
-      search: () => this.#root.querySelector<HTMLInputElement>('#search')?.select(),
-      'next-unblock': () => this.#unblock('next'),
-      'previous-unblock': () => this.#unblock('previous'),
-      'next-hit': () => this.stepHit(1),
-      'previous-hit': () => this.stepHit(-1),
-      open: () => this.#enter(),
-      toggle: () => this.#toggle(this.#state.focusedLane),
-      links: () => this.toggleLinks(),
-      clear: () => this.#update(model.cleared(this.#state)),
-      copy: () => this.#copy(),
-      keys: () => this.showKeys(),
-    };
-    commands[command]();
-  }
-
-  #moveLane(step: number): void {
-    const last = this.laneTotal() - 1;
-    const lane = Math.min(last, Math.max(0, this.#state.focusedLane + step));
-    this.#update({ ...this.#state, focusedLane: lane });
-    const { height } = this.#view.size;
-    const top = lane * LANE_HEIGHT;
-    if (top < this.#state.scroll) this.#view.scroll = top;
-    const bottom = top + LANE_HEIGHT + RULER_HEIGHT;
-    if (bottom > this.#state.scroll + height) this.#view.scroll = bottom - height;
-  }
-
-  /** The slice of the focused lane beside the selected one, else the one in the middle. */
-  #stepSlice(step: 1 | -1): void {
-    const { slice, focusedLane, viewport } = this.#state;
-    const lane = model.laneRef(this.#state, focusedLane);
-    if (!lane) return;
-    const isSame = slice?.lane.key === lane.key && slice.lane.kind === lane.kind;
-    const time = isSame
-      ? step > 0
-        ? slice.end
-        : Math.max(0, slice.start - 1)
-      : (viewport.start + viewport.end) / 2;
-    this.#setViewport(revealed(viewport, time, model.traceEnd(this.#state)));
-    this.#asker.ask('delvescope/traceSlice', { lane, time });
-  }
-
-  #unblock(direction: 'next' | 'previous'): void {
-    const { slice, focusedLane, viewport } = this.#state;
-    const lane = slice?.lane ?? model.laneRef(this.#state, focusedLane);
-    if (lane?.kind !== LANE_GOROUTINE) return;
-    const time = slice ? (direction === 'next' ? slice.end : slice.start) : viewport.start;
-    this.#asker.ask('delvescope/traceUnblock', { goroutine: lane.key, time, direction });
-  }
-
-  #goToEnd(share: number): void {
-    const end = model.traceEnd(this.#state);
-    const length = this.#state.viewport.end - this.#state.viewport.start;
-    this.#setViewport(
-      clamped({ start: share * (end - length), end: share * (end - length) + length }, end),
-    );
-  }
-
-  #fitSlice(): void {
-    const { slice } = this.#state;
-    if (slice) this.#setViewport(fitted(slice, model.traceEnd(this.#state)));
-  }
-
-  #enter(): void {
-    const lane = model.laneRef(this.#state, this.#state.focusedLane);
-    if (lane && lane.kind !== LANE_GOROUTINE && this.#toggle(this.#state.focusedLane)) return;
-    this.#openSlice();
-  }
-
-  #openSlice(): void {
-    const { slice } = this.#state;
-    const place = slice?.stack.find(({ kind }) => kind <= 1) ?? slice?.stack[0];
-    if (place) this.#open(place, false);
-  }
-
-  #toggle(line: number): boolean {
-    const lane = model.laneRef(this.#state, line);
-    if (lane?.kind === LANE_GROUP) this.#update(model.toggleGroup(this.#state, lane.key));
-    else if (lane?.kind === LANE_MORE) this.#update(model.showMore(this.#state, lane.key));
-    else if (lane?.kind === LANE_HEADER) {
-      this.#update(model.toggleSection(this.#state, SECTIONS[lane.key] ?? 'runtime'));
-    } else return false;
-    return true;
-  }
-
-  #copy(): void {
-    const { slice } = this.#state;
-    if (slice) this.#api.post({ kind: 'copy', text: sliceText(slice) });
   }
 
   #open({ file, line }: TracePlace, preserveFocus: boolean): void {

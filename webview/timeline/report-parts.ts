@@ -1,5 +1,5 @@
 /** What the tabs with figures of the whole trace are made of: headings, tables, links. */
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { countText, quantity } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
@@ -14,7 +14,7 @@ export interface ReportActions {
   goToTime(time: number, length: number): void;
 }
 
-type Cell = TemplateResult | string | typeof nothing;
+type Cell = TemplateResult | string;
 
 export interface Column<Row> {
   readonly title: string;
@@ -24,7 +24,7 @@ export interface Column<Row> {
   cell(row: Row): Cell;
 }
 
-export function report(label: string, parts: readonly (Cell | TemplateResult)[]): TemplateResult {
+export function report(label: string, parts: readonly TemplateResult[]): TemplateResult {
   return html`<div class="table-view" tabindex="0" role="region" aria-label=${label}>
     ${parts}
   </div>`;
@@ -63,9 +63,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
 }
 
 export function firstOf(shown: number, total: number): string {
-  return shown < total
-    ? `the first ${countText(shown)} of ${countText(total)}`
-    : `${countText(total)}`;
+  return shown < total ? `the first ${countText(shown)} of ${countText(total)}` : countText(total);
 }
 
 /** A bar with a figure on it: `share` is 0 to 1. */
