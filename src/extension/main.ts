@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { command, customEditor, DEBUG_TYPE, view } from '../protocol/contributions.ts';
+import {
+  command,
+  customEditor,
+  DEBUG_TYPE,
+  view,
+  webviewPanel,
+} from '../protocol/contributions.ts';
 import { Analysis } from './analysis/analysis.ts';
 import { ProfileEditors } from './analysis/profile-editor.ts';
 import { TraceEditors } from './analysis/trace-editor.ts';
@@ -63,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     profiles,
     traces,
     buildErrors,
-    registerCapture(context, analysis, log),
+    registerCapture(context, analysis, profiles, log),
     keepStep,
     new SessionEvents(sources, buildErrors, log),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(log)),
@@ -102,6 +108,10 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.closeGoroutineDump, () => sources.closeCurrentDump()),
     register(command.refreshGoroutines, () => panel.refresh()),
     register(command.openProfile, () => profiles.askAndOpen()),
+    register(command.compareProfiles, (item?: vscode.Uri, selected?: readonly unknown[]) =>
+      profiles.compare(item, selected),
+    ),
+    vscode.window.registerWebviewPanelSerializer(webviewPanel.comparison, profiles),
     register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
     register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),

@@ -36,6 +36,7 @@ export { compareText } from './compare-text.ts';
 export { type Top, topOf, topOrder } from './top.ts';
 export { type CallTree, NO_FUNCTION, pathTo, widestNodes } from './call-tree.ts';
 export { callTreeOf } from './tree-builder.ts';
+export { valuesAlong } from './values-along.ts';
 export {
   type FlameLayout,
   flameLayout,

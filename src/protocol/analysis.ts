@@ -22,9 +22,13 @@ import type {
 /** Parameters and results by method name. */
 export interface AnalysisRequests extends TimelineRequests {
   'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };
+  /** Two profiles as one: the answer names the comparison, which everything below takes like a profile. */
+  'delvescope/openComparison': { params: ComparisonSource; result: ProfileInfo };
   'delvescope/closeProfile': { params: { profile: string }; result: null };
   /** What a filter leaves, and what of it matches nothing. */
   'delvescope/filterOutcome': { params: ProfileScope; result: FilterOutcome };
+  /** Null where nothing is compared. */
+  'delvescope/changes': { params: ChangesQuery; result: Changes | null };
   'delvescope/filterDraft': { params: FilterDraftQuery; result: FilterDraft };
   'delvescope/flameWindow': { params: FlameQuery; result: FlameWindow };
   'delvescope/tableWindow': { params: TableQuery; result: TableWindow };
@@ -89,6 +93,39 @@ export interface ProfileInfo {
   /** Per sample type; null where it would take long to find out. */
   readonly answers: readonly (ProfileAnswer | null)[];
   readonly problems: readonly string[];
+  /** Null for a single profile. */
+  readonly comparison: ComparisonInfo | null;
+}
+
+/** Paths of the two profiles. */
+export interface ComparisonSource {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Sample types, totals and figures are those after; where figures per sample type are sent, those before follow. */
+export interface ComparisonInfo {
+  /** Names of the two profiles. */
+  readonly before: string;
+  readonly after: string;
+  /** Per sample type. */
+  readonly beforeTotals: readonly number[];
+}
+
+export type ChangesQuery = ProfileScope;
+
+/** What changed most, by share of own values. */
+export interface Changes {
+  readonly totalBefore: number;
+  readonly totalAfter: number;
+  readonly functions: readonly {
+    readonly function: number;
+    readonly name: string;
+    readonly before: number;
+    readonly after: number;
+    /** Share after minus share before, -1 to 1. */
+    readonly share: number;
+  }[];
 }
 
 /** The first line of the view, for one sample type. */
@@ -149,13 +186,20 @@ export interface FlameWindow {
   readonly path: readonly { readonly node: number; readonly name: string }[];
   readonly rootTotal: number;
   readonly profileTotal: number;
+  /** Only of comparisons: totals of the frames before, and what shares before are of. */
+  readonly before?: Float64Array;
+  readonly beforeTotal?: number;
 }
 
-export type TableSort = 'self' | 'total' | 'name' | 'package' | 'line';
+/** `before` and the changes are of comparisons only. */
+export type TableSort =
+  'self' | 'total' | 'before' | 'change' | 'totalChange' | 'name' | 'package' | 'line';
 
 export interface TableQuery extends ProfileScope {
   readonly sort: TableSort;
   readonly descending: boolean;
+  /** Values before are multiplied by this, so that both sides have the same sum; absent for 1. */
+  readonly beforeFactor?: number;
   readonly search: string;
   readonly start: number;
   readonly count: number;
@@ -175,6 +219,9 @@ export interface TableWindow {
   readonly flags: Uint8Array;
   readonly names: readonly string[];
   readonly files: readonly string[];
+  /** Only of comparisons. */
+  readonly selfBefore?: Float64Array;
+  readonly totalBefore?: Float64Array;
   /** Largest self value, for the bars. */
   readonly largestSelf: number;
   readonly profileTotal: number;

@@ -13,6 +13,8 @@ export const command = {
   closeGoroutineDump: 'delvescope.closeGoroutineDump',
   openProfile: 'delvescope.openProfile',
   openTrace: 'delvescope.openTrace',
+  compareProfiles: 'delvescope.compareProfiles',
+  compareWithPrevious: 'delvescope.compareWithPrevious',
   showInFlameGraph: 'delvescope.showInFlameGraph',
   toggleFigures: 'delvescope.toggleFigures',
   capture: 'delvescope.capture',
@@ -46,6 +48,11 @@ export const view = {
 export const customEditor = {
   profile: 'delvescope.profile',
   trace: 'delvescope.traceEditor',
+} as const;
+
+/** Views that are opened by commands alone. */
+export const webviewPanel = {
+  comparison: 'delvescope.comparison',
 } as const;
 
 export const setting = {

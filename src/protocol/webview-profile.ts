@@ -1,6 +1,7 @@
 /** Messages between the profile editor's page and the extension. The page asks, the analysis server answers. */
 import type {
   AnalysisRequests,
+  ChangesQuery,
   FlameQuery,
   FunctionQuery,
   LocateQuery,
@@ -14,6 +15,7 @@ import type { FilterDraftQuery, ProfileFilter } from './profile-filter.ts';
 /** Questions the page may ask; the extension adds the profile and passes them on. */
 export interface ProfileQuestions {
   'delvescope/filterOutcome': Omit<ProfileScope, 'profile'>;
+  'delvescope/changes': Omit<ChangesQuery, 'profile'>;
   'delvescope/filterDraft': Omit<FilterDraftQuery, 'profile'>;
   'delvescope/flameWindow': Omit<FlameQuery, 'profile'>;
   'delvescope/tableWindow': Omit<TableQuery, 'profile'>;

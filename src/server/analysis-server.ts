@@ -7,15 +7,18 @@ import { functionsAt } from '../profile/index.ts';
 import type {
   AnalysisOptions,
   AnalysisRequests,
+  ComparisonSource,
   LocateQuery,
   ProfileScope,
 } from '../protocol/analysis.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
+import { comparedProfile } from './compare-profiles.ts';
 import { Documents, pathOf } from './documents.ts';
 import { Dumps } from './dumps.ts';
 import { withoutGranularity } from './filter/filter-query.ts';
 import { captureKind, captureOffer } from './handlers/capture.ts';
 import { codeLenses } from './handlers/code-lens.ts';
+import { biggestChanges } from './handlers/comparison.ts';
 import { filterDraft, filterOutcome } from './handlers/filter.ts';
 import { flameWindow, locateFunction, search } from './handlers/flame.ts';
 import { functionDetail, targetFunction } from './handlers/function-detail.ts';
@@ -92,11 +95,14 @@ export class AnalysisServer {
     return {
       'delvescope/openProfile': async ({ path }, token) =>
         profileInfo(await this.#open(path, token)),
+      'delvescope/openComparison': async (source, token) =>
+        profileInfo(await this.#compare(source, token)),
       'delvescope/closeProfile': ({ profile }) => {
         this.#profiles.delete(profile);
         return null;
       },
       'delvescope/filterOutcome': (query) => filterOutcome(this.#profile(query.profile), query),
+      'delvescope/changes': (query) => biggestChanges(this.#view(query), query),
       'delvescope/filterDraft': (query) => filterDraft(this.#profile(query.profile), query),
       'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),
       'delvescope/tableWindow': (query) => tableWindow(this.#view(query), query),
@@ -153,6 +159,29 @@ export class AnalysisServer {
       profile,
       problems,
       ownModules,
+    );
+    this.#profiles.set(path, session);
+    return session;
+  }
+
+  async #compare(
+    { before, after }: ComparisonSource,
+    token: CancellationToken,
+  ): Promise<ProfileSession> {
+    const path = JSON.stringify({ before, after });
+    const [old, now] = await Promise.all([readProfile(before, token), readProfile(after, token)]);
+    const names = { before: basename(before), after: basename(after) };
+    const profile = comparedProfile(
+      { name: names.before, profile: old.profile },
+      { name: names.after, profile: now.profile },
+    );
+    const { ownModules } = await this.#finder;
+    const session = new ProfileSession(
+      { path, name: `${names.before} ↔ ${names.after}` },
+      profile,
+      [...old.problems, ...now.problems],
+      ownModules,
+      { compared: { ...names, typeCount: profile.sampleTypes.length / 2 } },
     );
     this.#profiles.set(path, session);
     return session;

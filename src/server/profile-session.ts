@@ -9,6 +9,7 @@ import {
   matchFunctions,
   resolveQuery,
   stackValues,
+  valuesAlong,
   topOf,
   topOrder,
   widestNodes,
@@ -35,6 +36,13 @@ export const KIND_CODES: Record<CodeKind, number> = {
 /** So many filters are remembered for a profile: the present one, and the ones a reader goes back to. */
 const MOST_VIEWS = 4;
 
+/** The sample types of a comparison: those after, then as many before. */
+interface Compared {
+  readonly before: string;
+  readonly after: string;
+  readonly typeCount: number;
+}
+
 /** How a filter came out. */
 interface Filtered {
   readonly of: ProfileSession;
@@ -56,6 +64,8 @@ export class ProfileSession {
   /** Per function: whose code it is. */
   readonly kinds: Uint8Array;
   readonly filtered: Filtered | null;
+  /** The names of two compared profiles; null for one. */
+  readonly compared: Compared | null;
   readonly #ownModules: readonly string[];
   readonly #byType = new Map<number, SampleTypeFigures>();
   /** What filters leave; the one that was asked for last comes last. */
@@ -67,13 +77,17 @@ export class ProfileSession {
     profile: Profile,
     problems: readonly Problem[],
     ownModules: readonly string[],
-    filtered: Filtered | null = null,
+    {
+      filtered = null,
+      compared = null,
+    }: Partial<Pick<ProfileSession, 'filtered' | 'compared'>> = {},
   ) {
     this.path = file.path;
     this.name = file.name;
     this.profile = profile;
     this.problems = problems;
     this.filtered = filtered;
+    this.compared = compared ?? filtered?.of.compared ?? null;
     this.#ownModules = ownModules;
     this.kinds =
       filtered?.of.profile.functions === profile.functions
@@ -98,6 +112,11 @@ export class ProfileSession {
     const { filtered } = this;
     if (filtered !== null && !filtered.isRelative) return filtered.of.whole(sampleType);
     return this.figures(sampleType).values.absoluteTotal;
+  }
+
+  /** The sample type with the values before; null where nothing is compared. */
+  before(sampleType: number): number | null {
+    return this.compared === null ? null : sampleType + this.compared.typeCount;
   }
 
   figures(sampleType: number): SampleTypeFigures {
@@ -132,10 +151,12 @@ export class ProfileSession {
     const merges = applied.error === null && query.granularity !== 'functions';
     const { profile } = merges ? resolveQuery(applied, query) : applied;
     return new ProfileSession(this, profile, this.problems, this.#ownModules, {
-      of: this,
-      unmatched: unmatchedWords(applied.warnings),
-      error: applied.error,
-      isRelative: filter.some(({ word }) => word === 'relative_percentages'),
+      filtered: {
+        of: this,
+        unmatched: unmatchedWords(applied.warnings),
+        error: applied.error,
+        isRelative: filter.some(({ word }) => word === 'relative_percentages'),
+      },
     });
   }
 }
@@ -154,6 +175,7 @@ export class SampleTypeFigures {
   #top: Top | undefined;
   #order: Uint32Array | undefined;
   #tree: CallTree | undefined;
+  #along: Float64Array | undefined;
   #lines: LineIndex | undefined;
   #hottest: Uint32Array | undefined;
   #widest: Int32Array | undefined;
@@ -174,6 +196,11 @@ export class SampleTypeFigures {
 
   get tree(): CallTree {
     return (this.#tree ??= callTreeOf(this.#profile, this.values));
+  }
+
+  /** What the values before sum to on the nodes of the tree. */
+  along(before: SampleTypeFigures): Float64Array {
+    return (this.#along ??= valuesAlong(this.tree, this.#profile, before.values));
   }
 
   get lines(): LineIndex {

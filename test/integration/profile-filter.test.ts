@@ -1,5 +1,7 @@
 /** Filters of the profile view beside `go tool pprof`, over the real analysis server. */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -116,4 +118,67 @@ test('completion offers words, then names by share', async () => {
     detail: expect.stringMatching(/^59\.\d %$/),
   });
   expect(names.term).toEqual({ word: 'focus', value: 'Rule' });
+});
+
+describe('two profiles compared', () => {
+  const compared = async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'compare-'));
+    const before = join(folder, 'before.pb.gz');
+    const options = ['-proto', '-ignore=json', `-output=${before}`, PROFILE];
+    await promisify(execFile)('go', ['tool', 'pprof', ...options]);
+    const info = await server.request('delvescope/openComparison', { before, after: PROFILE });
+    return { folder, before, info };
+  };
+
+  test('every change is what pprof -base says', async () => {
+    const { folder, before, info } = await compared();
+    expect(info.sampleTypes.map(({ type }) => type)).toEqual(['samples', 'cpu']);
+    const expected = await pprofTop([`-base=${before}`]);
+    const table = await server.request('delvescope/tableWindow', {
+      ...{ profile: info.profile, sampleType: 1, sort: 'change', descending: true, search: '' },
+      ...{ start: 0, count: 5000 },
+    });
+    const millis = (after = 0, old = 0): number => (after - old) / 1e6;
+    const changed = table.names
+      .map((name, index) => {
+        const flat = millis(table.self[index], table.selfBefore?.[index]);
+        const cum = millis(table.total[index], table.totalBefore?.[index]);
+        return `${flat} ${cum} ${name}`;
+      })
+      .filter((row) => !row.startsWith('0 0 '));
+    const ofPprof = expected.filter((row) => !row.startsWith('0 0 '));
+    expect(ofPprof.length).toBeGreaterThan(10);
+    expect(changed.sort()).toEqual(ofPprof.sort());
+    await rm(folder, { recursive: true });
+  });
+
+  test('frames carry their values before, filtered as well', async () => {
+    const { folder, info } = await compared();
+    const scope2 = { profile: info.profile, sampleType: 1 };
+    const window = { root: 0, widthPixels: 1e6, firstRow: 0, rowCount: 200, search: '' };
+    const flame = await server.request('delvescope/flameWindow', { ...scope2, ...window });
+    expect(flame.before?.[0]).toBe(info.comparison?.beforeTotals[1]);
+    for (let frame = 0; frame < flame.length; frame++) {
+      expect(flame.before?.[frame] ?? 0).toBeLessThanOrEqual(flame.total[frame] ?? 0);
+    }
+    // What was not there before is exactly what is focused.
+    const filter: ProfileFilter = [{ word: 'focus', value: 'json' }];
+    const focused = await server.request('delvescope/flameWindow', {
+      ...scope2,
+      ...window,
+      filter,
+    });
+    expect(focused.rootTotal).toBeGreaterThan(0);
+    expect(focused.before?.[0]).toBe(0);
+    const changes = await server.request('delvescope/changes', scope2);
+    expect((changes?.totalAfter ?? 0) - (changes?.totalBefore ?? 0)).toBe(focused.rootTotal);
+    await rm(folder, { recursive: true });
+  });
+
+  test('profiles of different kinds do not compare', async () => {
+    const heap = join(ROOT, 'examples/recorded/shop.heap.pb.gz');
+    await expect(
+      server.request('delvescope/openComparison', { before: heap, after: PROFILE }),
+    ).rejects.toThrow(/Only profiles of one kind compare: shop.heap.pb.gz measures alloc_objects/);
+  });
 });

@@ -16,6 +16,7 @@ const SUITES = [
   'smoke',
   'activation',
   'profile',
+  'compare',
   'debug-shop',
   'expressions',
   'attach',

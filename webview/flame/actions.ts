@@ -19,6 +19,7 @@ export interface Actions {
   editTerm(word: FilterWord): void;
   removeTerm(word: FilterWord): void;
   clearFilter(): void;
+  toggleNormalized(): void;
   setSearch(search: string): void;
   /** Esc in the search box: clears it, then goes back to the graph or the table. */
   leaveSearch(): void;

@@ -24,6 +24,8 @@ export function withAnswer(state: PageState, answer: Answer, question: Question)
   switch (answer.method) {
     case 'delvescope/filterOutcome':
       return withOutcome(state, answer.result);
+    case 'delvescope/changes':
+      return { ...state, changes: answer.result };
     case 'delvescope/filterDraft':
       if (question.method !== answer.method) return state;
       return withDraftAnswer(state, answer.result, question.query.text);

@@ -3,7 +3,7 @@ import { Newest } from '../shared/newest.ts';
 import type { Question, Slot } from './questions.ts';
 
 /** Their answers are dropped with the wish, so the same wish later is a new question. */
-const PASSING_SLOTS: readonly Slot[] = ['detail', 'locate', 'outcome', 'draft'];
+const PASSING_SLOTS: readonly Slot[] = ['detail', 'locate', 'outcome', 'changes', 'draft'];
 
 /** Posts what is wanted and not yet asked; tells which question an answer belongs to. */
 export class Asker {

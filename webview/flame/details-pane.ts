@@ -7,19 +7,22 @@ import { setVariables } from '../shared/set-variables.ts';
 import type { Actions } from './actions.ts';
 import { frameName, shortPackage } from '../shared/label.ts';
 import { placeText } from './place.ts';
+import { changeList, comparedFigures } from './comparison-view.ts';
+import type { PageState } from './model.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
 
 type DetailActions = Pick<Actions, 'open' | 'selectFunction'>;
 
 /** The pane beside the graph: the selected function from every side. */
 export function detailsPane(
-  detail: FunctionDetail | null,
+  state: PageState,
   info: ProfileInfo,
-  sampleType: number,
   actions: DetailActions,
 ): TemplateResult {
+  const { detail } = state;
   return html`<aside class="dp col" aria-label="Details">
-    ${detail === null ? nothingSelected() : filled(detail, info, sampleType, actions)}
+    ${detail === null ? nothingSelected() : filled(detail, info, state, actions)}
+    ${info.comparison === null ? nothing : changeList(state.changes, actions)}
   </aside>`;
 }
 
@@ -33,9 +36,10 @@ function nothingSelected(): TemplateResult {
 function filled(
   detail: FunctionDetail,
   info: ProfileInfo,
-  sampleType: number,
+  state: PageState,
   actions: DetailActions,
 ): TemplateResult {
+  const { sampleType } = state;
   const { packagePath, prefix, name } = frameName(detail.name);
   const unit = info.sampleTypes[sampleType]?.unit ?? '';
   const total = detail.total[sampleType] ?? 0;
@@ -60,7 +64,7 @@ function filled(
           : nothing
       }
     </div>
-    ${figures(detail, info, sampleType)}
+    ${info.comparison === null ? figures(detail, info, sampleType) : comparedFigures(detail, info, state)}
     ${neighbours('Callers', detail.callers, total, unit, null, actions)}
     ${neighbours('Callees', detail.callees, total, unit, self > 0 ? self : null, actions)}
     ${sourceExcerpt(detail, unit, actions)}`;

@@ -7,6 +7,7 @@ import { completionItemId, completionList } from '../shared/completion-list.ts';
 import { icon } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
 import { draftError, shownValue, termText } from './filter-model.ts';
+import { infoOf } from './model.ts';
 import type { PageState } from './model.ts';
 
 /** The terms as chips and the input for one more, with what can stand there and what is wrong with it. */
@@ -15,7 +16,7 @@ export function filterLine(state: PageState, actions: Actions): TemplateResult {
   const { completion, text, isOpen } = state.draft;
   return html`<div class="filter-line">
     <div class="inp filters ${error === null ? '' : 'bad'}" role="group" aria-label="Filters">
-      ${state.filter.map((term) => chip(term, state, actions))}
+      ${sides(state)}${state.filter.map((term) => chip(term, state, actions))}
       <span class="field grow">
         <span class="painted" aria-hidden="true">${painted(text, error)}</span>
         <input
@@ -42,6 +43,17 @@ export function filterLine(state: PageState, actions: Actions): TemplateResult {
     ${isOpen && completion !== null ? completionList(completion, text, (index) => actions.takeCompletion(index)) : nothing}
     ${error === null || completion !== null ? nothing : errorNote(error, actions)}
   </div>`;
+}
+
+/** The two profiles of a comparison: they cannot be taken away. */
+function sides(state: PageState): TemplateResult | typeof nothing {
+  const comparison = infoOf(state)?.comparison ?? null;
+  if (comparison === null) return nothing;
+  const side = (word: string, name: string) =>
+    html`<span class="chip big term side" title="${word} ${name}"
+      ><span class="el"><i>${word}</i> ${name}</span></span
+    >`;
+  return html`${side('before', comparison.before)}${side('after', comparison.after)}`;
 }
 
 function chip(term: FilterTerm, { outcome }: PageState, actions: Actions): TemplateResult {

@@ -4,6 +4,7 @@ import { WHITE, cssColour, mix, textOn } from '../shared/colour.ts';
 import { HiDpiCanvas, oncePerFrame } from '../shared/hi-dpi.ts';
 import { TextWidths } from '../shared/text-widths.ts';
 import type { Theme } from '../shared/theme.ts';
+import { DifferencePalette, differenceFills } from './difference.ts';
 import { FrameTree } from './frame-tree.ts';
 import { ROW_HEIGHT, hitTest, indexFrames, scrollToRow } from './geometry.ts';
 import type { FlameViewport, FrameIndex } from './geometry.ts';
@@ -52,6 +53,8 @@ export class FlameView {
   #index: FrameIndex = { rows: [], ofNode: new Map() };
   #names: readonly FrameName[] = [];
   #fills: readonly FrameColour[] = [];
+  #differences: readonly FrameColour[] | null = null;
+  #differencePalette: DifferencePalette;
   #marks: FlameMarks = { selectedNode: null, rootsAtTop: true, rootLabel: 'all', unit: '' };
   #hovered = -1;
   #font = '';
@@ -64,6 +67,7 @@ export class FlameView {
     this.#theme = theme;
     this.#events = events;
     this.#palette = new Palette(theme);
+    this.#differencePalette = new DifferencePalette(theme);
     this.element = document.createElement('div');
     this.element.className = 'flame';
     this.element.tabIndex = 0;
@@ -79,6 +83,8 @@ export class FlameView {
     this.#listen();
     theme.onChange(() => {
       this.#palette = new Palette(theme);
+      this.#differencePalette = new DifferencePalette(theme);
+      this.#differences = differenceFills(this.#window, this.#differencePalette);
       this.#fills = fillsOf(this.#window, this.#names, this.#palette);
       this.#font = '';
       this.#paintSoon();
@@ -95,6 +101,10 @@ export class FlameView {
 
   get palette(): Palette {
     return this.#palette;
+  }
+
+  get differencePalette(): DifferencePalette {
+    return this.#differencePalette;
   }
 
   get scrollTop(): number {
@@ -148,6 +158,7 @@ export class FlameView {
     this.#index = window ? indexFrames(window) : { rows: [], ofNode: new Map() };
     this.#names = window ? window.names.map(frameName) : [];
     this.#fills = fillsOf(window, this.#names, this.#palette);
+    this.#differences = differenceFills(window, this.#differencePalette);
     this.#fitSpacer();
     if (window === null) return;
     if (this.#pendingScroll !== null) {
@@ -247,6 +258,7 @@ export class FlameView {
       viewport: this.#viewport(),
       names: this.#names,
       fills: this.#fills,
+      differences: this.#differences,
       colours: paintColours(this.#theme),
       ruler: this.#widths,
       rootLabel,

@@ -1,6 +1,7 @@
 /** The canvas's twin for screen readers: an ARIA tree of the frames wide enough to matter. */
 import { percentText, quantityText } from '../../src/base/format.ts';
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
+import { pointsText, shareChange } from './difference.ts';
 import type { FrameIndex } from './geometry.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
 
@@ -71,6 +72,7 @@ export function frameText(
     shortSymbol(window.names[window.name[frame] ?? 0] ?? ''),
     `total ${quantityText(total, unit)}`,
     percentText(total, window.profileTotal),
+    ...(window.before === undefined ? [] : [pointsText(shareChange(window, frame))]),
     `self ${quantityText(window.self[frame] ?? 0, unit)}`,
   ].join(', ');
 }

@@ -5,6 +5,7 @@ import { FRAME_INLINED } from '../../src/protocol/analysis.ts';
 import type { FlameWindow, FunctionDetail } from '../../src/protocol/analysis.ts';
 import { figure } from '../shared/figure.ts';
 import { frameName } from '../shared/label.ts';
+import { pointsText, shareChange } from './difference.ts';
 import { placeText } from './place.ts';
 
 /** What the card says about a frame. `detail` follows a moment later; its line is kept free. */
@@ -65,7 +66,7 @@ function cardTemplate({ window, frame, unit, detail }: HoverFacts) {
       )}<span class="unit">%</span><span class="sep">·</span>${figure(
         quantity(window.self[frame] ?? 0, unit),
       )}
-      self
+      self${window.before === undefined ? nothing : html`<span class="sep">·</span>${pointsText(shareChange(window, frame))}`}
     </div>
     ${
       isRoot

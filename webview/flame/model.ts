@@ -1,5 +1,6 @@
 /** What the page shows, as one immutable value, and the functions that change it. No DOM, no messages. */
 import type {
+  Changes,
   FlameWindow,
   FunctionDetail,
   LocatedFrame,
@@ -45,6 +46,10 @@ export interface PageState {
   readonly draft: DraftState;
   /** What the filter leaves; null while it is not known. */
   readonly outcome: FilterOutcome | null;
+  /** What changed most; null outside of comparisons, and while it is not known. */
+  readonly changes: Changes | null;
+  /** Values before are scaled so that both sides have the same sum. */
+  readonly isNormalized: boolean;
   readonly search: string;
   /** The last search that is valid: what windows are asked with. */
   readonly appliedSearch: string;
@@ -83,6 +88,8 @@ export const INITIAL_STATE: PageState = {
   filter: [],
   draft: NO_DRAFT,
   outcome: null,
+  changes: null,
+  isNormalized: false,
   search: '',
   appliedSearch: '',
   hit: -1,
@@ -113,7 +120,8 @@ export function withProfile(state: PageState, info: ProfileInfo): PageState {
   }
   const fresh = { ...INITIAL_STATE, view: state.view, rootsAtTop: state.rootsAtTop };
   const { widthPixels } = state;
-  return { ...fresh, phase, profile, widthPixels, sampleType: info.defaultSampleType };
+  const sort: TableSort = info.comparison === null ? 'self' : 'change';
+  return { ...fresh, phase, profile, widthPixels, sort, sampleType: info.defaultSampleType };
 }
 
 export function infoOf(state: PageState): ProfileInfo | null {
@@ -137,6 +145,7 @@ export function withoutFigures(state: PageState): PageState {
     ...state,
     zoom: 0,
     zoomedFrom: [],
+    changes: null,
     selection: functionId === null ? null : { node: null, function: functionId },
     flame: null,
     table: null,
@@ -150,6 +159,17 @@ export function withoutFigures(state: PageState): PageState {
 /** What the filter leaves; null without a filter, or before it is known. */
 export function outcomeOf({ filter, outcome }: PageState): FilterOutcome | null {
   return filter.length === 0 ? null : outcome;
+}
+
+/** What values before are multiplied by: 1 unless both sides are to have the same sum. */
+export function beforeFactor(state: PageState): number {
+  const before = infoOf(state)?.comparison?.beforeTotals[state.sampleType] ?? 0;
+  const after = sampleTypeOf(state)?.total ?? 0;
+  return state.isNormalized && before > 0 && after > 0 ? after / before : 1;
+}
+
+export function withNormalized(state: PageState): PageState {
+  return { ...state, isNormalized: !state.isNormalized, table: null, tableRow: null };
 }
 
 /** What percentages are of: everything, unless the filter says otherwise. */
@@ -275,7 +295,7 @@ export function withLocated(state: PageState, located: LocatedFrame | null): Pag
 
 /** A click on a header: the same column turns around, another one starts with its natural order. */
 export function withSort(state: PageState, sort: TableSort): PageState {
-  const natural = sort === 'self' || sort === 'total';
+  const natural = sort !== 'name' && sort !== 'package' && sort !== 'line';
   const descending = sort === state.sort ? !state.descending : natural;
   return { ...state, sort, descending, tableRow: null };
 }

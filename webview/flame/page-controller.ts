@@ -151,6 +151,10 @@ export class PageController implements Actions {
     this.#changeFilter(filters.withFilter(this.#state, []));
   }
 
+  toggleNormalized(): void {
+    this.#update(model.withNormalized(this.#state));
+  }
+
   setSearch(search: string): void {
     this.#update(model.withSearch(this.#state, search), SETTLE_MILLIS);
   }
@@ -345,6 +349,7 @@ export class PageController implements Actions {
       selected: state.selection?.function ?? null,
       unit: model.sampleTypeOf(state)?.unit ?? '',
       palette: this.#flame.palette,
+      beforeFactor: model.infoOf(state)?.comparison ? model.beforeFactor(state) : null,
     });
   }
 

@@ -6,6 +6,7 @@ import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts
 import type { Actions } from './actions.ts';
 import { answerLine } from './answer-line.ts';
 import { breadcrumb } from './breadcrumb.ts';
+import { changeLegend, comparisonAnswer } from './comparison-view.ts';
 import { detailsPane } from './details-pane.ts';
 import type { FlameView } from './flame-view.ts';
 import { footer } from './footer.ts';
@@ -47,8 +48,11 @@ function ready(
   parts: PageParts,
   actions: Actions,
 ): TemplateResult {
-  return html`${answerLine(info, type, state.sampleType, outcomeOf(state), actions)}
-  ${info.problems.length > 0 ? problemsNote(info.problems) : nothing}
+  const answer =
+    info.comparison === null
+      ? answerLine(info, type, state.sampleType, outcomeOf(state), actions)
+      : comparisonAnswer(state, info, actions);
+  return html`${answer} ${info.problems.length > 0 ? problemsNote(info.problems) : nothing}
   ${toolbar(state, info, actions)} ${filterNote(state)}
   ${
     type.total === 0
@@ -62,10 +66,14 @@ function ready(
             <div class="stage col" ?hidden=${state.view !== 'table'}>
               ${state.table?.rowCount === 0 ? noMatch() : nothing}${parts.table.element}
             </div>
-            ${detailsPane(state.detail, info, state.sampleType, actions)}
+            ${detailsPane(state, info, actions)}
           </main>`
   }
-  ${footer(state, info, parts.flame.palette)}`;
+  ${
+    info.comparison !== null && state.view === 'flame'
+      ? html`<footer class="foot">${changeLegend(parts.flame.differencePalette)}</footer>`
+      : footer(state, info, parts.flame.palette)
+  }`;
 }
 
 function path(state: PageState, { flame }: PageParts, actions: Actions): TemplateResult {

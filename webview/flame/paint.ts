@@ -2,6 +2,7 @@
 import { percentText } from '../../src/base/format.ts';
 import { FRAME_HIT, FRAME_INLINED } from '../../src/protocol/analysis.ts';
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
+import { pointsText, shareChange } from './difference.ts';
 import { ROW_HEIGHT, rowTop, visibleRowRange } from './geometry.ts';
 import type { FlameViewport, FrameIndex } from './geometry.ts';
 import { fitLabel } from '../shared/label.ts';
@@ -27,6 +28,8 @@ export interface FlameScene {
   readonly names: readonly FrameName[];
   /** By index of the window's names as well: all frames of a function look alike. */
   readonly fills: readonly FrameColour[];
+  /** By frame, in comparisons; else null. */
+  readonly differences: readonly FrameColour[] | null;
   readonly colours: PaintColours;
   readonly ruler: LabelRuler;
   /** `all · 27.7 s`, the label of the profile's root. */
@@ -42,6 +45,8 @@ const LEAST_LABEL = 26;
 const LEAST_DASH = 10;
 /** Wider frames show their share at the right end. */
 const LEAST_SHARE = 240;
+/** Changes are what a comparison is about. */
+const LEAST_CHANGE = 160;
 const SHARE_ROOM = 56;
 const PADDING = 4;
 
@@ -62,8 +67,9 @@ export function paintFlame(context: Context, scene: FlameScene): void {
   if (scene.selected >= 0) paintSelection(context, scene);
 }
 
-function colourOf({ window, fills, colours }: FlameScene, frame: number): FrameColour {
+function colourOf({ window, fills, differences, colours }: FlameScene, frame: number): FrameColour {
   if (window.node[frame] === 0) return colours.root;
+  if (differences !== null) return differences[frame] ?? colours.root;
   return fills[window.name[frame] ?? 0] ?? colours.root;
 }
 
@@ -141,7 +147,7 @@ function paintLabels(context: Context, scene: FlameScene, row: Uint32Array): voi
     const left = (window.x[frame] ?? 0) * viewport.width + PADDING;
     const middle = rowTop(window.row[frame] ?? 0, viewport) + FRAME_HEIGHT / 2 + 0.5;
     const isRoot = window.node[frame] === 0;
-    const withShare = isRoot || width > LEAST_SHARE;
+    const withShare = isRoot || width > (scene.differences === null ? LEAST_SHARE : LEAST_CHANGE);
     const room = width - 2 * PADDING - (withShare ? SHARE_ROOM : 0);
     const name = isRoot
       ? { packagePath: '', prefix: '', name: scene.rootLabel }
@@ -168,7 +174,11 @@ function paintShare(
   const right = ((window.x[frame] ?? 0) + (window.width[frame] ?? 0)) * viewport.width;
   context.globalAlpha = 0.8;
   context.textAlign = 'right';
-  context.fillText(percentText(window.total[frame] ?? 0, window.profileTotal), right - 8, y);
+  const text =
+    window.before === undefined || window.node[frame] === 0
+      ? percentText(window.total[frame] ?? 0, window.profileTotal)
+      : pointsText(shareChange(window, frame));
+  context.fillText(text, right - 8, y);
   context.textAlign = 'left';
   context.globalAlpha = 1;
 }

@@ -1,11 +1,11 @@
 /** What a state needs to know: questions to the analysis server, derived, never sent by hand. */
 import type { ProfileQuestion, ProfileQuestions } from '../../src/protocol/webview-profile.ts';
-import { sampleTypeOf } from './model.ts';
+import { beforeFactor, infoOf, sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
 
 /** One question of the page; only the newest of a slot counts. */
 export type Slot =
-  'flame' | 'table' | 'detail' | 'search' | 'locate' | 'hover' | 'outcome' | 'draft';
+  'flame' | 'table' | 'detail' | 'search' | 'locate' | 'hover' | 'outcome' | 'changes' | 'draft';
 
 export type Question = {
   readonly [Q in ProfileQuestion]: {
@@ -27,6 +27,9 @@ export function wantedQuestions(state: PageState): readonly Question[] {
   if (filter.length > 0) {
     const query = { sampleType, filter };
     wanted.push({ slot: 'outcome', method: 'delvescope/filterOutcome', query });
+  }
+  if (infoOf(state)?.comparison) {
+    wanted.push({ slot: 'changes', method: 'delvescope/changes', query: { sampleType, filter } });
   }
   if (draft.isOpen) {
     const query = { sampleType, text: draft.text, caret: draft.caret };
@@ -97,6 +100,7 @@ function tableQuestion(state: PageState): Question {
       filter: state.filter,
       sort: state.sort,
       descending: state.descending,
+      ...(infoOf(state)?.comparison && { beforeFactor: beforeFactor(state) }),
       search: state.appliedSearch,
       start,
       count: Math.max(TABLE_BLOCK, end - start),

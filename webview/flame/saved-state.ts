@@ -18,6 +18,7 @@ type SavedField =
   | 'zoomedFrom'
   | 'selection'
   | 'filter'
+  | 'isNormalized'
   | 'search'
   | 'sort'
   | 'descending'
@@ -25,10 +26,20 @@ type SavedField =
   | 'tableStart';
 
 export function toSaved(state: PageState, flameScroll: number, tableScroll: number): SavedState {
-  const { profile, view, sampleType, rootsAtTop, filter, zoom, zoomedFrom, selection } = state;
+  const {
+    profile,
+    view,
+    sampleType,
+    rootsAtTop,
+    filter,
+    isNormalized,
+    zoom,
+    zoomedFrom,
+    selection,
+  } = state;
   const { search, sort, descending, rowCount, tableStart } = state;
   const place = { zoom, zoomedFrom, selection, search, sort, descending, rowCount, tableStart };
-  const page = { profile, view, sampleType, rootsAtTop, filter, ...place };
+  const page = { profile, view, sampleType, rootsAtTop, filter, isNormalized, ...place };
   return { version: 1, page, flameScroll, tableScroll };
 }
 

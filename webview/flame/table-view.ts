@@ -1,5 +1,6 @@
 /** The function table: sticky header, rows of the window, one focus for the whole grid. */
 import { html, nothing, render } from 'lit';
+import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { percentDigits, quantity } from '../../src/base/format.ts';
 import { FRAME_INLINED } from '../../src/protocol/analysis.ts';
@@ -10,6 +11,7 @@ import { VirtualList } from '../shared/virtual-list.ts';
 import type { RowWindow } from '../shared/virtual-list.ts';
 import { frameName, shortPackage } from '../shared/label.ts';
 import type { Palette } from '../shared/palette.ts';
+import { changeText } from './difference.ts';
 import { placeText } from './place.ts';
 
 export interface TableViewEvents {
@@ -27,6 +29,8 @@ export interface TableMarks {
   readonly selected: number | null;
   readonly unit: string;
   readonly palette: Palette;
+  /** Values before are multiplied by this; null where nothing is compared. */
+  readonly beforeFactor: number | null;
 }
 
 interface Column {
@@ -40,6 +44,15 @@ const COLUMNS: readonly Column[] = [
   { sort: 'self', title: 'Self %', right: true },
   { sort: 'total', title: 'Total', right: true },
   { sort: 'total', title: 'Total %', right: true },
+  { sort: 'name', title: 'Function', right: false },
+  { sort: 'package', title: 'Package', right: false },
+  { sort: 'line', title: 'Line', right: false },
+];
+const COMPARED_COLUMNS: readonly Column[] = [
+  { sort: 'before', title: 'Before', right: true },
+  { sort: 'self', title: 'After', right: true },
+  { sort: 'change', title: 'Change', right: true },
+  { sort: 'totalChange', title: 'Of total', right: true },
   { sort: 'name', title: 'Function', right: false },
   { sort: 'package', title: 'Package', right: false },
   { sort: 'line', title: 'Line', right: false },
@@ -116,9 +129,10 @@ export class TableView {
     this.element.focus({ preventScroll: true });
   }
 
-  #headerTemplate({ sort, descending }: TableMarks) {
-    return COLUMNS.map((column, index) => {
-      const sorted = column.sort === sort && ARROW_COLUMNS.has(index);
+  #headerTemplate({ sort, descending, beforeFactor }: TableMarks) {
+    const columns = beforeFactor === null ? COLUMNS : COMPARED_COLUMNS;
+    return columns.map((column, index) => {
+      const sorted = column.sort === sort && (beforeFactor !== null || ARROW_COLUMNS.has(index));
       const order = descending ? 'descending' : 'ascending';
       return html`<span
         role="columnheader"
@@ -137,8 +151,6 @@ export class TableView {
 
   #rowTemplate(table: TableWindow, index: number, marks: TableMarks) {
     const row = table.start + index;
-    const self = table.self[index] ?? 0;
-    const total = table.total[index] ?? 0;
     const symbol = table.names[index] ?? '';
     const { packagePath, name } = frameName(symbol);
     const selected = table.function[index] === marks.selected;
@@ -156,19 +168,10 @@ export class TableView {
       @click=${(event: MouseEvent) => this.#events.onRow(row, event)}
       @dblclick=${() => this.#events.onOpenRow(row)}
     >
-      <span
+      ${marks.beforeFactor === null ? valueCells(table, index, marks.unit) : changeCells(table, index, marks.unit, marks.beforeFactor)}<span
         role="gridcell"
-        class="r cell hot"
-        ${setVariables({ '--s': share(self, table.largestSelf) })}
-        ><span>${figure(quantity(self, marks.unit))}</span></span
-      ><span role="gridcell" class="r mut">${percentDigits(self, table.profileTotal)}</span
-      ><span
-        role="gridcell"
-        class="r cell"
-        ${setVariables({ '--s': share(total, table.profileTotal) })}
-        ><span>${figure(quantity(total, marks.unit))}</span></span
-      ><span role="gridcell" class="r mut">${percentDigits(total, table.profileTotal)}</span
-      ><span role="gridcell" class="el" title=${symbol}
+        class="el"
+        title=${symbol}
         ><i class="sw" ${setVariables({ '--c': colour })}></i>${name}${
           inlined ? html` <span class="chip">inlined</span>` : nothing
         }</span
@@ -176,6 +179,39 @@ export class TableView {
       ><span role="gridcell" class="el"><span class="lk">${place}</span></span>
     </div>`;
   }
+}
+
+function valueCells(table: TableWindow, index: number, unit: string): TemplateResult {
+  const self = table.self[index] ?? 0;
+  const total = table.total[index] ?? 0;
+  return html`<span
+      role="gridcell"
+      class="r cell hot"
+      ${setVariables({ '--s': share(self, table.largestSelf) })}
+      ><span>${figure(quantity(self, unit))}</span></span
+    ><span role="gridcell" class="r mut">${percentDigits(self, table.profileTotal)}</span
+    ><span
+      role="gridcell"
+      class="r cell"
+      ${setVariables({ '--s': share(total, table.profileTotal) })}
+      ><span>${figure(quantity(total, unit))}</span></span
+    ><span role="gridcell" class="r mut">${percentDigits(total, table.profileTotal)}</span>`;
+}
+
+/** Own values before and after, their change, and the change of the total. */
+function changeCells(
+  table: TableWindow,
+  index: number,
+  unit: string,
+  factor: number,
+): TemplateResult {
+  const self = table.self[index] ?? 0;
+  const before = (table.selfBefore?.[index] ?? 0) * factor;
+  const totalChange = (table.total[index] ?? 0) - (table.totalBefore?.[index] ?? 0) * factor;
+  return html`<span role="gridcell" class="r">${figure(quantity(before, unit))}</span
+    ><span role="gridcell" class="r">${figure(quantity(self, unit))}</span
+    ><span role="gridcell" class="r b">${changeText(self - before, unit)}</span
+    ><span role="gridcell" class="r mut">${changeText(totalChange, unit)}</span>`;
 }
 
 function share(part: number, whole: number): string {

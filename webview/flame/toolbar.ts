@@ -30,7 +30,8 @@ export function toolbar(state: PageState, info: ProfileInfo, actions: Actions): 
           </button>`,
       )}</span
     >
-    ${state.view === 'flame' ? direction(state, actions) : nothing} ${filterLine(state, actions)}
+    ${state.view === 'flame' ? direction(state, actions) : nothing}
+    ${info.comparison === null ? nothing : normalize(state, actions)} ${filterLine(state, actions)}
     ${searchBox(state, actions)}
     <button class="ib" title="Keys (F1)" aria-label="Keys" @click=${() => actions.showKeys()}>
       ${icon('keyboard', 14)}
@@ -68,6 +69,18 @@ function direction({ rootsAtTop }: PageState, actions: Actions): TemplateResult 
     @click=${() => actions.turnAround()}
   >
     ${icon('fold-down', 14)}
+  </button>`;
+}
+
+function normalize({ isNormalized }: PageState, actions: Actions): TemplateResult {
+  return html`<button
+    class="ib ${isNormalized ? 'on' : ''}"
+    aria-pressed=${isNormalized}
+    aria-label="Scale before to the sum of after"
+    title="Scale before to the sum of after"
+    @click=${() => actions.toggleNormalized()}
+  >
+    ${icon('law', 14)}
   </button>`;
 }
 

@@ -5,16 +5,21 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { ProfileInfo, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
-import { customEditor } from '../../protocol/contributions.ts';
+import { customEditor, webviewPanel } from '../../protocol/contributions.ts';
 import type { ProfileFilter } from '../../protocol/profile-filter.ts';
 import type { FromProfilePage, ToProfilePage } from '../../protocol/webview-profile.ts';
 import type { Figures } from '../editor/figures.ts';
 import { openPlace } from '../editor/open-place.ts';
 import { webviewHtml, webviewRoot } from '../views/webview-html.ts';
+import type { CaptureFile, CaptureList } from '../capture/capture-list.ts';
 import type { Analysis } from './analysis.ts';
+import { chooseComparison } from './choose-comparison.ts';
+import type { Comparison } from './choose-comparison.ts';
 
 /** Opens profiles: one page per tab, and the way back from a code lens to the frame. */
-export class ProfileEditors implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+export class ProfileEditors
+  implements vscode.CustomReadonlyEditorProvider, vscode.WebviewPanelSerializer, vscode.Disposable
+{
   readonly #extensionUri: vscode.Uri;
   readonly #analysis: Analysis;
   readonly #figures: Figures;
@@ -39,25 +44,78 @@ export class ProfileEditors implements vscode.CustomReadonlyEditorProvider, vsco
   }
 
   resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    const { webview } = panel;
-    webview.options = {
+    panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#extensionUri)],
     };
-    const page = new ProfilePage(
-      document.uri.fsPath,
-      panel,
-      this.#analysis,
-      this.#figures,
-      this.#log,
+    const path = document.uri.fsPath;
+    this.#show(panel, {
+      path,
+      name: basename(path),
+      open: (token) => this.#analysis.request('delvescope/openProfile', { path }, token),
+    });
+  }
+
+  /** A page over two profiles; asks for what the command did not name. */
+  async compare(item?: vscode.Uri | CaptureFile, selected?: readonly unknown[]): Promise<void> {
+    const comparison = await chooseComparison(item, selected);
+    if (comparison) this.#openComparison(comparison);
+  }
+
+  /** The capture before this one, of the same kind from the same program. */
+  async compareWithPrevious(item: CaptureFile, list: CaptureList): Promise<void> {
+    const previous = await list.previous(item);
+    if (previous) {
+      this.#openComparison({ before: previous.uri.fsPath, after: item.uri.fsPath });
+    } else {
+      const words = vscode.l10n.t(
+        'This is the first capture of its kind; there is none before it.',
+      );
+      await vscode.window.showInformationMessage(words);
+    }
+  }
+
+  /** After the window was reloaded: the page's own state names the two profiles. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const comparison = comparisonOf(state);
+    if (comparison) this.#showComparison(panel, comparison);
+    else panel.dispose();
+    await Promise.resolve();
+  }
+
+  #openComparison(comparison: Comparison): void {
+    const { before, after } = comparison;
+    const title = `${basename(before)} ↔ ${basename(after)}`;
+    const panel = vscode.window.createWebviewPanel(
+      webviewPanel.comparison,
+      title,
+      vscode.ViewColumn.Active,
     );
+    this.#showComparison(panel, comparison);
+  }
+
+  #showComparison(panel: vscode.WebviewPanel, comparison: Comparison): void {
+    const path = JSON.stringify(comparison);
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [webviewRoot(this.#extensionUri)],
+    };
+    this.#show(panel, {
+      path,
+      name: panel.title,
+      open: (token) => this.#analysis.request('delvescope/openComparison', comparison, token),
+    });
+  }
+
+  #show(panel: vscode.WebviewPanel, source: PageSource): void {
+    const page = new ProfilePage(source, panel, this.#analysis, this.#figures, this.#log);
     this.#pages.add(page);
     panel.onDidDispose(() => {
       this.#pages.delete(page);
       page.dispose();
       if (!this.#pageOf(page.path)) this.#close(page.path);
     });
-    webview.html = webviewHtml(webview, this.#extensionUri, 'flame', 'Profile');
+    panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, 'flame', 'Profile');
   }
 
   async askAndOpen(): Promise<void> {
@@ -118,9 +176,32 @@ function isRevealTarget(target: unknown): target is ShowInFlameGraphArguments {
   );
 }
 
+/** What a page shows: a profile, or a comparison, which has both paths for a path. */
+interface PageSource {
+  readonly path: string;
+  readonly name: string;
+  readonly open: (token: vscode.CancellationToken) => Promise<ProfileInfo>;
+}
+
+/** The comparison of a page's stored state. */
+function comparisonOf(state: unknown): Comparison | null {
+  if (typeof state !== 'object' || state === null || !('page' in state)) return null;
+  const { page } = state;
+  if (typeof page !== 'object' || page === null || !('profile' in page)) return null;
+  try {
+    const known: unknown = JSON.parse(String(page.profile));
+    if (typeof known !== 'object' || known === null) return null;
+    if (!('before' in known) || !('after' in known)) return null;
+    return { before: String(known.before), after: String(known.after) };
+  } catch {
+    return null;
+  }
+}
+
 /** One open tab. Messages wait until the page says it is ready: what is posted before is lost. */
 class ProfilePage implements vscode.Disposable {
   readonly path: string;
+  readonly #source: PageSource;
   readonly #panel: vscode.WebviewPanel;
   readonly #analysis: Analysis;
   readonly #figures: Figures;
@@ -133,13 +214,14 @@ class ProfilePage implements vscode.Disposable {
   #pending: ToProfilePage[] = [];
 
   constructor(
-    path: string,
+    source: PageSource,
     panel: vscode.WebviewPanel,
     analysis: Analysis,
     figures: Figures,
     log: Log,
   ) {
-    this.path = path;
+    this.path = source.path;
+    this.#source = source;
     this.#panel = panel;
     this.#analysis = analysis;
     this.#figures = figures;
@@ -185,12 +267,10 @@ class ProfilePage implements vscode.Disposable {
   }
 
   #open(): Promise<ProfileInfo> {
-    this.#info ??= this.#analysis
-      .request('delvescope/openProfile', { path: this.path }, this.#cancel.token)
-      .catch((error: unknown) => {
-        this.#info = undefined;
-        throw error;
-      });
+    this.#info ??= this.#source.open(this.#cancel.token).catch((error: unknown) => {
+      this.#info = undefined;
+      throw error;
+    });
     return this.#info;
   }
 
@@ -235,7 +315,7 @@ class ProfilePage implements vscode.Disposable {
   }
 
   async #sendProfile(): Promise<void> {
-    const name = basename(this.path);
+    const { name } = this.#source;
     if (!this.#info)
       this.#send({ kind: 'loading', name, message: vscode.l10n.t('Reading {0}', name) });
     try {
@@ -261,6 +341,8 @@ class ProfilePage implements vscode.Disposable {
   #request(profile: string, ask: FromProfilePage & { kind: 'ask' }) {
     switch (ask.method) {
       case 'delvescope/filterOutcome':
+        return this.#analysis.request(ask.method, { ...ask.query, profile });
+      case 'delvescope/changes':
         return this.#analysis.request(ask.method, { ...ask.query, profile });
       case 'delvescope/filterDraft':
         return this.#analysis.request(ask.method, { ...ask.query, profile });

@@ -62,6 +62,16 @@ export class CaptureList
       .sort((a, b) => a.name.localeCompare(b.name));
   }
 
+  /** The capture before one, of the same kind from the same program. */
+  async previous({ uri }: CaptureFile): Promise<CaptureFile | undefined> {
+    for (const series of await this.getChildren()) {
+      const files = 'files' in series ? series.files : [];
+      const at = files.findIndex((file) => file.uri.fsPath === uri.fsPath);
+      if (at >= 0) return files[at + 1];
+    }
+    return undefined;
+  }
+
   getTreeItem(element: Series | CaptureFile): vscode.TreeItem {
     if ('files' in element) {
       const item = new vscode.TreeItem(element.name, vscode.TreeItemCollapsibleState.Expanded);

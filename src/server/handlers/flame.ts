@@ -16,6 +16,7 @@ import type {
   SearchResult,
 } from '../../protocol/analysis.ts';
 import type { ProfileSession } from '../profile-session.ts';
+import { beforeOfFrames } from './comparison.ts';
 
 /** A search lists at most this many nodes: nobody steps through more. */
 const NODE_LIMIT = 1000;
@@ -52,6 +53,7 @@ export function flameWindow(session: ProfileSession, query: FlameQuery): FlameWi
     })),
     rootTotal: layout.rootTotal,
     profileTotal: session.whole(query.sampleType),
+    ...beforeOfFrames(session, query.sampleType, layout.node),
   };
 }
 

@@ -9,11 +9,12 @@ const QUICK_FRAMES = 4_000_000;
 
 /** What the page needs before it asks for anything else. */
 export function profileInfo(session: ProfileSession): ProfileInfo {
-  const { profile } = session;
+  const { profile, compared } = session;
+  const types = profile.sampleTypes.slice(0, compared?.typeCount);
   return {
     profile: session.path,
     name: session.name,
-    sampleTypes: profile.sampleTypes.map(({ type, unit }, sampleType) => ({
+    sampleTypes: types.map(({ type, unit }, sampleType) => ({
       type,
       unit,
       title: sampleTypeTitle(type),
@@ -26,12 +27,17 @@ export function profileInfo(session: ProfileSession): ProfileInfo {
     takenAt: Number(profile.timeNanos / 1_000_000n),
     period: profile.period,
     periodUnit: profile.periodType.unit,
-    answers: profile.sampleTypes.map((_, sampleType) =>
+    answers: types.map((_, sampleType) =>
       sampleType === profile.defaultSampleType
         ? answer(session, sampleType)
         : quickAnswer(session, sampleType),
     ),
     problems: session.problems.map(({ message }) => message),
+    comparison: compared && {
+      before: compared.before,
+      after: compared.after,
+      beforeTotals: types.map((_, sampleType) => session.whole(sampleType + compared.typeCount)),
+    },
   };
 }
 

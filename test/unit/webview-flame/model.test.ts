@@ -28,6 +28,7 @@ const INFO: ProfileInfo = {
   periodUnit: 'nanoseconds',
   answers: [null, null, null],
   problems: [],
+  comparison: null,
 };
 const SHOP = drawnWindow(`
   all 100
