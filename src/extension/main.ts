@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const panel = new GoroutinePanel(context.extensionUri, sources, log);
   const paths = new PathDoctor(context.extensionUri, log);
   const figures = new Figures(analysis, log);
-  const profiles = new ProfileEditors(context.extensionUri, analysis, figures, log);
+  const profiles = new ProfileEditors(context, analysis, figures, log);
   const traces = new TraceEditors(context, analysis, log);
   const buildErrors = new BuildErrors();
   const keepStep = new KeepStep();

@@ -9,6 +9,7 @@ import type {
   FilterOutcome,
   ProfileFilter,
 } from './profile-filter.ts';
+import type { ExportQuery, ReportQuery } from './profile-export.ts';
 import type { TimelineRequests, TraceProgress } from './timeline.ts';
 import type {
   GoroutineCompletion,
@@ -27,6 +28,8 @@ export interface AnalysisRequests extends TimelineRequests {
   'delvescope/closeProfile': { params: { profile: string }; result: null };
   /** What a filter leaves, and what of it matches nothing. */
   'delvescope/filterOutcome': { params: ProfileScope; result: FilterOutcome };
+  'delvescope/exportProfile': { params: ExportQuery; result: null };
+  'delvescope/profileReport': { params: ReportQuery; result: string };
   /** Null where nothing is compared. */
   'delvescope/changes': { params: ChangesQuery; result: Changes | null };
   'delvescope/filterDraft': { params: FilterDraftQuery; result: FilterDraft };

@@ -27,7 +27,8 @@ export type ProfileQuestion = keyof ProfileQuestions;
 
 export type ToProfilePage =
   | { readonly kind: 'loading'; readonly name: string; readonly message: string }
-  | { readonly kind: 'profile'; readonly info: ProfileInfo }
+  /** `remembered` is what a page of the same profile last asked to remember; it checks it before use. */
+  | { readonly kind: 'profile'; readonly info: ProfileInfo; readonly remembered: unknown }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   | {
       readonly kind: 'answer';
@@ -64,6 +65,15 @@ export type FromProfilePage =
     }
   /** What the source shows figures of. */
   | { readonly kind: 'figures'; readonly sampleType: number; readonly filter: ProfileFilter }
+  /** Asks for a form to export to; the selected function, empty for none. */
+  | {
+      readonly kind: 'export';
+      readonly sampleType: number;
+      readonly filter: ProfileFilter;
+      readonly functionName: string;
+    }
+  /** What the page would like to find again when the file is opened anew. */
+  | { readonly kind: 'remember'; readonly state: unknown }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'log'; readonly message: string };

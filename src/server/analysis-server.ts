@@ -19,6 +19,7 @@ import { withoutGranularity } from './filter/filter-query.ts';
 import { captureKind, captureOffer } from './handlers/capture.ts';
 import { codeLenses } from './handlers/code-lens.ts';
 import { biggestChanges } from './handlers/comparison.ts';
+import { exportProfile, profileReport } from './handlers/export.ts';
 import { filterDraft, filterOutcome } from './handlers/filter.ts';
 import { flameWindow, locateFunction, search } from './handlers/flame.ts';
 import { functionDetail, targetFunction } from './handlers/function-detail.ts';
@@ -102,6 +103,8 @@ export class AnalysisServer {
         return null;
       },
       'delvescope/filterOutcome': (query) => filterOutcome(this.#profile(query.profile), query),
+      'delvescope/exportProfile': (query) => exportProfile(this.#profile(query.profile), query),
+      'delvescope/profileReport': (query) => profileReport(this.#profile(query.profile), query),
       'delvescope/changes': (query) => biggestChanges(this.#view(query), query),
       'delvescope/filterDraft': (query) => filterDraft(this.#profile(query.profile), query),
       'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),

@@ -1,10 +1,11 @@
 /** Filters of the profile view beside `go tool pprof`, over the real analysis server. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ExportFormat } from '../../src/protocol/profile-export.ts';
 import type { ProfileFilter } from '../../src/protocol/profile-filter.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 
@@ -135,8 +136,13 @@ describe('two profiles compared', () => {
     expect(info.sampleTypes.map(({ type }) => type)).toEqual(['samples', 'cpu']);
     const expected = await pprofTop([`-base=${before}`]);
     const table = await server.request('delvescope/tableWindow', {
-      ...{ profile: info.profile, sampleType: 1, sort: 'change', descending: true, search: '' },
-      ...{ start: 0, count: 5000 },
+      profile: info.profile,
+      sampleType: 1,
+      sort: 'change',
+      descending: true,
+      search: '',
+      start: 0,
+      count: 5000,
     });
     const millis = (after = 0, old = 0): number => (after - old) / 1e6;
     const changed = table.names
@@ -180,5 +186,55 @@ describe('two profiles compared', () => {
     await expect(
       server.request('delvescope/openComparison', { before: heap, after: PROFILE }),
     ).rejects.toThrow(/Only profiles of one kind compare: shop.heap.pb.gz measures alloc_objects/);
+  });
+});
+
+describe('what is exported is what the filter leaves', () => {
+  const filter: ProfileFilter = [{ word: 'focus', value: 'pricing' }];
+  const exported = async (format: ExportFormat): Promise<string> => {
+    const path = join(await mkdtemp(join(tmpdir(), 'export-')), 'file');
+    await server.request('delvescope/exportProfile', { ...scope, filter, format, path });
+    return path;
+  };
+
+  test('as a profile that go tool pprof reads', async () => {
+    const path = await exported('pprof');
+    const { stdout } = await promisify(execFile)('go', ['tool', 'pprof', '-top', path]);
+    expect(stdout).toMatch(/Total samples = 3\.72s/);
+  });
+
+  test('as SVG, speedscope JSON, folded stacks and CSV', async () => {
+    const svg = await readFile(await exported('svg'), 'utf8');
+    expect(svg).toMatch(/^<svg .*<\/svg>\s*$/s);
+    expect(svg).not.toContain('<script');
+    const speedscope = JSON.parse(await readFile(await exported('speedscope'), 'utf8'));
+    const weights: number[] = speedscope.profiles[0].weights;
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBe(3_720_000_000);
+    const folded = await readFile(await exported('folded'), 'utf8');
+    const lines = folded.trimEnd().split('\n');
+    expect(lines.every((line) => line.includes('pricing'))).toBe(true);
+    const csv = await readFile(await exported('csv'), 'utf8');
+    expect(csv).toContain('pricing.(*Rule).match');
+  });
+
+  test('as the texts of pprof', async () => {
+    const query = { ...scope, filter, report: 'text', functionName: '' } as const;
+    const text = await server.request('delvescope/profileReport', query);
+    const { stdout } = await promisify(execFile)('go', [
+      'tool',
+      'pprof',
+      '-text',
+      '-focus=pricing',
+      PROFILE,
+    ]);
+    const rows = (all: string): string => all.slice(all.indexOf('      flat'));
+    expect(rows(text)).toBe(rows(stdout));
+  });
+
+  test('a file that cannot be written says so', async () => {
+    const query = { ...scope, filter, format: 'csv', path: '/nowhere/file.csv' } as const;
+    await expect(server.request('delvescope/exportProfile', query)).rejects.toThrow(
+      /\/nowhere\/file.csv cannot be written/,
+    );
   });
 });

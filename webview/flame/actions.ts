@@ -30,6 +30,7 @@ export interface Actions {
   selectFunction(functionId: number): void;
   zoomTo(node: number): void;
   open(file: string, line: number): void;
+  exportProfile(): void;
   retry(): void;
   showKeys(): void;
 }

@@ -1,7 +1,7 @@
 /** The loop of the page: message or input → state → questions to ask and things to draw. */
 import { render } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
-import type { TableSort } from '../../src/protocol/analysis.ts';
+import type { ProfileInfo, TableSort } from '../../src/protocol/analysis.ts';
 import type { FilterWord } from '../../src/protocol/profile-filter.ts';
 import type { FromProfilePage, ToProfilePage } from '../../src/protocol/webview-profile.ts';
 import { oncePerFrame } from '../shared/hi-dpi.ts';
@@ -30,7 +30,7 @@ import { frameAfter, isMove } from './navigation.ts';
 import { page, rootLabel } from './page.ts';
 import { hoverQuestion, wantedQuestions } from './questions.ts';
 import type { Question } from './questions.ts';
-import { fromSaved, toSaved } from './saved-state.ts';
+import { fromSaved, recalled, toSaved } from './saved-state.ts';
 import type { SavedState } from './saved-state.ts';
 import { TableView } from './table-view.ts';
 import { functionText } from './words.ts';
@@ -197,6 +197,12 @@ export class PageController implements Actions {
     this.#api.post({ kind: 'open', file, line, preserveFocus: true });
   }
 
+  exportProfile(): void {
+    const { sampleType, filter, detail } = this.#state;
+    const functionName = detail?.name ?? '';
+    this.#api.post({ kind: 'export', sampleType, filter, functionName });
+  }
+
   retry(): void {
     this.#asker.forget();
     this.#api.post({ kind: 'retry' });
@@ -245,6 +251,7 @@ export class PageController implements Actions {
         break;
       case 'profile':
         this.#asker.forget();
+        this.#recall(message.remembered, message.info);
         this.#update(model.withProfile(this.#state, message.info));
         this.#postFigures();
         break;
@@ -265,6 +272,15 @@ export class PageController implements Actions {
       default:
         assertNever(message);
     }
+  }
+
+  /** A page that has no state of its own takes what another one of the same profile had. */
+  #recall(remembered: unknown, info: ProfileInfo): void {
+    const saved = this.#state.profile === '' ? recalled(remembered, info) : null;
+    if (saved === null) return;
+    this.#state = { ...fromSaved(saved), widthPixels: this.#state.widthPixels };
+    this.#flame.restoreScroll(saved.flameScroll);
+    this.#table.restoreScroll(saved.tableScroll);
   }
 
   #answered(message: ToProfilePage & { kind: 'answer' }): void {
@@ -464,7 +480,9 @@ export class PageController implements Actions {
     this.#saveTimer = setTimeout(() => {
       if (this.#state.profile === '') return;
       const { scrollTop } = this.#flame;
-      this.#api.setState(toSaved(this.#state, scrollTop, this.#table.scrollTop));
+      const saved = toSaved(this.#state, scrollTop, this.#table.scrollTop);
+      this.#api.setState(saved);
+      this.#api.post({ kind: 'remember', state: saved });
     }, SAVE_MILLIS);
   }
 }

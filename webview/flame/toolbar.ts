@@ -33,6 +33,9 @@ export function toolbar(state: PageState, info: ProfileInfo, actions: Actions): 
     ${state.view === 'flame' ? direction(state, actions) : nothing}
     ${info.comparison === null ? nothing : normalize(state, actions)} ${filterLine(state, actions)}
     ${searchBox(state, actions)}
+    <button class="ib" title="Export…" aria-label="Export" @click=${() => actions.exportProfile()}>
+      ${icon('export', 14)}
+    </button>
     <button class="ib" title="Keys (F1)" aria-label="Keys" @click=${() => actions.showKeys()}>
       ${icon('keyboard', 14)}
     </button>

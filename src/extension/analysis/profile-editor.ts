@@ -13,6 +13,8 @@ import { openPlace } from '../editor/open-place.ts';
 import { webviewHtml, webviewRoot } from '../views/webview-html.ts';
 import type { CaptureFile, CaptureList } from '../capture/capture-list.ts';
 import type { Analysis } from './analysis.ts';
+import { exportProfile } from './export-profile.ts';
+import { PageMemory } from './page-memory.ts';
 import { chooseComparison } from './choose-comparison.ts';
 import type { Comparison } from './choose-comparison.ts';
 
@@ -25,10 +27,20 @@ export class ProfileEditors
   readonly #figures: Figures;
   readonly #log: Log;
   readonly #disposables = new Disposables();
+  readonly #memory: PageMemory;
   readonly #pages = new Set<ProfilePage>();
 
-  constructor(extensionUri: vscode.Uri, analysis: Analysis, figures: Figures, log: Log) {
+  constructor(
+    {
+      extensionUri,
+      workspaceState,
+    }: Pick<vscode.ExtensionContext, 'extensionUri' | 'workspaceState'>,
+    analysis: Analysis,
+    figures: Figures,
+    log: Log,
+  ) {
     this.#extensionUri = extensionUri;
+    this.#memory = new PageMemory(workspaceState);
     this.#analysis = analysis;
     this.#figures = figures;
     this.#log = log;
@@ -52,6 +64,7 @@ export class ProfileEditors
     this.#show(panel, {
       path,
       name: basename(path),
+      memory: this.#memory,
       open: (token) => this.#analysis.request('delvescope/openProfile', { path }, token),
     });
   }
@@ -103,6 +116,7 @@ export class ProfileEditors
     this.#show(panel, {
       path,
       name: panel.title,
+      memory: this.#memory,
       open: (token) => this.#analysis.request('delvescope/openComparison', comparison, token),
     });
   }
@@ -180,6 +194,7 @@ function isRevealTarget(target: unknown): target is ShowInFlameGraphArguments {
 interface PageSource {
   readonly path: string;
   readonly name: string;
+  readonly memory: PageMemory;
   readonly open: (token: vscode.CancellationToken) => Promise<ProfileInfo>;
 }
 
@@ -303,6 +318,12 @@ class ProfilePage implements vscode.Disposable {
           filter: message.filter,
         });
         break;
+      case 'export':
+        void this.#export(message);
+        break;
+      case 'remember':
+        this.#source.memory.remember(this.path, message.state);
+        break;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         break;
@@ -320,7 +341,7 @@ class ProfilePage implements vscode.Disposable {
       this.#send({ kind: 'loading', name, message: vscode.l10n.t('Reading {0}', name) });
     try {
       const info = await this.#open();
-      this.#send({ kind: 'profile', info });
+      this.#send({ kind: 'profile', info, remembered: this.#source.memory.recall(this.path) });
       for (const message of this.#pending.splice(0)) this.#send(message);
     } catch (error) {
       this.#send({ kind: 'error', name, message: messageOf(error) });
@@ -358,6 +379,22 @@ class ProfilePage implements vscode.Disposable {
         return this.#analysis.request(ask.method, { ...ask.query, profile });
       default:
         return assertNever(ask);
+    }
+  }
+
+  async #export({
+    sampleType,
+    filter,
+    functionName,
+  }: FromProfilePage & { kind: 'export' }): Promise<void> {
+    try {
+      const { profile, name, comparison } = await this.#open();
+      const scope = { profile, sampleType, filter };
+      const page = { name, functionName, isComparison: comparison !== null };
+      await exportProfile(this.#analysis, scope, page);
+    } catch (error) {
+      this.#log.warn(`exporting ${this.path}: ${messageOf(error)}`);
+      await vscode.window.showErrorMessage(messageOf(error));
     }
   }
 

@@ -1,9 +1,10 @@
 /** Two profiles selected in the explorer and compared: what changed is said, drawn and listed. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { copyFile, mkdir, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { utimes } from 'node:fs/promises';
+import { ROOT } from '../../../scripts/tools/folders.ts';
 import { copyOfExamples } from '../support/debug-drive.ts';
 import { explorerRow, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
@@ -13,6 +14,8 @@ export const suite = defineSuite({
   open: async (context) => {
     const folder = await copyOfExamples();
     const after = join(folder.path, 'recorded/shop.cpu.pb.gz');
+    await mkdir(dirname(after));
+    await copyFile(join(ROOT, 'examples/recorded/shop.cpu.pb.gz'), after);
     const before = join(folder.path, 'recorded/before.pb.gz');
     // What ran before is what runs without the JSON encoder, so that the encoder is what changed.
     const options = ['-proto', '-ignore=json', `-output=${before}`, after];
