@@ -65,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     panel,
     paths,
     figures,
+    ...hotLineCommands(figures),
     ...breakpointFeatures(context, log),
     profiles,
     traces,
@@ -122,4 +123,13 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.keepStepInGoroutine, () => keepStep.toggle()),
   );
   return { activationMillis: LOADING_MILLIS + performance.now() - began };
+}
+
+function hotLineCommands(figures: Figures): vscode.Disposable[] {
+  const { registerCommand } = vscode.commands;
+  return [
+    registerCommand(command.chooseHotLine, () => figures.chooseHotLine()),
+    registerCommand(command.nextHotLine, () => figures.goToHotLine(1)),
+    registerCommand(command.previousHotLine, () => figures.goToHotLine(-1)),
+  ];
 }

@@ -39,6 +39,7 @@ export interface AnalysisRequests extends TimelineRequests {
   'delvescope/search': { params: SearchQuery; result: SearchResult };
   'delvescope/locateFrame': { params: LocateQuery; result: LocatedFrame | null };
   'delvescope/lineFigures': { params: LineFiguresQuery; result: LineFigures | null };
+  'delvescope/hotLines': { params: ProfileScope; result: HotLines };
   'delvescope/resolveSource': { params: SourcePlace; result: ResolvedSource };
   /** Which profile's figures lenses and hovers show; null for none. */
   'delvescope/showFigures': {
@@ -314,6 +315,18 @@ export interface LineFigures {
   /** 1 per line whose function was changed since: the figure may belong to another line. */
   readonly stale: Uint8Array;
   readonly profileName: string;
+}
+
+/** The hottest lines of a profile, files as it names them. */
+export interface HotLines {
+  readonly lines: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly flat: number;
+    readonly cum: number;
+  }[];
+  readonly whole: number;
+  readonly unit: string;
 }
 
 export interface DumpInfo {

@@ -65,6 +65,13 @@ export type FromProfilePage =
     }
   /** What the source shows figures of. */
   | { readonly kind: 'figures'; readonly sampleType: number; readonly filter: ProfileFilter }
+  /** A breakpoint where a frame is, for when it is called from its caller here; empty for any. */
+  | {
+      readonly kind: 'breakpoint';
+      readonly file: string;
+      readonly line: number;
+      readonly caller: string;
+    }
   /** Asks for a form to export to; the selected function, empty for none. */
   | {
       readonly kind: 'export';

@@ -23,6 +23,7 @@ import { exportProfile, profileReport } from './handlers/export.ts';
 import { filterDraft, filterOutcome } from './handlers/filter.ts';
 import { flameWindow, locateFunction, search } from './handlers/flame.ts';
 import { functionDetail, targetFunction } from './handlers/function-detail.ts';
+import { hotLines } from './handlers/hot-lines.ts';
 import { lineHover } from './handlers/hover.ts';
 import { lineFigures } from './handlers/line-figures.ts';
 import type { FigureFile } from './handlers/line-figures.ts';
@@ -128,6 +129,7 @@ export class AnalysisServer {
         const file = await this.#figureFile(session, query.path);
         return file && lineFigures(session, query.sampleType, file);
       },
+      'delvescope/hotLines': (query) => hotLines(this.#lineView(query), query),
       'delvescope/resolveSource': async ({ file }) => (await this.#finder).resolve(file),
       'delvescope/showFigures': ({ profile, sampleType, filter = [] }) => {
         this.#shown = profile === null ? null : { profile, sampleType, filter };

@@ -12,6 +12,7 @@ export type PageCommand =
   | 'focus-on'
   | 'ignore'
   | 'hide'
+  | 'break'
   | 'search'
   | 'next-hit'
   | 'previous-hit'
@@ -61,6 +62,7 @@ export const KEY_LIST: KeySections = [
       ['O', 'Only stacks through the selected function'],
       ['I', 'Ignore stacks through it'],
       ['H', 'Hide its frames'],
+      ['B', 'Break there when called from this stack'],
       ['/', 'Add a filter'],
       ['Ctrl+F', 'Search'],
       ['N, Shift+N', 'Next or previous hit'],
@@ -149,6 +151,8 @@ const PAGE_KEYS: Readonly<Record<string, PageCommand>> = {
   O: 'focus-on',
   i: 'ignore',
   I: 'ignore',
+  b: 'break',
+  B: 'break',
   h: 'hide',
   H: 'hide',
   F1: 'keys',

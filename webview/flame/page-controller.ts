@@ -28,6 +28,7 @@ import * as model from './model.ts';
 import type { PageState, PageView } from './model.ts';
 import { frameAfter, isMove } from './navigation.ts';
 import { page, rootLabel } from './page.ts';
+import { selectedPath } from './path.ts';
 import { hoverQuestion, wantedQuestions } from './questions.ts';
 import type { Question } from './questions.ts';
 import { fromSaved, recalled, toSaved } from './saved-state.ts';
@@ -336,6 +337,18 @@ export class PageController implements Actions {
     this.#changeFilter(filters.withTerm(this.#state, filters.functionTerm(word, detail.name)));
   }
 
+  /** Where the selected function spends its time, when the caller of the selected frame is on the stack. */
+  #breakAtSelected(): void {
+    const { detail, selection } = this.#state;
+    if (detail === null || detail.file === '' || selection?.function !== detail.function) return;
+    const { window: frames, index } = this.#flame;
+    const steps = frames === null ? [] : selectedPath(frames, index, selection.node);
+    const above = selection.node === null ? undefined : steps.at(-2);
+    const caller = above === undefined || above.node === 0 ? '' : above.name;
+    const line = detail.hottestLine > 0 ? detail.hottestLine : detail.line;
+    this.#api.post({ kind: 'breakpoint', file: detail.file, line, caller });
+  }
+
   #draw(): void {
     const state = this.#state;
     const type = model.sampleTypeOf(state);
@@ -460,6 +473,7 @@ export class PageController implements Actions {
       ignore: () => this.#filterSelected('ignore'),
       'focus-on': () => this.#filterSelected('focus'),
       hide: () => this.#filterSelected('hide'),
+      break: () => this.#breakAtSelected(),
       'turn-around': () => this.turnAround(),
     };
     commands[command]();

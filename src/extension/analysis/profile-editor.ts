@@ -318,6 +318,9 @@ class ProfilePage implements vscode.Disposable {
           filter: message.filter,
         });
         break;
+      case 'breakpoint':
+        void this.#break(message);
+        break;
       case 'export':
         void this.#export(message);
         break;
@@ -379,6 +382,28 @@ class ProfilePage implements vscode.Disposable {
         return this.#analysis.request(ask.method, { ...ask.query, profile });
       default:
         return assertNever(ask);
+    }
+  }
+
+  async #break({ file, line, caller }: FromProfilePage & { kind: 'breakpoint' }): Promise<void> {
+    try {
+      const { path } = await this.#analysis.request('delvescope/resolveSource', { file, line });
+      if (path === null) {
+        const words = vscode.l10n.t('{0} is not on this machine: no breakpoint is set.', file);
+        await vscode.window.showWarningMessage(words);
+        return;
+      }
+      const location = new vscode.Location(vscode.Uri.file(path), new vscode.Position(line - 1, 0));
+      const condition = caller === '' ? undefined : `@stack(${caller})`;
+      vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location, true, condition)]);
+      const place = `${basename(path)}:${line}`;
+      const words = condition
+        ? vscode.l10n.t('Breakpoint at {0} when {1}', place, condition)
+        : vscode.l10n.t('Breakpoint at {0}', place);
+      vscode.window.setStatusBarMessage(`$(debug-breakpoint-conditional) ${words}`, 5000);
+    } catch (error) {
+      this.#log.warn(`breakpoint at ${file}:${line}: ${messageOf(error)}`);
+      await vscode.window.showErrorMessage(messageOf(error));
     }
   }
 

@@ -7,9 +7,12 @@ import type { LineFigures } from '../../protocol/analysis.ts';
 import type { ProfileFilter } from '../../protocol/profile-filter.ts';
 import { command, contextKey, setting } from '../../protocol/contributions.ts';
 import type { Analysis } from '../analysis/analysis.ts';
+import { chooseHotLine } from './hot-lines.ts';
+import { nextHotLine } from './next-hot-line.ts';
 import { HeatStyles } from './heat-styles.ts';
 
-interface Shown {
+/** Whose figures the source shows. */
+export interface Shown {
   readonly profile: string;
   readonly sampleType: number;
   readonly filter: ProfileFilter;
@@ -52,6 +55,30 @@ export class Figures implements vscode.Disposable {
   async toggle(): Promise<void> {
     this.#hidden = !this.#hidden;
     await this.#apply();
+  }
+
+  async chooseHotLine(): Promise<void> {
+    if (this.#shown) await chooseHotLine(this.#analysis, this.#shown);
+  }
+
+  /** Moves the cursor to the next (or previous) hot line of the file. */
+  async goToHotLine(step: 1 | -1): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || !this.#shown) return;
+    const query = { ...this.#shown, path: editor.document.uri.fsPath };
+    const figures = await this.#analysis.request('delvescope/lineFigures', query);
+    const line = figures && nextHotLine(figures, editor.selection.active.line + 1, step);
+    if (!line) return;
+    const row = Math.min(line, editor.document.lineCount) - 1;
+    const at = new vscode.Position(
+      row,
+      editor.document.lineAt(row).firstNonWhitespaceCharacterIndex,
+    );
+    editor.selection = new vscode.Selection(at, at);
+    editor.revealRange(
+      new vscode.Range(at, at),
+      vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+    );
   }
 
   dispose(): void {

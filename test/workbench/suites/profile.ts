@@ -50,6 +50,21 @@ export const suite = defineSuite({
         .click();
       await selectedFrame(profile, HOT_FUNCTION);
     },
+    'a breakpoint is set from a frame, for its stack only': async ({ page }) => {
+      const profile = webviewPage(page);
+      await profile.locator('.dp-name', { hasText: '(*Rule).match' }).waitFor();
+      await profile.locator('.flame').press('b');
+      await page.locator('.codicon-debug-breakpoint-conditional').first().waitFor();
+    },
+    'keys lead from hot line to hot line': async ({ page }) => {
+      await page.locator('.view-line', { hasText: 'return true' }).first().click();
+      await page.keyboard.press('Control+Alt+,');
+      await cursorAt(page, HOT_LINE);
+      await page.keyboard.press('Control+Alt+,');
+      await cursorAt(page, 28);
+      await page.keyboard.press('Control+Alt+.');
+      await cursorAt(page, HOT_LINE);
+    },
     'the table shows the same function first': async ({ page, screenshots }) => {
       const profile = webviewPage(page);
       await profile.getByText('Table', { exact: true }).first().click();
