@@ -114,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     ),
     vscode.window.registerWebviewPanelSerializer(webviewPanel.comparison, profiles),
     register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
+    register(command.showInTrace, (target: unknown) => traces.reveal(target)),
     register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),
     register(command.breakOnChannelUse, (target: unknown) => breakOnUse(target)),

@@ -343,6 +343,12 @@ export interface AnalysisOptions {
   readonly goPath: string;
 }
 
+/** What lenses and hovers of a trace hand to their command: the trace, and what to search for in it. */
+export interface ShowInTraceArguments {
+  readonly trace: string;
+  readonly text: string;
+}
+
 /** The command a code lens or a hover link runs, and its argument. */
 export interface ShowInFlameGraphArguments {
   readonly profile: string;

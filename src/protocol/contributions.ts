@@ -19,6 +19,7 @@ export const command = {
   chooseHotLine: 'delvescope.chooseHotLine',
   nextHotLine: 'delvescope.nextHotLine',
   previousHotLine: 'delvescope.previousHotLine',
+  showInTrace: 'delvescope.showInTrace',
   toggleFigures: 'delvescope.toggleFigures',
   capture: 'delvescope.capture',
   captureContinuously: 'delvescope.captureContinuously',

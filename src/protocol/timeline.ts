@@ -203,6 +203,8 @@ export interface SliceDetail {
   readonly start: number;
   readonly end: number;
   readonly stack: readonly TracePlace[];
+  /** What the goroutine, or that of the proc or thread, started with; empty where it is not known. */
+  readonly startedAs: string;
   /** Procs and threads: the goroutine that ran; goroutines: where. */
   readonly goroutine: GoroutineRef | null;
   readonly proc: string | null;
@@ -275,8 +277,13 @@ export interface TraceSearchQuery {
   readonly text: string;
 }
 
+export interface TraceHit extends GoroutineRef {
+  /** When it first waited at the place that was searched for; null for other searches. */
+  readonly time: number | null;
+}
+
 export interface TraceSearchResult {
-  readonly goroutines: readonly GoroutineRef[];
+  readonly goroutines: readonly TraceHit[];
   readonly total: number;
   readonly error: string | null;
 }

@@ -49,6 +49,13 @@ export type FromTimelinePage =
       readonly line: number;
       readonly preserveFocus: boolean;
     }
+  /** Set a breakpoint at a line for goroutines that started with a function. */
+  | {
+      readonly kind: 'breakHere';
+      readonly file: string;
+      readonly line: number;
+      readonly startedAs: string;
+    }
   /** Derive a profile and open it. */
   | { readonly kind: 'openProfile'; readonly profile: TraceProfileKind }
   | { readonly kind: 'copy'; readonly text: string }

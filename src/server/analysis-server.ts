@@ -32,6 +32,10 @@ import { tableWindow } from './handlers/table.ts';
 import { ProfileFiles } from './profile-files.ts';
 import { ProfileSession } from './profile-session.ts';
 import { readProfile } from './read-profile.ts';
+import { traceHover, traceLenses } from './trace/source-figures.ts';
+import type { TraceFile } from './trace/source-figures.ts';
+import { TraceFiles } from './trace/trace-files.ts';
+import type { TraceSession } from './trace/trace-session.ts';
 import { Traces } from './trace/traces.ts';
 
 type Handlers = {
@@ -49,6 +53,7 @@ export class AnalysisServer {
   readonly #traces: Traces;
   readonly #profiles = new Map<string, ProfileSession>();
   readonly #profileFiles = new ProfileFiles();
+  readonly #traceFiles = new TraceFiles();
   #finder: Promise<SourceFinder> = SourceFinder.create({
     workspaceFolders: [],
     substitutePath: [],
@@ -61,6 +66,7 @@ export class AnalysisServer {
     this.#traces = new Traces({
       threadFile: traceThread,
       ownModules: async () => (await this.#finder).ownModules,
+      onChange: () => this.#refreshLenses(),
       onProgress: (trace, share) => {
         void connection.sendNotification('delvescope/traceProgress', { trace, share });
       },
@@ -133,7 +139,7 @@ export class AnalysisServer {
       'delvescope/resolveSource': async ({ file }) => (await this.#finder).resolve(file),
       'delvescope/showFigures': ({ profile, sampleType, filter = [] }) => {
         this.#shown = profile === null ? null : { profile, sampleType, filter };
-        void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+        this.#refreshLenses();
         return null;
       },
       'delvescope/openDump': async (source) =>
@@ -229,18 +235,40 @@ export class AnalysisServer {
     return lines && { files, lines };
   }
 
+  #refreshLenses(): void {
+    void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
+  }
+
+  /** What a trace knows about a Go file: the trace that was opened last, when it has stacks there. */
+  async #traceFile(path: string): Promise<{ session: TraceSession; file: TraceFile } | null> {
+    const session = this.#traces.shown;
+    const files = session && this.#traceFiles.filesAt(session, path, await this.#finder);
+    if (!files || files.size === 0) return null;
+    const lines = await this.#documents.lines(path);
+    return lines && { session, file: { files, lines } };
+  }
+
   async #codeLenses(uri: string): Promise<CodeLens[]> {
     const shown = this.#shown;
-    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
+    const session = shown && this.#profiles.get(shown.profile);
     const file = session && (await this.#figureFile(session, pathOf(uri)));
-    return session && shown && file ? codeLenses(session, shown.sampleType, file) : [];
+    const traced = await this.#traceFile(pathOf(uri));
+    return [
+      ...(session && file ? codeLenses(session, shown.sampleType, file) : []),
+      ...(traced ? traceLenses(traced.session, traced.file) : []),
+    ];
   }
 
   async #hover(uri: string, line: number): Promise<Hover | null> {
     const shown = this.#shown;
-    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
+    const session = shown && this.#profiles.get(shown.profile);
     const file = session && (await this.#figureFile(session, pathOf(uri)));
-    return session && shown && file ? lineHover(session, shown.sampleType, file, line) : null;
+    const profile = session && file ? lineHover(session, shown.sampleType, file, line) : null;
+    const traced = await this.#traceFile(pathOf(uri));
+    const trace = traced && traceHover(traced.session, traced.file, line);
+    const parts = [profile, trace].filter((part) => part !== null);
+    if (parts.length === 0) return null;
+    return { contents: { kind: 'markdown', value: parts.join('\n\n---\n\n') } };
   }
 }
 

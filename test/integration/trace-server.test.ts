@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
+import type { CodeLens, Hover } from 'vscode-languageserver-protocol/node';
 import { LANE_GOROUTINE, LANE_PROC, STATE_BLOCKED } from '../../src/protocol/timeline.ts';
-import type { TimelineQuery, TraceInfo } from '../../src/protocol/timeline.ts';
+import type { TimelineQuery, TraceInfo, TraceSearchResult } from '../../src/protocol/timeline.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -149,6 +151,59 @@ describe('reports on the whole trace', () => {
     for (const { since } of stuck.groups) {
       expect(since).toBeLessThanOrEqual(info.endTime - stuck.nanos);
     }
+  });
+});
+
+describe('Go files', () => {
+  const path = join(ROOT, 'examples/pipeline/stages.go');
+  const uri = pathToFileURL(path).toString();
+
+  /** The command that a lens or a hover hands over, with what it searches for. */
+  async function hitsOf(text: string): Promise<TraceSearchResult> {
+    return server.request('delvescope/traceSearch', { trace: TRACE, text });
+  }
+
+  test('a lens above a function tells its waits and finds who waited there', async () => {
+    await server.request('delvescope/openTrace', { path: TRACE });
+    const lenses: CodeLens[] = await server.connection.sendRequest('textDocument/codeLens', {
+      textDocument: { uri },
+    });
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    const index = lenses.find(({ range }) => /\) index\(/.test(lines[range.start.line] ?? ''));
+    expect(index?.command?.title).toMatch(/blocked [\d.]+ m?s \([\d,]+×\)/);
+    expect(index?.command?.arguments).toEqual([
+      { trace: TRACE, text: 'at:main.(*pipeline).index' },
+    ]);
+    const { goroutines, total } = await hitsOf('at:main.(*pipeline).index');
+    expect(total).toBe(3);
+    const [first] = goroutines;
+    const slice = await server.request('delvescope/traceSlice', {
+      trace: TRACE,
+      lane: { kind: LANE_GOROUTINE, key: first?.row ?? -1 },
+      time: (first?.time ?? 0) + 1,
+    });
+    expect(slice?.stack.some((each) => each.function === 'main.(*pipeline).index')).toBe(true);
+  });
+
+  test('a hover on a line where goroutines wait; a line that moved away says nothing', async () => {
+    const { goroutines } = await hitsOf('at:main.(*pipeline).index');
+    const slice = await server.request('delvescope/traceSlice', {
+      trace: TRACE,
+      lane: { kind: LANE_GOROUTINE, key: goroutines[0]?.row ?? -1 },
+      time: (goroutines[0]?.time ?? 0) + 1,
+    });
+    const place = slice?.stack.find((each) => each.function === 'main.(*pipeline).index');
+    const line = place?.line ?? 0;
+    const hover = async (): Promise<Hover | null> =>
+      server.connection.sendRequest('textDocument/hover', {
+        textDocument: { uri },
+        position: { line: line - 1, character: 2 },
+      });
+    expect(JSON.stringify((await hover())?.contents)).toMatch(/blocked .* on this line/);
+    const text = await readFile(path, 'utf8');
+    await server.openDocument(path, `package main\n${'func other() {\n\n'.repeat(200)}${text}`);
+    expect(await hover()).toBeNull();
+    await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   });
 });
 

@@ -167,6 +167,10 @@ export class Controller implements PageActions, StageActions {
     this.#open(place, false);
   }
 
+  breakHere({ file, line }: TracePlace, startedAs: string): void {
+    this.#api.post({ kind: 'breakHere', file, line, startedAs });
+  }
+
   goTo({ row }: GoroutineRef, time: number | null): void {
     this.setView('timeline');
     if (time !== null) {
@@ -229,7 +233,7 @@ export class Controller implements PageActions, StageActions {
     const hit = (this.#state.hit + step + hits.length) % hits.length;
     this.#update({ ...this.#state, hit });
     const goroutine = hits[hit];
-    if (goroutine) this.goTo(goroutine, null);
+    if (goroutine) this.goTo(goroutine, goroutine.time);
   }
 
   leaveSearch(): void {

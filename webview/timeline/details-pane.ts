@@ -21,6 +21,8 @@ import { timeLabel } from './viewport.ts';
 
 export interface DetailActions {
   openPlace(place: TracePlace): void;
+  /** Sets a breakpoint for goroutines that started with a function. */
+  breakHere(place: TracePlace, startedAs: string): void;
   /** Goes to a goroutine, at a time where one is given. */
   goTo(goroutine: GoroutineRef, time: number | null): void;
   swatch(state: number): TemplateResult;
@@ -109,7 +111,7 @@ function slicePart(slice: SliceDetail, actions: DetailActions): TemplateResult {
           )
         : nothing
     }
-    ${stack.length === 0 ? nothing : stackPart(stack, actions)}`;
+    ${stack.length === 0 ? nothing : stackPart(stack, actions)} ${breakPart(slice, actions)}`;
 }
 
 function unblock(
@@ -141,6 +143,25 @@ function stackPart(stack: readonly TracePlace[], actions: DetailActions): Templa
         </button>`;
       })}
     </div>`;
+}
+
+/** Offered where the stack has a line of the program, or of a dependency. */
+function breakPart(
+  { stack, startedAs }: SliceDetail,
+  actions: DetailActions,
+): TemplateResult | typeof nothing {
+  const place = stack.find(({ kind, file }) => kind < KIND_STD && file !== '');
+  if (!place || startedAs === '') return nothing;
+  return html`<div class="row">
+    <button
+      class="lk el"
+      title="Breakpoint at ${placeText(place)} with @startedAs(${startedAs})"
+      @click=${() => actions.breakHere(place, startedAs)}
+    >
+      Break here for such goroutines
+    </button>
+    <span class="sm mut">${placeText(place)}</span>
+  </div>`;
 }
 
 function waitsPart(

@@ -48,7 +48,10 @@ export async function startClient({
   const client = new LanguageClient('delvescope', 'Delvescope analysis', server, {
     documentSelector: [{ language: 'go', scheme: 'file' }],
     initializationOptions: options,
-    markdown: { isTrusted: { enabledCommands: [command.showInFlameGraph] }, supportHtml: false },
+    markdown: {
+      isTrusted: { enabledCommands: [command.showInFlameGraph, command.showInTrace] },
+      supportHtml: false,
+    },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue }),
       closed: () => {

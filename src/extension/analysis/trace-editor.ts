@@ -4,9 +4,11 @@ import { assertNever } from '../../base/assert.ts';
 import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
+import type { ShowInTraceArguments } from '../../protocol/analysis.ts';
 import { customEditor } from '../../protocol/contributions.ts';
 import type { TraceInfo, TraceProfileKind } from '../../protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
+import { parseCondition, printTerm } from '../../condition/index.ts';
 import { openPlace } from '../editor/open-place.ts';
 import { webviewHtml, webviewRoot } from '../views/webview-html.ts';
 import type { Analysis } from './analysis.ts';
@@ -60,6 +62,18 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
     webview.html = webviewHtml(webview, this.#extensionUri, 'timeline', 'Trace');
   }
 
+  /** Opens the trace, or shows it, and searches in it. */
+  async reveal(target: unknown): Promise<void> {
+    if (!isShowInTrace(target)) return;
+    const { trace, text } = target;
+    const uri = vscode.Uri.file(trace);
+    const open = (): TracePage | undefined => [...this.#pages].find(({ path }) => path === trace);
+    const known = open();
+    if (known) known.show();
+    else await vscode.commands.executeCommand('vscode.openWith', uri, customEditor.trace);
+    open()?.search(text);
+  }
+
   async askAndOpen(): Promise<void> {
     const chosen = await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Open execution trace'),
@@ -103,6 +117,8 @@ class TracePage implements vscode.Disposable {
   #info: Promise<TraceInfo> | undefined;
   #isReady = false;
   #isOpen = false;
+  /** Is searched for as soon as the page shows the trace. */
+  #search: string | null = null;
 
   constructor(
     path: string,
@@ -134,6 +150,15 @@ class TracePage implements vscode.Disposable {
   /** The server has read this share of the file. */
   progress(share: number): void {
     if (!this.#isOpen) this.#sendLoading(share);
+  }
+
+  show(): void {
+    this.#panel.reveal();
+  }
+
+  search(text: string): void {
+    this.#search = text;
+    if (this.#isReady && this.#isOpen) this.#sendSearch();
   }
 
   dispose(): void {
@@ -175,6 +200,9 @@ class TracePage implements vscode.Disposable {
       case 'openProfile':
         void this.#openProfile(message.profile);
         break;
+      case 'breakHere':
+        void this.#breakHere(message);
+        break;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         break;
@@ -193,9 +221,15 @@ class TracePage implements vscode.Disposable {
       const info = await this.#open();
       this.#isOpen = true;
       this.#send({ kind: 'trace', info });
+      this.#sendSearch();
     } catch (error) {
       this.#send({ kind: 'error', name, message: messageOf(error) });
     }
+  }
+
+  #sendSearch(): void {
+    if (this.#search !== null && this.#isReady) this.#send({ kind: 'search', text: this.#search });
+    this.#search = null;
   }
 
   #sendLoading(share: number | null): void {
@@ -231,6 +265,31 @@ class TracePage implements vscode.Disposable {
     }
   }
 
+  async #breakHere({
+    file,
+    line,
+    startedAs,
+  }: FromTimelinePage & { kind: 'breakHere' }): Promise<void> {
+    try {
+      const source = await this.#analysis.request('delvescope/resolveSource', { file, line });
+      await openPlace({ ...source, file }, line, { preserveFocus: false, beside: true });
+      if (source.path === null) return;
+      const location = new vscode.Location(
+        vscode.Uri.file(source.path),
+        new vscode.Position(line - 1, 0),
+      );
+      const condition = printTerm({ kind: 'startedAs', function: startedAs });
+      // The name comes from a file: it must be that one term and nothing else.
+      const { terms, goCondition, problems } = parseCondition(condition);
+      if (problems.length > 0 || terms.length !== 1 || goCondition !== '') {
+        throw new Error(vscode.l10n.t('{0} cannot stand in a condition.', startedAs));
+      }
+      vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location, true, condition)]);
+    } catch (error) {
+      await vscode.window.showWarningMessage(messageOf(error));
+    }
+  }
+
   async #openSource({
     file,
     line,
@@ -243,4 +302,15 @@ class TracePage implements vscode.Disposable {
       await vscode.window.showWarningMessage(messageOf(error));
     }
   }
+}
+
+function isShowInTrace(target: unknown): target is ShowInTraceArguments {
+  return (
+    typeof target === 'object' &&
+    target !== null &&
+    'trace' in target &&
+    typeof target.trace === 'string' &&
+    'text' in target &&
+    typeof target.text === 'string'
+  );
 }

@@ -1,4 +1,3 @@
-import type { Hover } from 'vscode-languageserver/node';
 import { percentText, quantityText } from '../../base/format.ts';
 import { shortSymbol } from '../../base/go-symbol.ts';
 import { functionsAt, neighboursOfLine } from '../../profile/index.ts';
@@ -14,13 +13,13 @@ import { lineThen } from './line-figures.ts';
 const LIST_LIMIT = 6;
 const BAR_LENGTH = 8;
 
-/** What the profile knows about a line: its figures, who calls into it, what it calls. Null when nothing. */
+/** Markdown of what the profile knows about a line: its figures, who calls into it, what it calls. Null when nothing. */
 export function lineHover(
   session: ProfileSession,
   sampleType: number,
   file: FigureFile,
   line: number,
-): Hover | null {
+): string | null {
   const { profile } = session;
   const figures = session.figures(sampleType);
   const then = lineThen(line, declaredFunctions(session, file.files, file.lines));
@@ -43,7 +42,7 @@ export function lineHover(
       ...list('Calls', around.callees, cum, session, unit),
       ...(own === undefined ? [] : [`${link(session, sampleType, own)} · ${code(session.name)}`]),
     ];
-    return { contents: { kind: 'markdown', value: parts.join('\n\n') } };
+    return parts.join('\n\n');
   }
   return null;
 }

@@ -47,6 +47,7 @@ function detailOf(session: TraceSession, lane: SliceQuery['lane'], slice: Slice)
     start: slice.start,
     end: slice.end,
     stack: session.stack(slice.stack),
+    startedAs: isGoroutine ? session.goroutine(lane.key).function : (other?.function ?? ''),
     goroutine: isGoroutine ? null : other,
     proc: slice.proc >= 0 ? `P${timeline.procIds[slice.proc] ?? ''}` : null,
     unblockedBy: isGoroutine ? unblockedBy(session, lane.key, slice) : null,

@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import { codeKind, parseGoSymbol, shortSymbol } from '../../base/go-symbol.ts';
 import { goroutineGroups } from '../../trace/index.ts';
 import type { GoroutineGroup, Series, Timeline } from '../../trace/index.ts';
 import type { GoroutineRef, TracePlace } from '../../protocol/timeline.ts';
 import { KIND_CODES } from '../profile-session.ts';
+import { lineTimes } from './line-times.ts';
+import type { LineTimes } from './line-times.ts';
 
 /** An open trace with what was computed from it. */
 export class TraceSession {
@@ -12,6 +15,7 @@ export class TraceSession {
   readonly #kinds = new Map<number, number>();
   #groups: readonly GoroutineGroup[] | undefined;
   #counts: Series | undefined;
+  #lineTimes: LineTimes | undefined;
 
   constructor(path: string, timeline: Timeline, ownModules: readonly string[]) {
     this.path = path;
@@ -22,6 +26,15 @@ export class TraceSession {
   /** Goroutines by start function, the largest group first. */
   get groups(): readonly GoroutineGroup[] {
     return (this.#groups ??= goroutineGroups(this.timeline));
+  }
+
+  get name(): string {
+    return basename(this.path);
+  }
+
+  /** What happened at which line. */
+  get lineTimes(): LineTimes {
+    return (this.#lineTimes ??= lineTimes(this.timeline));
   }
 
   /** How many goroutines there were over time. */

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { CancellationToken } from '../../base/cancellation.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { LaneQuery, TimelineRequests } from '../../protocol/timeline.ts';
-import { findGoroutines } from '../../trace/index.ts';
 import { charts } from './charts.ts';
 import { gcReport } from './gc-report.ts';
 import { LaneList } from './lane-list.ts';
@@ -14,6 +13,7 @@ import { stuckReport } from './stuck-report.ts';
 import { traceTables } from './tables.ts';
 import { timelineWindow } from './timeline-window.ts';
 import { traceInfo } from './trace-info.ts';
+import { searchTrace } from './trace-search.ts';
 import { TraceSession } from './trace-session.ts';
 import { writeTraceProfile } from './write-profile.ts';
 
@@ -30,10 +30,9 @@ export interface TracesOptions {
   readonly ownModules: () => Promise<readonly string[]>;
   /** Share of the file that has been read, 0 to 1. */
   readonly onProgress: (trace: string, share: number) => void;
+  /** Other traces are open than before. */
+  readonly onChange: () => void;
 }
-
-/** A search lists at most this many goroutines. */
-const SEARCH_LIMIT = 200;
 
 /** The open traces, and the answers about them. */
 export class Traces {
@@ -57,10 +56,12 @@ export class Traces {
         });
         const session = new TraceSession(path, timeline, await ownModules());
         this.#sessions.set(path, session);
+        this.#options.onChange();
         return traceInfo(session);
       },
       'delvescope/closeTrace': ({ trace }) => {
         this.#sessions.delete(trace);
+        this.#options.onChange();
         if (this.#lanes?.session.path === trace) this.#lanes = null;
         return null;
       },
@@ -72,12 +73,7 @@ export class Traces {
       'delvescope/traceSlice': (query) => sliceDetail(this.#session(query.trace), query),
       'delvescope/traceRange': (query) => rangeDetail(this.#session(query.trace), query),
       'delvescope/traceUnblock': (query) => unblockDetail(this.#session(query.trace), query),
-      'delvescope/traceSearch': ({ trace, text }) => {
-        const session = this.#session(trace);
-        const rows = findGoroutines(session.timeline, text);
-        const goroutines = rows.slice(0, SEARCH_LIMIT).map((row) => session.goroutine(row));
-        return { goroutines, total: rows.length, error: null };
-      },
+      'delvescope/traceSearch': ({ trace, text }) => searchTrace(this.#session(trace), text),
       'delvescope/traceLatency': ({ trace }) => latencyReport(this.#session(trace)),
       'delvescope/traceGc': ({ trace }) => gcReport(this.#session(trace)),
       'delvescope/traceStuck': ({ trace }) => stuckReport(this.#session(trace)),
@@ -90,6 +86,11 @@ export class Traces {
         return goroutine === undefined ? null : LaneList.reveal(session, query, goroutine);
       },
     };
+  }
+
+  /** The one that was opened last: whose figures Go files show. */
+  get shown(): TraceSession | null {
+    return [...this.#sessions.values()].at(-1) ?? null;
   }
 
   #session(path: string): TraceSession {

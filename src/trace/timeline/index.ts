@@ -15,6 +15,7 @@ export {
   type SeriesWindow,
   type Spanning,
 } from './overview-window.ts';
+export { stateOf } from './span-columns.ts';
 export { timeByState, type TimeRange } from './range-statistics.ts';
 export { sampleWeights, type StackWeights, stateWeights } from './stack-weights.ts';
 export {

@@ -56,6 +56,24 @@ export const suite = defineSuite({
         .first()
         .waitFor();
     },
+    'the line leads back to the goroutines that waited there': async ({ page, screenshots }) => {
+      const lens = page.locator('.codelens-decoration a', { hasText: /blocked .*×/ }).first();
+      await lens.waitFor();
+      await screenshots('lens');
+      await lens.click();
+      const trace = webviewPage(page);
+      await waitFor(async () => /^at:main\./.test(await trace.locator('#search').inputValue()));
+      await trace.getByText(/^1 of \d+/).waitFor();
+      const place = trace.locator('.pane .frame', { hasText: /\.go:\d+/ }).first();
+      await place.waitFor();
+      await screenshots('back');
+    },
+    'a breakpoint is set for goroutines like that of the slice': async ({ page, screenshots }) => {
+      const trace = webviewPage(page);
+      await trace.getByRole('button', { name: 'Break here for such goroutines' }).click();
+      await page.locator('.codicon-debug-breakpoint-conditional').first().waitFor();
+      await screenshots('breakpoint');
+    },
     'a range is measured': async ({ page, screenshots }) => {
       const trace = webviewPage(page);
       const box = await lanes(trace).boundingBox();
