@@ -25,7 +25,7 @@ export const BUNDLES: readonly Bundle[] = [
   { entry: 'src/adapter/main.ts', outfile: 'dist/adapter.cjs', platform: 'node', budget: 400_000 },
   { entry: 'src/server/main.ts', outfile: 'dist/server.cjs', platform: 'node', budget: 600_000 },
   {
-    entry: 'src/server/trace/part-thread.ts',
+    entry: 'src/server/trace/trace-thread.ts',
     outfile: 'dist/trace-thread.cjs',
     platform: 'node',
     budget: 120_000,

@@ -12,7 +12,6 @@ import { sliceDetail, unblockDetail } from './slice-detail.ts';
 import { stuckReport } from './stuck-report.ts';
 import { traceTables } from './tables.ts';
 import { timelineWindow } from './timeline-window.ts';
-import { traceInfo } from './trace-info.ts';
 import { searchTrace } from './trace-search.ts';
 import { TraceSession } from './trace-session.ts';
 import { writeTraceProfile } from './write-profile.ts';
@@ -49,15 +48,17 @@ export class Traces {
     return {
       'delvescope/openTrace': async ({ path }, token) => {
         const { threadFile, ownModules, onProgress } = this.#options;
-        const timeline = await readTrace(path, {
+        const modules = await ownModules();
+        const { timeline, info } = await readTrace(path, {
           threadFile,
+          ownModules: modules,
           token,
           onProgress: (share) => onProgress(path, share),
         });
-        const session = new TraceSession(path, timeline, await ownModules());
+        const session = new TraceSession(path, timeline, modules);
         this.#sessions.set(path, session);
         this.#options.onChange();
-        return traceInfo(session);
+        return info;
       },
       'delvescope/closeTrace': ({ trace }) => {
         this.#sessions.delete(trace);

@@ -47,8 +47,8 @@ export function readPart(bytes: Uint8Array, { version, start, until }: PartRange
   return builder.finish(reader, until);
 }
 
-/** What a part consists of that can be handed over instead of being copied. */
-export function buffersOf(part: TimelinePart): ArrayBuffer[] {
+/** What a part, or a whole timeline, consists of that can be handed over instead of being copied. */
+export function buffersOf(part: TimelinePart | Timeline): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   const visit = (value: unknown): void => {
     if (ArrayBuffer.isView(value)) {

@@ -1,0 +1,72 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { PartRange, TimelinePart } from '../../trace/index.ts';
+
+/** What a thread of `trace-thread.ts` is for. */
+export interface ThreadTask {
+  readonly path: string;
+  /** The module of the threads. */
+  readonly threadFile: string;
+  /** To be read and made one timeline; null for a thread that reads parts as they are sent to it. */
+  readonly ranges: readonly PartRange[] | null;
+  readonly ownModules: readonly string[];
+}
+
+/** Beyond four threads the disk and the merging of parts are what is waited for. */
+const MOST_THREADS = 4;
+
+/** All parts, in order, each read by whichever thread is free. A thread holds the bytes of one part at a time. */
+export async function readParts(
+  ranges: readonly PartRange[],
+  task: ThreadTask,
+  onProgress: (share: number) => void,
+): Promise<TimelinePart[]> {
+  const parts = new Map<PartRange, TimelinePart>();
+  const waiting = [...ranges];
+  const size = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+  let read = 0;
+  const count = Math.min(ranges.length, MOST_THREADS, availableParallelism());
+  const workerData: ThreadTask = { ...task, ranges: null };
+  const threads = Array.from({ length: count }, () => new Worker(task.threadFile, { workerData }));
+  try {
+    await Promise.all(
+      threads.map(async (thread) => {
+        for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
+          parts.set(range, await answer(thread, range));
+          read += range.end - range.start;
+          onProgress(read / size);
+        }
+      }),
+    );
+  } finally {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+  return ranges.flatMap((range) => parts.get(range) ?? []);
+}
+
+/** The bytes of a range; fewer where the file became shorter since it was indexed. */
+export function bytesOf(path: string, { start, end }: PartRange): Uint8Array {
+  const bytes = new Uint8Array(end - start);
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let count = -1; count !== 0 && length < bytes.length; length += count) {
+      count = readSync(file, bytes, length, bytes.length - length, start + length);
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function answer(thread: Worker, range: PartRange): Promise<TimelinePart> {
+  return new Promise((resolve, reject) => {
+    thread.once('error', reject);
+    thread.once('message', (part: TimelinePart) => {
+      thread.off('error', reject);
+      resolve(part);
+    });
+    thread.postMessage(range);
+  });
+}
