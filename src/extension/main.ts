@@ -87,10 +87,7 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     vscode.window.registerCustomEditorProvider(customEditor.profile, profiles, {
       supportsMultipleEditorsPerDocument: true,
     }),
-    vscode.window.registerCustomEditorProvider(customEditor.trace, traces, {
-      supportsMultipleEditorsPerDocument: true,
-    }),
-    register(command.openTrace, () => traces.askAndOpen()),
+    ...traceEditor(traces),
     register(command.attachToDlv, () => askAndAttach(context.workspaceState)),
     register(command.disconnect, (item?: { readonly sessionId?: string }) =>
       chooseAndDisconnect(
@@ -114,7 +111,6 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     ),
     vscode.window.registerWebviewPanelSerializer(webviewPanel.comparison, profiles),
     register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
-    register(command.showInTrace, (target: unknown) => traces.reveal(target)),
     register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),
     register(command.breakOnChannelUse, (target: unknown) => breakOnUse(target)),
@@ -124,6 +120,17 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.keepStepInGoroutine, () => keepStep.toggle()),
   );
   return { activationMillis: LOADING_MILLIS + performance.now() - began };
+}
+
+function traceEditor(traces: TraceEditors): vscode.Disposable[] {
+  const { registerCommand } = vscode.commands;
+  return [
+    vscode.window.registerCustomEditorProvider(customEditor.trace, traces, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    registerCommand(command.openTrace, () => traces.askAndOpen()),
+    registerCommand(command.showInTrace, (target: unknown) => traces.reveal(target)),
+  ];
 }
 
 function hotLineCommands(figures: Figures): vscode.Disposable[] {

@@ -97,6 +97,10 @@ export class Controller implements PageActions, StageActions {
     return { ...this.#view.size, viewport, scroll };
   }
 
+  selectedRange(): Viewport | null {
+    return this.#state.range;
+  }
+
   laneTotal(): number {
     return this.#state.window?.data.laneTotal ?? 0;
   }

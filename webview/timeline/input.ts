@@ -45,7 +45,7 @@ export const KEY_LIST: KeySections = [
       ['F', 'Fit the range, or everything'],
       ['M', 'Fit the slice'],
       ['Home, End', 'Begin or end of the trace'],
-      ['Drag', 'Select a range'],
+      ['Drag', 'Select a range; move one of its edges'],
       ['Esc', 'Clear the range, then the slice'],
     ],
   ],

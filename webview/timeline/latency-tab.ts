@@ -1,7 +1,7 @@
 /** The tab Latency: how long goroutines waited for a processor, and what made them. */
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
-import { countText, percentDigits, percentText, quantityText } from '../../src/base/format.ts';
+import { countText, percentDigits, quantityText } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
 import type { LatencyReport, SchedulerLatency } from '../../src/protocol/trace-reports.ts';
 import { bar, firstOf, goroutine, moment, nanos, nothingHere } from './report-parts.ts';
@@ -26,7 +26,7 @@ function schedulerPart(scheduler: SchedulerLatency): TemplateResult {
   const last = steps.findLastIndex(({ many }) => many > 0);
   const most = Math.max(...byPower);
   const facts = [
-    ...quantiles.map((each) => [percentText(each.share, 1), each.nanos] as const),
+    ...quantiles.map((each) => [`${+(each.share * 100).toFixed(1)} %`, each.nanos] as const),
     ['longest', highest] as const,
   ];
   return part(

@@ -147,66 +147,68 @@ function toolbar(state: PageState, info: TraceInfo, actions: PageActions): Templ
   const matched = state.window?.data.matched ?? info.goroutineCount;
   const value = (event: Event): string =>
     event.target instanceof HTMLInputElement ? event.target.value : '';
-  return html`<div class="ds-bar line">
-    ${views(state, info, actions)}
-    <div class="inp grow">
-      ${icon('filter', 14)}<input
-        id="filter"
-        class="code grow"
-        aria-label="Filter goroutines"
-        placeholder="Filter goroutines by function or id"
-        spellcheck="false"
-        .value=${state.filter}
-        @input=${(event: Event) => actions.setFilter(value(event))}
-      /><span class="mut sm"
-        >${countText(matched)} of ${countText(info.goroutineCount)} goroutines</span
+  return html`<div class="ds-bar line">${views(state, info, actions)}</div>
+    <div class="ds-bar line" ?hidden=${state.view !== 'timeline'}>
+      <div class="inp grow">
+        ${icon('filter', 14)}<input
+          id="filter"
+          class="code grow"
+          aria-label="Filter goroutines"
+          placeholder="Filter goroutines by function or id"
+          spellcheck="false"
+          .value=${state.filter}
+          @input=${(event: Event) => actions.setFilter(value(event))}
+        /><span class="mut sm"
+          >${countText(matched)} of ${countText(info.goroutineCount)} goroutines</span
+        >
+      </div>
+      <div class="inp find">
+        ${icon('search', 14)}<input
+          id="search"
+          type="search"
+          class="grow"
+          aria-label="Search goroutines"
+          placeholder="Search"
+          spellcheck="false"
+          .value=${state.searchText}
+          @input=${(event: Event) => actions.setSearch(value(event))}
+          @keydown=${(event: KeyboardEvent) => searchKey(event, actions)}
+        />${
+          state.search && state.searchText !== ''
+            ? html`<span class="mut sm"
+                >${state.search.total === 0 ? 'none' : `${state.hit + 1} of ${countText(state.search.total)}`}</span
+              >`
+            : nothing
+        }
+        <button class="ib" title="Previous (Shift+N)" @click=${() => actions.stepHit(-1)}>
+          ${icon('arrow-up', 14)}
+        </button>
+        <button class="ib" title="Next (N)" @click=${() => actions.stepHit(1)}>
+          ${icon('arrow-down', 14)}
+        </button>
+      </div>
+      <span class="ds-sepv"></span>
+      <button class="ib" title="Zoom out (S)" @click=${() => actions.zoomBy(1.6)}>
+        ${icon('zoom-out')}
+      </button>
+      <button class="ib" title="Zoom in (W)" @click=${() => actions.zoomBy(1 / 1.6)}>
+        ${icon('zoom-in')}
+      </button>
+      <button class="ib" title="Fit (F)" @click=${() => actions.fit()}>
+        ${icon('screen-full')}
+      </button>
+      <button
+        class="ib ${state.showsLinks ? 'on' : ''}"
+        title="Arrows from who unblocks (R)"
+        aria-pressed=${state.showsLinks}
+        @click=${() => actions.toggleLinks()}
       >
-    </div>
-    <div class="inp find">
-      ${icon('search', 14)}<input
-        id="search"
-        type="search"
-        class="grow"
-        aria-label="Search goroutines"
-        placeholder="Search"
-        spellcheck="false"
-        .value=${state.searchText}
-        @input=${(event: Event) => actions.setSearch(value(event))}
-        @keydown=${(event: KeyboardEvent) => searchKey(event, actions)}
-      />${
-        state.search && state.searchText !== ''
-          ? html`<span class="mut sm"
-              >${state.search.total === 0 ? 'none' : `${state.hit + 1} of ${countText(state.search.total)}`}</span
-            >`
-          : nothing
-      }
-      <button class="ib" title="Previous (Shift+N)" @click=${() => actions.stepHit(-1)}>
-        ${icon('arrow-up', 14)}
+        ${icon('references')}
       </button>
-      <button class="ib" title="Next (N)" @click=${() => actions.stepHit(1)}>
-        ${icon('arrow-down', 14)}
+      <button class="ib" title="Keys (F1)" @click=${() => actions.showKeys()}>
+        ${icon('keyboard')}
       </button>
-    </div>
-    <span class="ds-sepv"></span>
-    <button class="ib" title="Zoom out (S)" @click=${() => actions.zoomBy(1.6)}>
-      ${icon('zoom-out')}
-    </button>
-    <button class="ib" title="Zoom in (W)" @click=${() => actions.zoomBy(1 / 1.6)}>
-      ${icon('zoom-in')}
-    </button>
-    <button class="ib" title="Fit (F)" @click=${() => actions.fit()}>${icon('screen-full')}</button>
-    <button
-      class="ib ${state.showsLinks ? 'on' : ''}"
-      title="Arrows from who unblocks (R)"
-      aria-pressed=${state.showsLinks}
-      @click=${() => actions.toggleLinks()}
-    >
-      ${icon('references')}
-    </button>
-    <button class="ib" title="Keys (F1)" @click=${() => actions.showKeys()}>
-      ${icon('keyboard')}
-    </button>
-  </div>`;
+    </div>`;
 }
 
 const VIEWS: readonly (readonly [view: PageView, title: string])[] = [

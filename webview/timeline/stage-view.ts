@@ -1,12 +1,13 @@
 /** The canvases and the pointer on them: what is under it, dragging a range, wheel and scroll. */
 import { HiDpiCanvas } from '../shared/hi-dpi.ts';
 import type { Stage } from './geometry.ts';
-import { LABEL_WIDTH, LANE_HEIGHT, laneAt, RULER_HEIGHT, timeAt } from './geometry.ts';
+import { LABEL_WIDTH, LANE_HEIGHT, laneAt, RULER_HEIGHT, timeAt, xOf } from './geometry.ts';
 import { CHARTS_HEIGHT } from './paint-charts.ts';
 import type { Viewport } from './viewport.ts';
 
 export interface StageActions {
   stage(): Stage;
+  selectedRange(): Viewport | null;
   laneTotal(): number;
   zoom(factor: number, share: number): void;
   pan(share: number): void;
@@ -22,6 +23,9 @@ export interface StageActions {
   centre(time: number): void;
   resized(): void;
 }
+
+/** This near to an edge of the range, a drag moves that edge. */
+const EDGE_PIXELS = 4;
 
 /** A drag begins after so many pixels; less is a click. */
 const DRAG_PIXELS = 4;
@@ -125,7 +129,8 @@ export class StageView {
     const { x, y } = this.#place(event);
     if (event.button !== 0 || x > this.size.width) return;
     const isRange = x >= LABEL_WIDTH && y < this.size.height;
-    this.#drag = { x, isRange, moved: false };
+    // Dragging an edge is selecting from the other one.
+    this.#drag = { x: this.#otherEdge(x) ?? x, isRange, moved: false };
     this.scroller.setPointerCapture(event.pointerId);
   }
 
@@ -133,6 +138,7 @@ export class StageView {
     const { x, y } = this.#place(event);
     const drag = this.#drag;
     if (!drag) {
+      this.scroller.classList.toggle('on-edge', this.#otherEdge(x) !== null);
       this.#actions.hover(x, y, laneAt(y, this.#actions.stage()));
       return;
     }
@@ -148,6 +154,17 @@ export class StageView {
     if (!drag) return;
     if (drag.moved) this.#actions.range(this.#between(drag.x, x));
     else this.#actions.click(x, y, laneAt(y, this.#actions.stage()));
+  }
+
+  /** Where the range's other edge is drawn when one is at `x`; null when none is. */
+  #otherEdge(x: number): number | null {
+    const range = this.#actions.selectedRange();
+    if (range === null || x < LABEL_WIDTH) return null;
+    const stage = this.#actions.stage();
+    const [start, end] = [xOf(range.start, stage), xOf(range.end, stage)];
+    // An edge that is out of sight would come into it.
+    if (Math.abs(x - end) <= EDGE_PIXELS) return start < LABEL_WIDTH ? null : start;
+    return Math.abs(x - start) <= EDGE_PIXELS ? end : null;
   }
 
   #between(one: number, other: number): Viewport {

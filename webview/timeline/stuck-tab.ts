@@ -20,8 +20,8 @@ export function stuckTab(stuck: StuckReport, actions: ReportActions): TemplateRe
   }
   return report('Stuck', [
     part(
-      `${countText(goroutineTotal)} goroutines have not run in the last ${wait}`,
-      `${firstOf(groups.length, groupTotal)} stacks`,
+      `${counted(goroutineTotal, 'goroutine has', 'goroutines have')} not run in the last ${wait}`,
+      groups.length < groupTotal ? `${firstOf(groups.length, groupTotal)} stacks` : 'by stack',
       table(groups, [
         { title: 'Goroutines', isNumber: true, cell: ({ count }) => countText(count) },
         { title: 'Wait for', cell: ({ reason }) => reason },
@@ -36,4 +36,8 @@ export function stuckTab(stuck: StuckReport, actions: ReportActions): TemplateRe
       ]),
     ),
   ]);
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
 }

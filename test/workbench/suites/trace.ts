@@ -62,7 +62,9 @@ export const suite = defineSuite({
       await screenshots('lens');
       await lens.click();
       const trace = webviewPage(page);
-      await waitFor(async () => /^at:main\./.test(await trace.locator('#search').inputValue()));
+      await waitFor(async () =>
+        (await trace.locator('#search').inputValue()).startsWith('at:main.'),
+      );
       await trace.getByText(/^1 of \d+/).waitFor();
       const place = trace.locator('.pane .frame', { hasText: /\.go:\d+/ }).first();
       await place.waitFor();
@@ -85,6 +87,13 @@ export const suite = defineSuite({
       await trace.locator('.pane .ds-answer', { hasText: 'Selection' }).waitFor();
       await trace.locator('.flame-part').waitFor();
       await screenshots('range');
+      const selection = trace.locator('.pane .ds-answer', { hasText: 'Selection' });
+      const before = await selection.innerText();
+      await page.mouse.move(box.x + box.width * 0.8, box.y + 60);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.9, box.y + 60, { steps: 4 });
+      await page.mouse.up();
+      await waitFor(async () => (await selection.innerText()) !== before);
     },
     'the table of goroutines leads back to their lanes': async ({ page, screenshots }) => {
       const trace = webviewPage(page);
