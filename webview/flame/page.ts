@@ -61,6 +61,7 @@ function ready(
         ? nothingLeft(type, actions)
         : html`<main class="main">
             <div class="stage col" ?hidden=${state.view !== 'flame'}>
+              ${state.flame === null ? computing() : nothing}
               ${path(state, parts, actions)}${parts.flame.element}
             </div>
             <div class="stage col" ?hidden=${state.view !== 'table'}>
@@ -74,6 +75,11 @@ function ready(
       ? html`<footer class="foot">${changeLegend(parts.flame.differencePalette)}</footer>`
       : footer(state, info, parts.flame.palette)
   }`;
+}
+
+/** A large profile takes a moment for another filter or sample type. */
+function computing(): TemplateResult {
+  return html`<div class="prog" role="progressbar" aria-label="Computing the flame graph"></div>`;
 }
 
 function path(state: PageState, { flame }: PageParts, actions: Actions): TemplateResult {

@@ -9,6 +9,7 @@ export interface Comparison {
 }
 
 const PROFILES = '**/*.{pprof,prof,pb.gz}';
+const IS_PROFILE = /\.(?:pprof|prof|pb\.gz)$/;
 const MOST_OFFERED = 500;
 
 /**
@@ -19,7 +20,10 @@ export async function chooseComparison(
   item: vscode.Uri | CaptureFile | undefined,
   selected: readonly unknown[] | undefined,
 ): Promise<Comparison | undefined> {
-  const chosen = (selected ?? []).filter((each) => each instanceof vscode.Uri);
+  // A folder that is selected as well does not count.
+  const chosen = (selected ?? [])
+    .filter((each) => each instanceof vscode.Uri)
+    .filter(({ path }) => IS_PROFILE.test(path));
   const [first, second] = chosen;
   if (chosen.length === 2 && first && second) return inOrder(first, second);
   const one = item instanceof vscode.Uri ? item : (item?.uri ?? activeProfile());
