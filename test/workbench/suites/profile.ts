@@ -87,7 +87,9 @@ export const suite = defineSuite({
       await input.press('Enter');
       await profile.locator('.term', { hasText: 'focus pricing' }).waitFor();
       // The answer says how much of everything is left.
-      await profile.locator('.ds-answer', { hasText: /3\.72\s*s of 5\.83\s*s CPU/ }).waitFor();
+      await profile
+        .locator('.ds-answer', { hasText: /3\.72\s*s\s+of\s+5\.83\s*s\s+CPU/ })
+        .waitFor();
       await frame(profile, HOT_FUNCTION).waitFor({ state: 'attached' });
     },
     'ignoring the selected function leaves the others': async ({ page, screenshots }) => {
