@@ -100,11 +100,12 @@ export const STATE_SYSCALL = 4;
 export const STATE_SYSCALL_BLOCKED = 5;
 export const STATE_ASSIST = 6;
 export const STATE_GC_WORKER = 7;
-export const STATE_COUNT = 8;
-export const STATE_GC = 8;
-export const STATE_STW = 9;
-export const STATE_TASK = 10;
-export const STATE_REGION = 11;
+export const STATE_GC_IDLE = 8;
+export const STATE_COUNT = 9;
+export const STATE_GC = 9;
+export const STATE_STW = 10;
+export const STATE_TASK = 11;
+export const STATE_REGION = 12;
 
 export interface TimelineSlices {
   readonly length: number;

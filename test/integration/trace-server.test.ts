@@ -5,8 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import type { CodeLens, Hover } from 'vscode-languageserver-protocol/node';
-import { LANE_GOROUTINE, LANE_PROC, STATE_BLOCKED } from '../../src/protocol/timeline.ts';
+import {
+  LANE_GOROUTINE,
+  LANE_PROC,
+  STATE_BLOCKED,
+  STATE_COUNT,
+} from '../../src/protocol/timeline.ts';
 import type { TimelineQuery, TraceInfo, TraceSearchResult } from '../../src/protocol/timeline.ts';
+import { SPAN_STATES } from '../../src/trace/index.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -77,6 +83,17 @@ describe('a recorded trace', () => {
     expect(wait?.reason).toBe('chan receive');
     expect(wait?.unblockedBy?.goroutine?.id).toBeGreaterThan(0);
     expect(wait?.stack.some(({ function: name }) => name === 'main.run')).toBe(true);
+  });
+
+  test('densities of groups are in the states of the trace: what waits is blocked', async () => {
+    const window = await server.request('delvescope/timelineWindow', query());
+    const { lane, pixels, values } = window.densities;
+    expect(STATE_COUNT).toBe(SPAN_STATES);
+    expect(values.length).toBe(lane.length * STATE_COUNT * pixels);
+    const line = window.lanes.label.findIndex((label) => label.startsWith('runtime.forcegc'));
+    const group = lane.indexOf(line);
+    const at = (group * STATE_COUNT + STATE_BLOCKED) * pixels + (pixels >> 1);
+    expect(values[at]).toBeCloseTo(1);
   });
 
   test('a filter narrows goroutines and says how many are left', async () => {

@@ -28,7 +28,7 @@ export interface DetailActions {
   swatch(state: number): TemplateResult;
 }
 
-const BAR_STATES = [1, 6, 7, 2, 4, 5, 3];
+const BAR_STATES = [1, 6, 7, 8, 2, 4, 5, 3];
 
 export function detailsPane(state: PageState, actions: DetailActions): TemplateResult {
   const { range, rangeDetail, slice } = state;

@@ -9,6 +9,7 @@ import type {
   TracePlace,
   TraceProfileKind,
 } from '../../src/protocol/timeline.ts';
+import { STATE_GC, STATE_STW } from '../../src/protocol/timeline.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import { gcTab } from './gc-tab.ts';
@@ -299,7 +300,7 @@ function legend({ hidden }: PageState, actions: PageActions): TemplateResult {
         title="${isOn ? 'Hide' : 'Show'} (${index + 1})"
         @click=${() => actions.toggleLegend(index)}
       >
-        ${isOn ? icon('check', 12) : icon('blank', 12)}${actions.swatch(states.at(-1) === 9 ? 8 : state)}${name}
+        ${isOn ? icon('check', 12) : icon('blank', 12)}${actions.swatch(states.at(-1) === STATE_STW ? STATE_GC : state)}${name}
       </button>`;
     })}
   </div>`;

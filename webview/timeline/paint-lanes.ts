@@ -409,4 +409,4 @@ export class LanePainter {
 }
 
 /** From the bottom up; those that wait fill the rest. */
-const DENSITY_ORDER: readonly number[] = [1, 6, 7, 4, 5, 2, STATE_BLOCKED];
+const DENSITY_ORDER: readonly number[] = [1, 6, 7, 8, 4, 5, 2, STATE_BLOCKED];

@@ -3,6 +3,7 @@ import {
   STATE_ASSIST,
   STATE_BLOCKED,
   STATE_GC,
+  STATE_GC_IDLE,
   STATE_GC_WORKER,
   STATE_REGION,
   STATE_RUNNABLE,
@@ -38,6 +39,7 @@ export const STYLES: Readonly<Record<number, StateStyle>> = {
   },
   [STATE_ASSIST]: { colour: 'charts-orange', height: 1, fill: 'cross', name: 'GC assist' },
   [STATE_GC_WORKER]: { colour: 'charts-red', height: 1, fill: 'stripe', name: 'GC worker' },
+  [STATE_GC_IDLE]: { colour: 'charts-red', height: 0.5, fill: 'stripe', name: 'Idle GC worker' },
   [STATE_GC]: { colour: 'charts-red', height: 1, fill: 'stripe', name: 'GC mark' },
   [STATE_STW]: { colour: 'charts-red', height: 1, fill: 'solid', name: 'Stop the world' },
   [STATE_TASK]: { colour: 'foreground', height: 1, fill: 'solid', name: 'Task' },
@@ -51,7 +53,7 @@ export const LEGEND: readonly { readonly name: string; readonly states: readonly
   { name: 'Blocked', states: [STATE_BLOCKED] },
   { name: 'Syscall', states: [STATE_SYSCALL, STATE_SYSCALL_BLOCKED] },
   { name: 'GC assist', states: [STATE_ASSIST] },
-  { name: 'GC / stop the world', states: [STATE_GC_WORKER, STATE_GC, STATE_STW] },
+  { name: 'GC / stop the world', states: [STATE_GC_WORKER, STATE_GC_IDLE, STATE_GC, STATE_STW] },
 ];
 
 interface StyleTheme {

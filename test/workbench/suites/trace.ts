@@ -57,7 +57,9 @@ export const suite = defineSuite({
         .waitFor();
     },
     'the line leads back to the goroutines that waited there': async ({ page, screenshots }) => {
-      const lens = page.locator('.codelens-decoration a:visible', { hasText: /blocked .*×/ }).first();
+      const lens = page
+        .locator('.codelens-decoration a:visible', { hasText: /blocked .*×/ })
+        .first();
       await lens.waitFor();
       await screenshots('lens');
       await lens.click();
