@@ -153,7 +153,7 @@ class TracePage implements vscode.Disposable {
   }
 
   show(): void {
-    this.#panel.reveal();
+    this.#panel.reveal(this.#panel.viewColumn);
   }
 
   search(text: string): void {
