@@ -117,7 +117,7 @@ export const suite = defineSuite({
       await trace.getByText('from runnable to running').waitFor();
       await screenshots('latency');
       await trace.getByRole('button', { name: 'Stuck', exact: true }).click();
-      await trace.getByText(/stuck|have not run/).waitFor();
+      await trace.getByText(/stuck|not run in/).waitFor();
       await screenshots('stuck');
       await trace.getByRole('button', { name: 'GC', exact: true }).click();
       await trace.getByText('Minimum mutator utilization').waitFor();
