@@ -250,20 +250,21 @@ export class AnalysisServer {
 
   async #codeLenses(uri: string): Promise<CodeLens[]> {
     const shown = this.#shown;
-    const session = shown && this.#profiles.get(shown.profile);
+    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
     const file = session && (await this.#figureFile(session, pathOf(uri)));
     const traced = await this.#traceFile(pathOf(uri));
     return [
-      ...(session && file ? codeLenses(session, shown.sampleType, file) : []),
+      ...(session && shown && file ? codeLenses(session, shown.sampleType, file) : []),
       ...(traced ? traceLenses(traced.session, traced.file) : []),
     ];
   }
 
   async #hover(uri: string, line: number): Promise<Hover | null> {
     const shown = this.#shown;
-    const session = shown && this.#profiles.get(shown.profile);
+    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
     const file = session && (await this.#figureFile(session, pathOf(uri)));
-    const profile = session && file ? lineHover(session, shown.sampleType, file, line) : null;
+    const profile =
+      session && shown && file ? lineHover(session, shown.sampleType, file, line) : null;
     const traced = await this.#traceFile(pathOf(uri));
     const trace = traced && traceHover(traced.session, traced.file, line);
     const parts = [profile, trace].filter((part) => part !== null);
