@@ -65,6 +65,9 @@ export const suite = defineSuite({
       await screenshots('lens');
       await codeLine(page, 'func TestApply').click();
       await page.keyboard.press('ControlOrMeta+End');
+      // VS Code keeps the commands of lenses out of sight as they were when the file was opened and
+      // replaces them a moment after they come into sight.
+      await page.waitForTimeout(1500);
       await lens.last().locator('a', { hasText: 'profile cpu' }).click();
       const told = page.locator('.notification-toast', { hasText: /BenchmarkApply: .* ns\/op/ });
       await told.waitFor({ timeout: 90_000 });
