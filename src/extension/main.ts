@@ -7,7 +7,9 @@ import {
   webviewPanel,
 } from '../protocol/contributions.ts';
 import { Analysis } from './analysis/analysis.ts';
+import { Comparisons } from './analysis/comparisons.ts';
 import { ProfileEditors } from './analysis/profile-editor.ts';
+import { ProfilePages } from './analysis/profile-pages.ts';
 import { TraceEditors } from './analysis/trace-editor.ts';
 import { registerCapture } from './capture/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
@@ -51,7 +53,9 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const panel = new GoroutinePanel(context.extensionUri, sources, log);
   const paths = new PathDoctor(context.extensionUri, log);
   const figures = new Figures(analysis, log);
-  const profiles = new ProfileEditors(context, analysis, figures, log);
+  const profilePages = new ProfilePages(context, analysis, figures, log);
+  const profiles = new ProfileEditors(analysis, profilePages);
+  const comparisons = new Comparisons(analysis, profilePages);
   const traces = new TraceEditors(context, analysis, log);
   const buildErrors = new BuildErrors();
   const keepStep = new KeepStep();
@@ -67,10 +71,10 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     figures,
     ...hotLineCommands(figures),
     ...breakpointFeatures(context, log),
-    profiles,
+    profilePages,
     traces,
     buildErrors,
-    registerCapture(context, analysis, profiles, log),
+    registerCapture(context, analysis, comparisons, log),
     keepStep,
     new SessionEvents(sources, buildErrors, log),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(log)),
@@ -107,9 +111,9 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.refreshGoroutines, () => panel.refresh()),
     register(command.openProfile, () => profiles.askAndOpen()),
     register(command.compareProfiles, (item?: vscode.Uri, selected?: readonly unknown[]) =>
-      profiles.compare(item, selected),
+      comparisons.compare(item, selected),
     ),
-    vscode.window.registerWebviewPanelSerializer(webviewPanel.comparison, profiles),
+    vscode.window.registerWebviewPanelSerializer(webviewPanel.comparison, comparisons),
     register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
     register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),

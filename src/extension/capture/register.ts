@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { command, view } from '../../protocol/contributions.ts';
-import type { ProfileEditors } from '../analysis/profile-editor.ts';
+import type { Comparisons } from '../analysis/comparisons.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { TestProfiler } from '../testing/profile-test.ts';
 import { TestLenses } from '../testing/test-lenses.ts';
@@ -16,7 +16,7 @@ import { ContinuousCapture } from './continuous.ts';
 export function registerCapture(
   context: vscode.ExtensionContext,
   analysis: Analysis,
-  profiles: Pick<ProfileEditors, 'compareWithPrevious'>,
+  comparisons: Pick<Comparisons, 'compareWithPrevious'>,
   log: Log,
 ): vscode.Disposable {
   const captures = new Captures(context, analysis);
@@ -39,7 +39,7 @@ export function registerCapture(
       openCapture(uri.fsPath, format),
     ),
     registerCommand(command.compareWithPrevious, (item: CaptureFile) =>
-      profiles.compareWithPrevious(item, list),
+      comparisons.compareWithPrevious(item, list),
     ),
     registerCommand(command.profileTest, (target: ProfileTestArguments) => profiler.run(target)),
   );

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { webviewPanel } from '../../protocol/contributions.ts';
+import type { CaptureFile, CaptureList } from '../capture/capture-list.ts';
+import type { Analysis } from './analysis.ts';
+import { chooseComparison } from './choose-comparison.ts';
+import type { Comparison } from './choose-comparison.ts';
+import type { ProfilePages } from './profile-pages.ts';
+
+/** Opens pages over two profiles. */
+export class Comparisons implements vscode.WebviewPanelSerializer {
+  readonly #analysis: Analysis;
+  readonly #pages: ProfilePages;
+
+  constructor(analysis: Analysis, pages: ProfilePages) {
+    this.#analysis = analysis;
+    this.#pages = pages;
+  }
+
+  /** Asks for what the command did not name. */
+  async compare(item?: vscode.Uri | CaptureFile, selected?: readonly unknown[]): Promise<void> {
+    const comparison = await chooseComparison(item, selected);
+    if (comparison) this.open(comparison);
+  }
+
+  /** The capture before this one, of the same kind from the same program. */
+  async compareWithPrevious(item: CaptureFile, list: CaptureList): Promise<void> {
+    const previous = await list.previous(item);
+    if (previous) {
+      this.open({ before: previous.uri.fsPath, after: item.uri.fsPath });
+    } else {
+      const words = vscode.l10n.t(
+        'This is the first capture of its kind; there is none before it.',
+      );
+      await vscode.window.showInformationMessage(words);
+    }
+  }
+
+  open(comparison: Comparison): void {
+    const { before, after } = comparison;
+    const panel = vscode.window.createWebviewPanel(
+      webviewPanel.comparison,
+      `${basename(before)} ↔ ${basename(after)}`,
+      vscode.ViewColumn.Active,
+    );
+    this.#show(panel, comparison);
+  }
+
+  /** After the window was reloaded: the page's own state names the two profiles. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const comparison = comparisonOf(state);
+    if (comparison) this.#show(panel, comparison);
+    else panel.dispose();
+    await Promise.resolve();
+  }
+
+  #show(panel: vscode.WebviewPanel, comparison: Comparison): void {
+    this.#pages.show(panel, {
+      path: JSON.stringify(comparison),
+      name: panel.title,
+      open: (token) => this.#analysis.request('delvescope/openComparison', comparison, token),
+    });
+  }
+}
+
+/** The comparison of a page's stored state. */
+function comparisonOf(state: unknown): Comparison | null {
+  if (typeof state !== 'object' || state === null || !('page' in state)) return null;
+  const { page } = state;
+  if (typeof page !== 'object' || page === null || !('profile' in page)) return null;
+  try {
+    const known: unknown = JSON.parse(String(page.profile));
+    if (typeof known !== 'object' || known === null) return null;
+    if (!('before' in known) || !('after' in known)) return null;
+    return { before: String(known.before), after: String(known.after) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,203 @@
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assert.ts';
+import { Disposables } from '../../base/disposables.ts';
+import type { Log } from '../../base/log.ts';
+import { messageOf } from '../../base/user-error.ts';
+import type { ProfileInfo, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
+import type { ProfileFilter } from '../../protocol/profile-filter.ts';
+import type { FromProfilePage, ToProfilePage } from '../../protocol/webview-profile.ts';
+import type { Figures } from '../editor/figures.ts';
+import { openPlace } from '../editor/open-place.ts';
+import type { Analysis } from './analysis.ts';
+import { askServer } from './ask-server.ts';
+import { exportProfile } from './export-profile.ts';
+import { breakAtFrame } from './frame-breakpoint.ts';
+import type { PageMemory } from './page-memory.ts';
+
+/** What a page shows: a profile, or a comparison, which has both paths for a path. */
+export interface PageSource {
+  readonly path: string;
+  readonly name: string;
+  readonly memory: PageMemory;
+  readonly open: (token: vscode.CancellationToken) => Promise<ProfileInfo>;
+}
+
+/** One open tab. Messages wait until the page says it is ready: what is posted before is lost. */
+export class ProfilePage implements vscode.Disposable {
+  readonly path: string;
+  readonly #source: PageSource;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #analysis: Analysis;
+  readonly #figures: Figures;
+  readonly #log: Log;
+  readonly #disposables = new Disposables();
+  readonly #cancel = new vscode.CancellationTokenSource();
+  #info: Promise<ProfileInfo> | undefined;
+  #ready = false;
+  #filter: ProfileFilter = [];
+  #pending: ToProfilePage[] = [];
+
+  constructor(
+    source: PageSource,
+    panel: vscode.WebviewPanel,
+    analysis: Analysis,
+    figures: Figures,
+    log: Log,
+  ) {
+    this.path = source.path;
+    this.#source = source;
+    this.#panel = panel;
+    this.#analysis = analysis;
+    this.#figures = figures;
+    this.#log = log;
+    this.#disposables.addAll(
+      this.#cancel,
+      panel.webview.onDidReceiveMessage((message: FromProfilePage) => this.#receive(message)),
+      panel.onDidChangeViewState(() => {
+        // A hidden page is torn down; it will say `ready` again.
+        if (!panel.visible) this.#ready = false;
+      }),
+    );
+  }
+
+  show(): void {
+    if (!this.#panel.visible) this.#panel.reveal(undefined, false);
+    else if (!this.#panel.active) this.#panel.reveal(this.#panel.viewColumn, false);
+  }
+
+  async reveal({ sampleType, function: id }: ShowInFlameGraphArguments): Promise<void> {
+    const { profile } = await this.#open();
+    // Lines of source belong to functions, so that is what frames must be.
+    const filter = this.#filter.filter(({ word }) => word !== 'granularity');
+    const target = { function: id };
+    const frame = await this.#analysis.request('delvescope/locateFrame', {
+      profile,
+      sampleType,
+      filter,
+      target,
+    });
+    if (frame) this.#send({ kind: 'reveal', sampleType, filter, node: frame.node, function: id });
+  }
+
+  /** The server lost the profile: open it again, and let the page ask anew. */
+  serverEnded(): void {
+    this.#info = undefined;
+    if (this.#ready) void this.#sendProfile();
+  }
+
+  dispose(): void {
+    this.#cancel.cancel();
+    this.#disposables.dispose();
+  }
+
+  #open(): Promise<ProfileInfo> {
+    this.#info ??= this.#source.open(this.#cancel.token).catch((error: unknown) => {
+      this.#info = undefined;
+      throw error;
+    });
+    return this.#info;
+  }
+
+  #send(message: ToProfilePage): void {
+    if (this.#ready) void this.#panel.webview.postMessage(message);
+    else this.#pending.push(message);
+  }
+
+  #receive(message: FromProfilePage): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#ready = true;
+        void this.#sendProfile();
+        break;
+      case 'retry':
+        this.#info = undefined;
+        void this.#sendProfile();
+        break;
+      case 'ask':
+        void this.#answer(message);
+        break;
+      case 'open':
+        void this.#openSource(message);
+        break;
+      case 'figures':
+        this.#filter = message.filter;
+        void this.#figures.show({
+          profile: this.path,
+          sampleType: message.sampleType,
+          filter: message.filter,
+        });
+        break;
+      case 'breakpoint':
+        void breakAtFrame(this.#analysis, message, this.#log);
+        break;
+      case 'export':
+        void this.#export(message);
+        break;
+      case 'remember':
+        this.#source.memory.remember(this.path, message.state);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'log':
+        this.#log.warn(`profile page: ${message.message}`);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  async #sendProfile(): Promise<void> {
+    const { name } = this.#source;
+    if (!this.#info)
+      this.#send({ kind: 'loading', name, message: vscode.l10n.t('Reading {0}', name) });
+    try {
+      const info = await this.#open();
+      this.#send({ kind: 'profile', info, remembered: this.#source.memory.recall(this.path) });
+      for (const message of this.#pending.splice(0)) this.#send(message);
+    } catch (error) {
+      this.#send({ kind: 'error', name, message: messageOf(error) });
+    }
+  }
+
+  async #answer(ask: FromProfilePage & { kind: 'ask' }): Promise<void> {
+    const { request, method } = ask;
+    try {
+      const { profile } = await this.#open();
+      const result = await askServer(this.#analysis, profile, ask);
+      this.#send({ kind: 'answer', request, method, result });
+    } catch (error) {
+      this.#send({ kind: 'failed', request, message: messageOf(error) });
+    }
+  }
+
+  async #export({
+    sampleType,
+    filter,
+    functionName,
+  }: FromProfilePage & { kind: 'export' }): Promise<void> {
+    try {
+      const { profile, name, comparison } = await this.#open();
+      const scope = { profile, sampleType, filter };
+      const page = { name, functionName, isComparison: comparison !== null };
+      await exportProfile(this.#analysis, scope, page);
+    } catch (error) {
+      this.#log.warn(`exporting ${this.path}: ${messageOf(error)}`);
+      await vscode.window.showErrorMessage(messageOf(error));
+    }
+  }
+
+  async #openSource({
+    file,
+    line,
+    preserveFocus,
+  }: FromProfilePage & { kind: 'open' }): Promise<void> {
+    try {
+      const source = await this.#analysis.request('delvescope/resolveSource', { file, line });
+      await openPlace({ ...source, file }, line, { preserveFocus, beside: true });
+    } catch (error) {
+      this.#log.warn(`opening ${file}:${line}: ${messageOf(error)}`);
+      await vscode.window.showWarningMessage(messageOf(error));
+    }
+  }
+}
