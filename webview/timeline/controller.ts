@@ -9,17 +9,19 @@ import { oncePerFrame } from '../shared/hi-dpi.ts';
 import { KeysList } from '../shared/keys-list.ts';
 import type { Theme } from '../shared/theme.ts';
 import type { VscodeApi } from '../shared/vscode-api.ts';
+import { Answers } from './answers.ts';
 import { Asker } from './asker.ts';
 import { Commands } from './commands.ts';
 import { FlameStrip } from './flame-strip.ts';
 import type { Stage } from './geometry.ts';
-import { LANE_HEIGHT, lanesInSight, plotWidth, RULER_HEIGHT, timeAt } from './geometry.ts';
+import { timeAt } from './geometry.ts';
 import { KEY_LIST } from './input.ts';
 import * as model from './model.ts';
 import type { PageState, PageView, SavedState } from './model.ts';
 import { page } from './page.ts';
 import type { PageActions } from './page.ts';
 import { Painter } from './painter.ts';
+import { Questions } from './questions.ts';
 import { StageView } from './stage-view.ts';
 import type { StageActions } from './stage-view.ts';
 import type { Viewport } from './viewport.ts';
@@ -27,18 +29,7 @@ import { clamped, fitted, moved, revealed, zoomed } from './viewport.ts';
 
 type Api = VscodeApi<ToTimelinePage, FromTimelinePage, SavedState>;
 
-const SETTLE_MILLIS = 25;
-const RANGE_MILLIS = 120;
 const SAVE_MILLIS = 300;
-
-/** What the tabs beside the timeline ask. */
-const QUESTIONS = {
-  goroutines: 'delvescope/traceTables',
-  tasks: 'delvescope/traceTables',
-  latency: 'delvescope/traceLatency',
-  gc: 'delvescope/traceGc',
-  stuck: 'delvescope/traceStuck',
-} as const;
 
 export class Controller implements PageActions, StageActions {
   readonly #api: Api;
@@ -49,11 +40,11 @@ export class Controller implements PageActions, StageActions {
   readonly #keys: KeysList;
   readonly #asker: Asker;
   readonly #commands: Commands;
+  readonly #questions: Questions;
+  readonly #answers: Answers;
   readonly #drawSoon = oncePerFrame(() => this.#draw());
   readonly #paintSoon = oncePerFrame(() => this.#paint());
   #state: PageState;
-  #askTimer: ReturnType<typeof setTimeout> | undefined;
-  #rangeTimer: ReturnType<typeof setTimeout> | undefined;
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api, theme: Theme, body: HTMLElement) {
@@ -74,6 +65,18 @@ export class Controller implements PageActions, StageActions {
       update: (state) => this.#update(state),
       setViewport: (viewport) => this.#setViewport(viewport),
       copy: (text) => api.post({ kind: 'copy', text }),
+    });
+    this.#questions = new Questions(
+      this.#asker,
+      () => this.#state,
+      () => this.stage(),
+    );
+    this.#answers = new Answers({
+      asker: this.#asker,
+      view: this.#view,
+      state: () => this.#state,
+      update: (state) => this.#update(state),
+      firstHit: () => this.stepHit(1),
     });
     this.#state = model.fromSaved(api.getState());
     theme.onChange(() => this.#drawSoon());
@@ -127,7 +130,7 @@ export class Controller implements PageActions, StageActions {
     if (scroll === this.#state.scroll) return;
     this.#state = { ...this.#state, scroll };
     this.#paintSoon();
-    this.#askSoon();
+    this.#questions.askSoon();
   }
 
   range(range: Viewport): void {
@@ -147,7 +150,7 @@ export class Controller implements PageActions, StageActions {
 
   resized(): void {
     this.#drawSoon();
-    this.#askSoon();
+    this.#questions.askSoon();
   }
 
   click(x: number, _y: number, lane: number): void {
@@ -159,7 +162,7 @@ export class Controller implements PageActions, StageActions {
     else if (!this.#painter.isLabel(x)) {
       this.#asker.ask('delvescope/traceSlice', { lane: ref, time: timeAt(x, this.stage()) });
     }
-    if (this.#state.range) this.#askRange();
+    if (this.#state.range) this.#questions.askRange();
   }
 
   /** A double click goes to the line, as Enter does. */
@@ -280,7 +283,7 @@ export class Controller implements PageActions, StageActions {
         this.#update(model.withTrace(this.#state, message.info));
         break;
       case 'answer':
-        this.#answer(message);
+        this.#answers.take(message);
         break;
       case 'failed':
         this.#asker.forget();
@@ -291,76 +294,6 @@ export class Controller implements PageActions, StageActions {
         break;
       default:
         assertNever(message);
-    }
-  }
-
-  #answer(message: ToTimelinePage & { kind: 'answer' }): void {
-    const asked = this.#asker.find(message.request);
-    if (!asked) return;
-    switch (message.method) {
-      case 'delvescope/timelineWindow': {
-        // The question of this method is a query with its range.
-        const range = asked.question as Viewport;
-        this.#view.setLaneTotal(message.result.laneTotal);
-        this.#update({ ...this.#state, window: { data: message.result, range } });
-        break;
-      }
-      case 'delvescope/timelineCharts':
-        this.#update({ ...this.#state, charts: message.result });
-        break;
-      case 'delvescope/traceSlice':
-        this.#asker.forget(message.method);
-        this.#update({ ...this.#state, slice: message.result });
-        break;
-      case 'delvescope/traceUnblock':
-        this.#asker.forget(message.method);
-        if (message.result) this.#showSlice(message.result);
-        break;
-      case 'delvescope/traceRange':
-        this.#update({ ...this.#state, rangeDetail: message.result });
-        break;
-      case 'delvescope/traceSearch':
-        this.#update({ ...this.#state, search: message.result, hit: -1 });
-        this.stepHit(1);
-        break;
-      case 'delvescope/traceTables':
-        this.#update({ ...this.#state, tables: message.result });
-        break;
-      case 'delvescope/traceLatency':
-        this.#update({ ...this.#state, latency: message.result });
-        break;
-      case 'delvescope/traceGc':
-        this.#update({ ...this.#state, gc: message.result });
-        break;
-      case 'delvescope/traceStuck':
-        this.#update({ ...this.#state, stuck: message.result });
-        break;
-      case 'delvescope/traceReveal':
-        this.#asker.forget(message.method);
-        if (message.result) this.#revealed(message.result);
-        break;
-      default:
-        assertNever(message);
-    }
-  }
-
-  #showSlice(slice: NonNullable<PageState['slice']>): void {
-    const end = model.traceEnd(this.#state);
-    const { viewport } = this.#state;
-    const isInSight = slice.end >= viewport.start && slice.end <= viewport.end;
-    const next = isInSight ? viewport : revealed(viewport, slice.end, end);
-    this.#update({ ...this.#state, slice, viewport: next });
-  }
-
-  #revealed(result: NonNullable<Parameters<typeof model.revealedLane>[1]>): void {
-    this.#update(model.revealedLane(this.#state, result));
-    const { height } = this.#view.size;
-    const top = result.lane * LANE_HEIGHT;
-    const { scroll } = this.#state;
-    if (top < scroll || top + RULER_HEIGHT + LANE_HEIGHT > scroll + height) {
-      // The list may have to grow first: what is asked for now tells its length.
-      this.#view.setLaneTotal(Math.max(this.laneTotal(), result.lane + 30));
-      this.#view.scroll = Math.max(0, top - height / 3);
     }
   }
 
@@ -378,61 +311,15 @@ export class Controller implements PageActions, StageActions {
   #setViewport(viewport: Viewport): void {
     this.#state = { ...this.#state, viewport };
     this.#paintSoon();
-    this.#askSoon();
+    this.#questions.askSoon();
     this.#saveSoon();
   }
 
   #update(state: PageState): void {
     this.#state = state;
     this.#drawSoon();
-    this.#askSoon();
+    this.#questions.askSoon();
     this.#saveSoon();
-  }
-
-  #askSoon(): void {
-    clearTimeout(this.#askTimer);
-    this.#askTimer = setTimeout(() => this.#ask(), SETTLE_MILLIS);
-    if (!this.#state.range) return;
-    clearTimeout(this.#rangeTimer);
-    this.#rangeTimer = setTimeout(() => this.#askRange(), RANGE_MILLIS);
-  }
-
-  #ask(): void {
-    if (!model.infoOf(this.#state)) return;
-    const { view } = this.#state;
-    if (view !== 'timeline') {
-      this.#asker.ask(QUESTIONS[view], {});
-      return;
-    }
-    const stage = this.stage();
-    if (stage.width < 50) return;
-    const { filter, openGroups, folded, viewport } = this.#state;
-    const { first, count } = lanesInSight(stage);
-    const pixels = Math.round(plotWidth(stage));
-    // A margin on either side, so that moving finds something to draw at once.
-    const margin = (viewport.end - viewport.start) / 2;
-    const end = model.traceEnd(this.#state);
-    const from = Math.max(0, viewport.start - margin);
-    const to = Math.min(end, viewport.end + margin);
-    const scale = pixels / (viewport.end - viewport.start);
-    this.#asker.ask('delvescope/timelineWindow', {
-      filter,
-      openGroups,
-      folded,
-      firstLane: first,
-      laneCount: count,
-      start: from,
-      end: to,
-      pixels: Math.max(1, Math.round((to - from) * scale)),
-    });
-    this.#asker.ask('delvescope/timelineCharts', { start: 0, end, pixels });
-  }
-
-  #askRange(): void {
-    const { range, rangeLane } = this.#state;
-    if (!range) return;
-    const widthPixels = Math.round(plotWidth(this.stage()));
-    this.#asker.ask('delvescope/traceRange', { ...range, lane: rangeLane, widthPixels });
   }
 
   #draw(): void {

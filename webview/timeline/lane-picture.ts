@@ -1,0 +1,20 @@
+import type { TimelineWindow } from '../../src/protocol/timeline.ts';
+import type { Viewport } from './viewport.ts';
+
+/** Everything that the canvas of the lanes shows. */
+export interface LanePicture {
+  readonly window: TimelineWindow;
+  /** What the densities of the window were computed for. */
+  readonly densityRange: Viewport;
+  readonly isOpen: (group: number) => boolean;
+  readonly isFolded: (section: number) => boolean;
+  readonly hidden: ReadonlySet<number>;
+  readonly showsLinks: boolean;
+  /** Lines of the whole list; -1 for none. */
+  readonly focusedLane: number;
+  readonly hoveredLane: number;
+  readonly range: Viewport | null;
+  /** The selected slice, as a line and its times. */
+  readonly selected: { readonly lane: number; readonly start: number; readonly end: number } | null;
+  readonly cursor: number | null;
+}

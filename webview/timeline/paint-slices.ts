@@ -1,0 +1,99 @@
+/** The slices of lanes. */
+import {
+  SLICE_BLOCK,
+  SLICE_DOUBTFUL,
+  STATE_BLOCKED,
+  STATE_RUNNING,
+  STATE_TASK,
+} from '../../src/protocol/timeline.ts';
+import { cssColour, textOn } from '../shared/colour.ts';
+import type { Brush } from './brush.ts';
+import { ink } from './brush.ts';
+import {
+  LABEL_WIDTH,
+  LANE_BODY,
+  LANE_HEIGHT,
+  LANE_TOP,
+  RULER_HEIGHT,
+  xOf,
+  yOf,
+} from './geometry.ts';
+import type { LanePicture } from './lane-picture.ts';
+import { STYLES } from './state-styles.ts';
+
+const LABEL_ROOM = 24;
+
+interface Box {
+  readonly from: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function paintSlices(brush: Brush, { window, hidden }: LanePicture): void {
+  const { pen, stage, fills, theme } = brush;
+  const { slices, firstLane, labels } = window;
+  pen.font = theme.font(11);
+  const right = stage.width;
+  for (let row = 0; row < slices.length; row++) {
+    const state = slices.state[row] ?? 0;
+    const style = STYLES[state];
+    if (!style || hidden.has(state)) continue;
+    const y = yOf(firstLane + (slices.lane[row] ?? 0), stage);
+    if (y > stage.height || y < RULER_HEIGHT - LANE_HEIGHT) continue;
+    const from = Math.max(LABEL_WIDTH - 2, xOf(slices.start[row] ?? 0, stage));
+    const to = Math.min(right + 2, xOf(slices.end[row] ?? 0, stage));
+    if (to < LABEL_WIDTH || from > right) continue;
+    const width = Math.max(1, to - from - (to - from > 3 ? 1 : 0));
+    const height = Math.max(3, LANE_BODY * style.height);
+    const top = y + LANE_TOP + LANE_BODY - height;
+    pen.fillStyle = fills.of(state, pen);
+    pen.fillRect(from, top, width, height);
+    if (width > 2) paintEdges(brush, state, slices.flags[row] ?? 0, { from, top, width, height });
+    if (width <= LABEL_ROOM) continue;
+    const label = labels[slices.label[row] ?? 0] ?? '';
+    if (label !== '') paintLabel(brush, label, state, { from, top: y, width, height });
+  }
+}
+
+function paintEdges(brush: Brush, state: number, flags: number, box: Box): void {
+  const { pen, theme } = brush;
+  const { from, top, width, height } = box;
+  if ((flags & SLICE_BLOCK) !== 0) {
+    // Several in one: a line below says that this is not one of them.
+    pen.fillStyle = ink(brush, 'foreground');
+    pen.globalAlpha = 0.45;
+    pen.fillRect(from, top + height - 1, width, 1);
+    pen.globalAlpha = 1;
+  }
+  const isOutlined = theme.isHighContrast || state === STATE_TASK;
+  const isDoubtful = (flags & SLICE_DOUBTFUL) !== 0;
+  if ((!isOutlined && !isDoubtful) || width <= 4) return;
+  pen.setLineDash(isDoubtful ? [3, 2] : []);
+  pen.strokeStyle = ink(brush, STYLES[state]?.colour ?? 'foreground');
+  pen.globalAlpha = state === STATE_TASK ? 0.4 : 1;
+  pen.lineWidth = 1;
+  pen.strokeRect(from + 0.5, top + 0.5, width - 1, height - 1);
+  pen.globalAlpha = 1;
+  pen.setLineDash([]);
+}
+
+/** `top` is that of the lane. */
+function paintLabel(brush: Brush, label: string, state: number, { from, top, width }: Box): void {
+  const { pen, small, fills } = brush;
+  const left = Math.max(from, LABEL_WIDTH) + 4;
+  const text = small.cut(label, from + width - left - 4);
+  if (text === '') return;
+  if (state === STATE_BLOCKED) {
+    pen.fillStyle = ink(brush, 'descriptionForeground');
+    pen.fillText(text, left, top + LANE_TOP + 5);
+    return;
+  }
+  if (state !== STATE_RUNNING && state !== STATE_TASK) {
+    // A pattern and text do not go together.
+    pen.fillStyle = ink(brush, 'editor-background');
+    pen.fillRect(left - 2, top + LANE_TOP + 1, small.width(text) + 4, LANE_BODY - 2);
+    pen.fillStyle = ink(brush, 'foreground');
+  } else pen.fillStyle = cssColour(textOn(fills.base(state)));
+  pen.fillText(text, left, top + LANE_TOP + LANE_BODY / 2 + 0.5);
+}
