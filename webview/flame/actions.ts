@@ -2,15 +2,11 @@ import type { TableSort } from '../../src/protocol/analysis.ts';
 import type { FilterWord } from '../../src/protocol/profile-filter.ts';
 import type { PageView } from './model.ts';
 
-/** Everything a reader can do on the page. Views call these; the controller carries them out. */
-export interface Actions {
-  setView(view: PageView): void;
-  setSampleType(sampleType: number): void;
-  turnAround(): void;
+export interface FilterActions {
   /** What stands in the input of the filter line. */
   setDraft(text: string, caret: number): void;
   closeDraft(): void;
-  /** Esc in the filter line: empties it, then goes back to the graph or the table. */
+  /** Esc in the filter line: empties it, then goes back to the view. */
   leaveDraft(): void;
   submitDraft(): void;
   moveCompletion(by: 1 | -1): void;
@@ -19,16 +15,29 @@ export interface Actions {
   editTerm(word: FilterWord): void;
   removeTerm(word: FilterWord): void;
   clearFilter(): void;
-  toggleNormalized(): void;
+}
+
+export interface SearchActions {
   setSearch(search: string): void;
-  /** Esc in the search box: clears it, then goes back to the graph or the table. */
+  /** Esc in the search box: clears it, then goes back to the view. */
   leaveSearch(): void;
   stepHit(step: 1 | -1): void;
+}
+
+export interface ViewActions {
+  setView(view: PageView): void;
   focusContent(): void;
+  setSampleType(sampleType: number): void;
+  turnAround(): void;
+  toggleNormalized(): void;
   setSort(sort: TableSort): void;
   selectNode(node: number): void;
   selectFunction(functionId: number): void;
   zoomTo(node: number): void;
+}
+
+/** Everything a reader can do on the page. Views call these; `page-actions.ts` carries them out. */
+export interface Actions extends FilterActions, SearchActions, ViewActions {
   open(file: string, line: number): void;
   exportProfile(): void;
   retry(): void;

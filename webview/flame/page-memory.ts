@@ -1,0 +1,55 @@
+import type { ProfileInfo } from '../../src/protocol/analysis.ts';
+import type { FromProfilePage, ToProfilePage } from '../../src/protocol/webview-profile.ts';
+import type { VscodeApi } from '../shared/vscode-api.ts';
+import { fromSaved, recalled, toSaved } from './saved-state.ts';
+import type { SavedState } from './saved-state.ts';
+import type { Stages } from './stages.ts';
+import type { PageStore } from './store.ts';
+
+const SAVE_MILLIS = 200;
+
+/** What the page is when it comes back: kept by the editor while the tab lives, by the extension beyond that. */
+export class PageMemory {
+  readonly #api: VscodeApi<ToProfilePage, FromProfilePage, SavedState>;
+  readonly #store: PageStore;
+  readonly #stages: Stages;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    api: VscodeApi<ToProfilePage, FromProfilePage, SavedState>,
+    store: PageStore,
+    stages: Stages,
+  ) {
+    this.#api = api;
+    this.#store = store;
+    this.#stages = stages;
+    const saved = api.getState();
+    if (saved) this.#restoreScroll(saved);
+  }
+
+  /** A page that has no state of its own takes what another one of the same profile had. */
+  recall(remembered: unknown, info: ProfileInfo): void {
+    const { profile, widthPixels } = this.#store.state;
+    const saved = profile === '' ? recalled(remembered, info) : null;
+    if (saved === null) return;
+    this.#store.replace({ ...fromSaved(saved), widthPixels });
+    this.#restoreScroll(saved);
+  }
+
+  saveSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const { state } = this.#store;
+      if (state.profile === '') return;
+      const { flame, table } = this.#stages;
+      const saved = toSaved(state, flame.scrollTop, table.scrollTop);
+      this.#api.setState(saved);
+      this.#api.post({ kind: 'remember', state: saved });
+    }, SAVE_MILLIS);
+  }
+
+  #restoreScroll({ flameScroll, tableScroll }: SavedState): void {
+    this.#stages.flame.restoreScroll(flameScroll);
+    this.#stages.table.restoreScroll(tableScroll);
+  }
+}

@@ -1,0 +1,65 @@
+/** The one place where the page's state changes: every change is drawn, asked about, saved and told to the source. */
+import type { FromProfilePage, ToProfilePage } from '../../src/protocol/webview-profile.ts';
+import { Asker } from './asker.ts';
+import type { PageState } from './model.ts';
+import { wantedQuestions } from './questions.ts';
+import type { Question, Slot } from './questions.ts';
+
+export type PostMessage = (message: FromProfilePage) => void;
+
+/** A burst of typing or resizing asks once, this long after its last step. */
+export const SETTLE_MILLIS = 80;
+
+export class PageStore {
+  readonly post: PostMessage;
+  readonly #asker: Asker;
+  readonly #onChange: () => void;
+  #state: PageState;
+
+  constructor(state: PageState, post: PostMessage, onChange: () => void) {
+    this.post = post;
+    this.#state = state;
+    this.#asker = new Asker(post);
+    this.#onChange = onChange;
+  }
+
+  get state(): PageState {
+    return this.#state;
+  }
+
+  /** Takes the next state; what it wants to know is asked now, or once after a burst of changes. */
+  update(next: PageState, askAfterMillis = 0): void {
+    const before = this.#state;
+    if (next === before) return;
+    this.#state = next;
+    this.#onChange();
+    const isSame = next.filter === before.filter && next.sampleType === before.sampleType;
+    if (before.phase.kind === 'ready' && !isSame) this.postFigures();
+    this.#asker.ask(() => wantedQuestions(this.#state), askAfterMillis);
+  }
+
+  /** Something remembered takes the place of a state that nothing was asked for. */
+  replace(state: PageState): void {
+    this.#state = state;
+  }
+
+  askOne(question: Question): void {
+    this.#asker.askOne(question);
+  }
+
+  /** The question an answer belongs to; null when a newer one was asked since. */
+  questionOf(message: ToProfilePage & { kind: 'answer' | 'failed' }): Question | null {
+    return this.#asker.find(message.request);
+  }
+
+  /** The data behind all answers changed, or a slot's answer failed. */
+  forget(slot?: Slot): void {
+    this.#asker.forget(slot);
+  }
+
+  /** Lines of source show what the page shows. */
+  postFigures(): void {
+    const { sampleType, filter } = this.#state;
+    this.post({ kind: 'figures', sampleType, filter });
+  }
+}
