@@ -5,11 +5,13 @@ import type { CallTree } from './call-tree.ts';
 export interface FlameLayoutQuery {
   /** Node the view is zoomed to; 0 is the root of the profile. */
   readonly root: number;
-  /** Frames narrower than one of these pixels are left out and counted. */
+  /** Pixels of the span: frames narrower than one are left out and counted. */
   readonly widthPixels: number;
   /** Rows below the root of the view; row 0 is that root. */
   readonly firstRow: number;
   readonly rowCount: number;
+  /** Part of the root's width that is wanted, as fractions; absent for all of it. */
+  readonly span?: { readonly from: number; readonly to: number };
   /** 1 per function that a search found; null for no search. */
   readonly matching: Uint8Array | null;
 }
@@ -29,7 +31,7 @@ export interface FlameLayout {
   readonly flags: Uint8Array;
   /** Rows below the root of the view, narrow frames included. */
   readonly depth: number;
-  /** Frames of all rows that are narrower than a pixel. */
+  /** Frames of all rows that are narrower than a pixel, those beside the span not counted. */
   readonly hidden: number;
   readonly rootTotal: number;
 }
@@ -39,15 +41,16 @@ export const LAYOUT_HIT = 2;
 
 /**
  * What a flame graph shows of a tree. Walks only what is wide enough: children come widest first, so the first
- * narrow one ends its row and its siblings are counted by their subtrees. Frames without a positive total are
- * narrow.
+ * narrow one ends its row and its siblings are counted by their subtrees. Subtrees beside the span are passed over.
+ * Frames without a positive total are narrow.
  */
 export function flameLayout(tree: CallTree, query: FlameLayoutQuery): FlameLayout {
   const root = query.root >= 0 && query.root < tree.length ? query.root : 0;
   const rootTotal = tree.total[root] ?? 0;
   const end = tree.end[root] ?? 0;
   const rootDepth = tree.depth[root] ?? 0;
-  const narrowest = rootTotal / Math.max(1, query.widthPixels);
+  const { from, to } = query.span ?? { from: 0, to: 1 };
+  const narrowest = (rootTotal * (to - from)) / Math.max(1, query.widthPixels);
   const lastRow = query.firstRow + query.rowCount - 1;
   const rows = new RowColumns();
   /** Where the next frame of a row starts, in the unit of the sample type. */
@@ -64,7 +67,15 @@ export function flameLayout(tree: CallTree, query: FlameLayoutQuery): FlameLayou
       continue;
     }
     const start = nextStart[row] ?? 0;
+    if (node !== root && start >= to * rootTotal) {
+      node = tree.end[tree.parent[node] ?? 0] ?? end;
+      continue;
+    }
     nextStart[row] = start + total;
+    if (node !== root && start + total <= from * rootTotal) {
+      node = tree.end[node] ?? end;
+      continue;
+    }
     nextStart[row + 1] = start;
     if (row >= query.firstRow && row <= lastRow) {
       const fraction = rootTotal > 0 ? 1 / rootTotal : 0;

@@ -36,7 +36,14 @@ export { compareText } from './compare-text.ts';
 export { type Top, topOf, topOrder } from './top.ts';
 export { type CallTree, NO_FUNCTION, pathTo, widestNodes } from './call-tree.ts';
 export { callTreeOf } from './tree-builder.ts';
-export { valuesAlong } from './values-along.ts';
+export { figuresAlong, figuresOfNode, type NodeFigures } from './figures-along.ts';
+export {
+  pathsAround,
+  pathValues,
+  reversedPaths,
+  type StackPaths,
+  wholePaths,
+} from './stack-paths.ts';
 export {
   type FlameLayout,
   flameLayout,

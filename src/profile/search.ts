@@ -62,10 +62,18 @@ export function matchedTotal(
 
 /** Nodes of matching functions, widest first, then in tree order; at most `limit`. */
 export function matchingNodes(tree: CallTree, matching: Uint8Array, limit: number): Uint32Array {
-  const nodes: number[] = [];
+  let nodes: number[] = [];
+  // A graph of a million frames may match in all of them: what cannot be among the widest is not kept.
+  let least = -Infinity;
+  const widest = (): number[] =>
+    nodes.sort((a, b) => (tree.total[b] ?? 0) - (tree.total[a] ?? 0) || a - b).slice(0, limit);
   for (let node = 1; node < tree.length; node++) {
-    if (matching[tree.function[node] ?? 0] === 1) nodes.push(node);
+    if (matching[tree.function[node] ?? 0] !== 1) continue;
+    if ((tree.total[node] ?? 0) <= least) continue;
+    nodes.push(node);
+    if (nodes.length < 8 * limit) continue;
+    nodes = widest();
+    least = tree.total[nodes.at(-1) ?? 0] ?? 0;
   }
-  nodes.sort((a, b) => (tree.total[b] ?? 0) - (tree.total[a] ?? 0) || a - b);
-  return Uint32Array.from(nodes.slice(0, limit));
+  return Uint32Array.from(widest());
 }

@@ -36,6 +36,7 @@ export interface AnalysisRequests extends TimelineRequests {
   'delvescope/flameWindow': { params: FlameQuery; result: FlameWindow };
   'delvescope/tableWindow': { params: TableQuery; result: TableWindow };
   'delvescope/functionDetail': { params: FunctionQuery; result: FunctionDetail };
+  'delvescope/frameFigures': { params: FrameQuery; result: FrameFigures };
   'delvescope/search': { params: SearchQuery; result: SearchResult };
   'delvescope/locateFrame': { params: LocateQuery; result: LocatedFrame | null };
   'delvescope/lineFigures': { params: LineFiguresQuery; result: LineFigures | null };
@@ -155,11 +156,31 @@ export interface ProfileScope {
   readonly filter?: ProfileFilter;
 }
 
-export interface FlameQuery extends ProfileScope {
+/**
+ * How a flame graph grows: from the roots to what they call, from the leaves to who called them, or from one
+ * function both ways. Nodes are numbered per shape.
+ */
+export type FlameShape = 'callees' | 'callers' | { readonly around: number };
+
+/** A part of the width, as fractions of it. */
+export interface FlameSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Which flame graph; absent for the one from the roots. */
+export interface ShapedScope extends ProfileScope {
+  readonly shape?: FlameShape;
+}
+
+export interface FlameQuery extends ShapedScope {
   /** Node the view is zoomed to; 0 is the root. */
   readonly root: number;
-  /** Frames narrower than one of these pixels are left out and counted. */
+  /** Pixels of the span: frames narrower than one are left out and counted. */
   readonly widthPixels: number;
+  /** Parts of the root's width that are wanted, below and above it; absent for all of it. */
+  readonly span?: FlameSpan;
+  readonly spanAbove?: FlameSpan;
   /** Rows below the root of the view that are wanted. */
   readonly firstRow: number;
   readonly rowCount: number;
@@ -170,8 +191,10 @@ export interface FlameQuery extends ProfileScope {
 /** Frames of the window as columns; x and width are fractions of the root's width. */
 export interface FlameWindow {
   readonly length: number;
+  /** Ascending. */
   readonly node: Uint32Array;
-  readonly row: Uint16Array;
+  /** Callers of the function in the middle have negative ones. Frames of a row are in the order of x. */
+  readonly row: Int32Array;
   readonly x: Float64Array;
   readonly width: Float64Array;
   readonly self: Float64Array;
@@ -182,8 +205,11 @@ export interface FlameWindow {
   readonly flags: Uint8Array;
   /** Full function names as the profile has them. */
   readonly names: readonly string[];
-  /** Rows below the root of the view, all of them. */
+  /** By index of `names`: the function in other requests; 2^32 - 1 for everything. */
+  readonly functions: Uint32Array;
+  /** Rows below the root of the view, all of them, and above it. */
   readonly depth: number;
+  readonly height: number;
   /** Frames left out because they are narrower than a pixel. */
   readonly hidden: number;
   /** From the root of the profile to the root of the view, names and nodes. */
@@ -231,7 +257,23 @@ export interface TableWindow {
   readonly profileTotal: number;
 }
 
-export interface FunctionQuery extends ProfileScope {
+/** A frame of a flame graph. */
+export interface FrameQuery extends ShapedScope {
+  readonly node: number;
+}
+
+/** What a frame measures, in all sample types. */
+export interface FrameFigures {
+  readonly node: number;
+  /** Of its function, as the profile names it; empty where it does not say. */
+  readonly file: string;
+  readonly line: number;
+  /** Per sample type; those before follow in comparisons. */
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+}
+
+export interface FunctionQuery extends ShapedScope {
   /** A function of the table, or the function of a flame node. */
   readonly target: { readonly function: number } | { readonly node: number };
 }
@@ -271,7 +313,7 @@ export interface SourceExcerpt {
   readonly stale: boolean;
 }
 
-export interface SearchQuery extends ProfileScope {
+export interface SearchQuery extends ShapedScope {
   readonly search: string;
 }
 
@@ -285,7 +327,7 @@ export interface SearchResult {
   readonly error: string | null;
 }
 
-export interface LocateQuery extends ProfileScope {
+export interface LocateQuery extends ShapedScope {
   readonly target: { readonly function: number } | { readonly path: string; readonly line: number };
 }
 

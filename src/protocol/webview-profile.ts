@@ -3,6 +3,7 @@ import type {
   AnalysisRequests,
   ChangesQuery,
   FlameQuery,
+  FrameQuery,
   FunctionQuery,
   LocateQuery,
   ProfileInfo,
@@ -20,6 +21,7 @@ export interface ProfileQuestions {
   'delvescope/flameWindow': Omit<FlameQuery, 'profile'>;
   'delvescope/tableWindow': Omit<TableQuery, 'profile'>;
   'delvescope/functionDetail': Omit<FunctionQuery, 'profile'>;
+  'delvescope/frameFigures': Omit<FrameQuery, 'profile'>;
   'delvescope/search': Omit<SearchQuery, 'profile'>;
   'delvescope/locateFrame': Omit<LocateQuery, 'profile'>;
 }

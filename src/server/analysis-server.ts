@@ -21,7 +21,7 @@ import { codeLenses } from './handlers/code-lens.ts';
 import { biggestChanges } from './handlers/comparison.ts';
 import { exportProfile, profileReport } from './handlers/export.ts';
 import { filterDraft, filterOutcome } from './handlers/filter.ts';
-import { flameWindow, locateFunction, search } from './handlers/flame.ts';
+import { flameWindow, frameFigures, locateFunction, search } from './handlers/flame.ts';
 import { functionDetail, targetFunction } from './handlers/function-detail.ts';
 import { hotLines } from './handlers/hot-lines.ts';
 import { lineHover } from './handlers/hover.ts';
@@ -116,6 +116,7 @@ export class AnalysisServer {
       'delvescope/filterDraft': (query) => filterDraft(this.#profile(query.profile), query),
       'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),
       'delvescope/tableWindow': (query) => tableWindow(this.#view(query), query),
+      'delvescope/frameFigures': (query) => frameFigures(this.#view(query), query),
       'delvescope/search': (query) => search(this.#view(query), query),
       'delvescope/functionDetail': async (query) => {
         const session = this.#view(query);
@@ -216,13 +217,13 @@ export class AnalysisServer {
   }
 
   async #locate({ target, ...scope }: LocateQuery) {
-    const { sampleType } = scope;
+    const { sampleType, shape } = scope;
     const session = this.#view(scope);
-    if ('function' in target) return locateFunction(session, sampleType, target.function);
+    if ('function' in target) return locateFunction(session, sampleType, target.function, shape);
     const files = this.#profileFiles.filesAt(session, target.path, await this.#finder);
     for (const file of files) {
       const [row] = functionsAt(session.profile, file, target.line);
-      if (row !== undefined) return locateFunction(session, sampleType, row);
+      if (row !== undefined) return locateFunction(session, sampleType, row, shape);
     }
     return null;
   }

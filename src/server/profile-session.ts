@@ -9,7 +9,6 @@ import {
   matchFunctions,
   resolveQuery,
   stackValues,
-  valuesAlong,
   topOf,
   topOrder,
   widestNodes,
@@ -24,6 +23,8 @@ import type {
 } from '../profile/index.ts';
 import type { FilterWord, ProfileFilter } from '../protocol/profile-filter.ts';
 import { KIND_DEPENDENCY, KIND_OWN, KIND_RUNTIME, KIND_STD } from '../protocol/analysis.ts';
+import type { FlameShape } from '../protocol/analysis.ts';
+import { FlameGraph } from './flame-graph.ts';
 import { filterQuery, unmatchedWords } from './filter/filter-query.ts';
 
 export const KIND_CODES: Record<CodeKind, number> = {
@@ -175,7 +176,9 @@ export class SampleTypeFigures {
   #top: Top | undefined;
   #order: Uint32Array | undefined;
   #tree: CallTree | undefined;
-  #along: Float64Array | undefined;
+  /** Of the shape that was asked for last, besides the graph from the roots. */
+  #shaped: { readonly key: string; readonly graph: FlameGraph } | undefined;
+  #whole: FlameGraph | undefined;
   #lines: LineIndex | undefined;
   #hottest: Uint32Array | undefined;
   #widest: Int32Array | undefined;
@@ -198,9 +201,13 @@ export class SampleTypeFigures {
     return (this.#tree ??= callTreeOf(this.#profile, this.values));
   }
 
-  /** What the values before sum to on the nodes of the tree. */
-  along(before: SampleTypeFigures): Float64Array {
-    return (this.#along ??= valuesAlong(this.tree, this.#profile, before.values));
+  graph(shape: FlameShape = 'callees'): FlameGraph {
+    const make = (): FlameGraph =>
+      new FlameGraph(this.#profile, this.values, () => this.tree, shape);
+    if (shape === 'callees') return (this.#whole ??= make());
+    const key = JSON.stringify(shape);
+    if (this.#shaped?.key !== key) this.#shaped = { key, graph: make() };
+    return this.#shaped.graph;
   }
 
   get lines(): LineIndex {

@@ -10,6 +10,7 @@ import {
   stackValues,
   topOf,
 } from '../../src/profile/index.ts';
+import { FlameGraph } from '../../src/server/flame-graph.ts';
 import {
   delvescope,
   pprof as pprofTool,
@@ -76,22 +77,42 @@ describe('every recorded profile, every sample type, last digit', () => {
 
 describe('go tool pprof -peek', () => {
   for (const name of files) {
-    test(`${name}: callers and callees of the ten hottest functions`, async () => {
+    test(`${name}: callers and callees of the ten hottest functions, in the sandwich of all`, async () => {
       const file = join(RECORDED, name);
       const profile = read(file);
       const index = profile.defaultSampleType;
       const values = stackValues(profile, index);
       const { cum } = topOf(profile, values);
       const hottest = [...cum.keys()].sort((a, b) => (cum[b] ?? 0) - (cum[a] ?? 0)).slice(0, 10);
-      const output = await pprof('-symbolize=none', '-peek=.', `-sample_index=${index}`, file);
-      const blocks = peekBlocks(output);
+      const unit = `-unit=${profile.sampleTypes[index]?.unit}`;
+      const options = ['-symbolize=none', '-peek=.', unit, `-sample_index=${index}`];
+      const blocks = peekBlocks(await pprof(...options, file));
       for (const row of hottest) {
         const block = blocks.get(profile.functions.names[row] ?? '');
         const { callers, callees } = neighboursOfFunction(profile, values, row);
-        const names = (list: readonly { readonly function: number }[]): string[] =>
-          list.map((entry) => profile.functions.names[entry.function] ?? '').sort();
-        expect(names(callers)).toEqual(block?.callers.sort());
-        expect(names(callees)).toEqual(block?.callees.sort());
+        const edges = (list: readonly { readonly function: number; readonly value: number }[]) =>
+          list.map((edge) => `${edge.value} ${profile.functions.names[edge.function]}`).sort();
+        expect(edges(callers)).toEqual(block?.callers.sort());
+        expect(edges(callees)).toEqual(block?.callees.sort());
+      }
+      for (let row = 0; row < profile.functions.length; row++) {
+        if ((cum[row] ?? 0) === 0) continue;
+        const graph = new FlameGraph(profile, values, noTree, { around: row });
+        const block = blocks.get(profile.functions.names[row] ?? '');
+        const [below, above] = graph.halves.map(({ tree, figures }) => ({
+          cum: figures.total[0],
+          flat: figures.self[0],
+          edges: [...tree.parent.keys()]
+            .filter((node) => tree.parent[node] === 0)
+            .map((node) => {
+              const callee = profile.functions.names[tree.function[node] ?? 0];
+              return `${figures.total[node]} ${callee}`;
+            })
+            .sort(),
+        }));
+        expect(below).toMatchObject({ flat: block?.flat, cum: block?.cum });
+        expect(below?.edges).toEqual(block?.callees.sort());
+        expect(above?.edges).toEqual(block?.callers.sort());
       }
     });
   }
@@ -121,8 +142,16 @@ function tableOf(output: string): string[] {
   });
 }
 
-function peekBlocks(output: string): Map<string, { callers: string[]; callees: string[] }> {
-  const blocks = new Map<string, { callers: string[]; callees: string[] }>();
+/** A function in peek's report: what it measures, and `value name` of its callers and callees. */
+interface PeekBlock {
+  readonly flat: number;
+  readonly cum: number;
+  readonly callers: string[];
+  readonly callees: string[];
+}
+
+function peekBlocks(output: string): Map<string, PeekBlock> {
+  const blocks = new Map<string, PeekBlock>();
   let callers: string[] = [];
   let callees: string[] | null = null;
   for (const line of output.split('\n')) {
@@ -131,13 +160,18 @@ function peekBlocks(output: string): Map<string, { callers: string[]; callees: s
       callees = null;
       continue;
     }
-    const edge = /^ {20,}.*\| {3}(.*?)(?: \(inline\))?$/.exec(line);
-    const self = /^ *\S+ +\S+ +\S+ +\S+ +\S+ +\| (\S.*)$/.exec(line);
-    if (edge) (callees ?? callers).push(edge[1] ?? '');
+    const edge = /^ {20,} *(\d+)\D.*\| {3}(.*?)(?: \(inline\))?$/.exec(line);
+    const self = /^ *(\d+)\S* +\S+ +\S+ +(\d+)\S* +\S+ +\| (\S.*)$/.exec(line);
+    if (edge) (callees ?? callers).push(`${edge[1]} ${edge[2]}`);
     else if (self) {
       callees = [];
-      blocks.set(self[1] ?? '', { callers, callees });
+      const figures = { flat: Number(self[1]), cum: Number(self[2]) };
+      blocks.set(self[3] ?? '', { ...figures, callers, callees });
     }
   }
   return blocks;
+}
+
+function noTree(): never {
+  throw new Error('a sandwich needs no whole tree');
 }

@@ -35,6 +35,9 @@ export function withAnswer(state: PageState, answer: Answer, question: Question)
       return withTable(state, answer.result);
     case 'delvescope/functionDetail':
       return withDetail(state, answer.result);
+    case 'delvescope/frameFigures':
+      // The card beside the pointer keeps its own.
+      return state;
     case 'delvescope/search':
       if (question.method !== answer.method) return state;
       return withFound(state, answer.result, question.query.search);

@@ -21,6 +21,8 @@ export function askServer(
       return analysis.request(ask.method, { ...ask.query, profile });
     case 'delvescope/functionDetail':
       return analysis.request(ask.method, { ...ask.query, profile });
+    case 'delvescope/frameFigures':
+      return analysis.request(ask.method, { ...ask.query, profile });
     case 'delvescope/search':
       return analysis.request(ask.method, { ...ask.query, profile });
     case 'delvescope/locateFrame':

@@ -1,22 +1,18 @@
-import type { Changes, ChangesQuery, FlameWindow } from '../../protocol/analysis.ts';
+import type { Changes, ChangesQuery } from '../../protocol/analysis.ts';
+import type { FlameHalf } from '../flame-graph.ts';
 import type { ProfileSession } from '../profile-session.ts';
 
 /** Rows of the list of biggest changes. */
 const MOST_CHANGES = 12;
 
-/** Totals before of the frames of a window; absent outside of comparisons. */
-export function beforeOfFrames(
+/** Totals before of frames of one half of a flame graph; null outside of comparisons. */
+export function totalsBefore(
   session: ProfileSession,
   sampleType: number,
-  node: Uint32Array,
-): Pick<FlameWindow, 'before' | 'beforeTotal'> {
+  half: FlameHalf,
+): Float64Array | null {
   const before = session.before(sampleType);
-  if (before === null) return {};
-  const totals = session.figures(sampleType).along(session.figures(before));
-  return {
-    before: Float64Array.from(node, (at) => totals[at] ?? 0),
-    beforeTotal: session.whole(before),
-  };
+  return before === null ? null : half.totalsOf(session.figures(before).values);
 }
 
 /** The functions whose own share changed most. */

@@ -6,54 +6,63 @@ import {
   matchingNodes,
   NO_FUNCTION,
   pathTo,
+  widestNodes,
 } from '../../profile/index.ts';
+import type { FlameLayout, FlameLayoutQuery } from '../../profile/index.ts';
 import { FRAME_HIT, FRAME_INLINED } from '../../protocol/analysis.ts';
 import type {
   FlameQuery,
+  FlameShape,
   FlameWindow,
+  FrameFigures,
+  FrameQuery,
   LocatedFrame,
   SearchQuery,
   SearchResult,
 } from '../../protocol/analysis.ts';
+import type { FlameGraph, FlameHalf } from '../flame-graph.ts';
 import type { ProfileSession } from '../profile-session.ts';
-import { beforeOfFrames } from './comparison.ts';
+import { totalsBefore } from './comparison.ts';
 
 /** A search lists at most this many nodes: nobody steps through more. */
 const NODE_LIMIT = 1000;
 
 /** The frames of a flame graph that the view can show. */
 export function flameWindow(session: ProfileSession, query: FlameQuery): FlameWindow {
-  const figures = session.figures(query.sampleType);
-  const { tree } = figures;
+  const { sampleType } = query;
+  const graph = session.figures(sampleType).graph(query.shape);
   const matching = query.search === '' ? null : session.matches(query.search).matching;
-  const layout = flameLayout(tree, { ...query, matching });
-  const names = new NameList(session);
-  const name = layout.function.map((row) => names.indexOf(row));
+  const parts = graph.halves.map((half) => {
+    const span = half.isAbove ? query.spanAbove : query.span;
+    // Only the graph from one root has other roots to zoom to.
+    const root = graph.around === null ? query.root : 0;
+    return partOf(session, sampleType, half, { ...query, root, matching, ...(span && { span }) });
+  });
+  const names = new NameList(session, graph.around);
+  const columns = joined(parts);
+  const name = columns.function.map((row) => names.indexOf(row));
+  const [below] = parts;
+  const before = session.before(sampleType);
   return {
-    length: layout.length,
-    node: layout.node,
-    row: layout.row,
-    x: layout.x,
-    width: layout.width,
-    self: layout.self,
-    total: layout.total,
+    length: columns.node.length,
+    node: columns.node,
+    row: columns.row,
+    x: columns.x,
+    width: columns.width,
+    self: columns.self,
+    total: columns.total,
     name,
-    kind: Uint8Array.from(layout.function, (row) => session.kinds[row] ?? 0),
-    flags: layout.flags.map(
-      (flags) =>
-        ((flags & LAYOUT_INLINED) === 0 ? 0 : FRAME_INLINED) |
-        ((flags & LAYOUT_HIT) === 0 ? 0 : FRAME_HIT),
-    ),
+    kind: Uint8Array.from(columns.function, (row) => session.kinds[row] ?? 0),
+    flags: columns.flags,
     names: names.list,
-    depth: layout.depth,
-    hidden: layout.hidden,
-    path: pathTo(tree, query.root).map((node) => ({
-      node,
-      name: session.functionName(tree.function[node] ?? NO_FUNCTION),
-    })),
-    rootTotal: layout.rootTotal,
-    profileTotal: session.whole(query.sampleType),
-    ...beforeOfFrames(session, query.sampleType, layout.node),
+    functions: Uint32Array.from(names.rows),
+    depth: below?.layout.depth ?? 0,
+    height: parts[1]?.layout.depth ?? 0,
+    hidden: parts.reduce((sum, { layout }) => sum + layout.hidden, 0),
+    path: pathOf(session, graph, query.root),
+    rootTotal: below?.layout.rootTotal ?? 0,
+    profileTotal: session.whole(sampleType),
+    ...(before !== null && { before: columns.before, beforeTotal: session.whole(before) }),
   };
 }
 
@@ -61,46 +70,169 @@ export function flameWindow(session: ProfileSession, query: FlameQuery): FlameWi
 export function search(session: ProfileSession, query: SearchQuery): SearchResult {
   const { matching, count, error } = session.matches(query.search);
   const figures = session.figures(query.sampleType);
+  if (count === 0) return { functions: 0, total: 0, nodes: new Uint32Array(), error };
+  const nodes = figures.graph(query.shape).halves.flatMap(({ tree, firstNode }) =>
+    Array.from(matchingNodes(tree, matching, NODE_LIMIT), (node) => ({
+      node: node + firstNode,
+      total: tree.total[node] ?? 0,
+    })),
+  );
+  nodes.sort((a, b) => b.total - a.total || a.node - b.node);
   return {
     functions: count,
-    total: count === 0 ? 0 : matchedTotal(session.profile, figures.values, matching),
-    nodes: count === 0 ? new Uint32Array() : matchingNodes(figures.tree, matching, NODE_LIMIT),
+    total: matchedTotal(session.profile, figures.values, matching),
+    nodes: Uint32Array.from(nodes.slice(0, NODE_LIMIT), ({ node }) => node),
     error,
   };
 }
 
-/** The widest frame of a function; null when the sample type has none. */
+/** The widest frame of a function; null when the graph has none. */
 export function locateFunction(
   session: ProfileSession,
   sampleType: number,
   row: number,
+  shape: FlameShape = 'callees',
 ): LocatedFrame | null {
-  const { tree, widestNodes } = session.figures(sampleType);
-  const node = widestNodes[row] ?? -1;
-  if (node < 0) return null;
+  const figures = session.figures(sampleType);
+  const graph = figures.graph(shape);
+  const name = session.functionName(row);
+  if (graph.around === row) return { function: row, node: 0, path: [], name };
+  let best: { half: FlameHalf; node: number; total: number } | null = null;
+  for (const half of graph.halves) {
+    const { tree } = half;
+    const widest =
+      shape === 'callees'
+        ? figures.widestNodes
+        : widestNodes(tree, session.profile.functions.length);
+    const node = widest[row] ?? -1;
+    const total = tree.total[node] ?? 0;
+    if (node >= 0 && (best === null || total > best.total)) best = { half, node, total };
+  }
+  if (best === null) return null;
+  const { firstNode, tree } = best.half;
+  const path = pathTo(tree, best.node).slice(0, -1);
   return {
     function: row,
-    node,
-    path: pathTo(tree, node).slice(0, -1),
-    name: session.functionName(row),
+    node: best.node + firstNode,
+    path: path.map((node) => (node === 0 ? 0 : node + firstNode)),
+    name,
   };
+}
+
+/** What a frame measures in all sample types, for the card beside the pointer. */
+export function frameFigures(session: ProfileSession, query: FrameQuery): FrameFigures {
+  const figures = session.figures(query.sampleType);
+  const place = figures.graph(query.shape).at(query.node);
+  const row = place?.half.tree.function[place.node] ?? NO_FUNCTION;
+  const types = session.profile.sampleTypes.map((_, type) => session.figures(type).values);
+  return {
+    node: query.node,
+    file: session.functionFile(row),
+    line: session.profile.functions.startLine[row] || (figures.hottestLines[row] ?? 0),
+    ...(place?.half.figuresOf(place.node, types) ?? {
+      self: new Float64Array(types.length),
+      total: new Float64Array(types.length),
+    }),
+  };
+}
+
+/** Function of a node; NO_FUNCTION for the root of everything. */
+export function functionOfNode(
+  session: ProfileSession,
+  { node, sampleType, shape }: FrameQuery,
+): number {
+  const graph = session.figures(sampleType).graph(shape);
+  if (node === 0) return graph.around ?? NO_FUNCTION;
+  const place = graph.at(node);
+  return place?.half.tree.function[place.node] ?? NO_FUNCTION;
+}
+
+/** The frames of one half. */
+interface Part {
+  readonly half: FlameHalf;
+  readonly layout: FlameLayout;
+  readonly before: Float64Array | null;
+}
+
+function partOf(
+  session: ProfileSession,
+  sampleType: number,
+  half: FlameHalf,
+  query: FlameLayoutQuery,
+): Part {
+  // The root belongs to the half below.
+  const firstRow = half.isAbove ? Math.max(1, query.firstRow) : query.firstRow;
+  const layout = flameLayout(half.tree, { ...query, firstRow });
+  return { half, layout, before: totalsBefore(session, sampleType, half) };
+}
+
+/** The columns of all halves, one after the other. */
+function joined(parts: readonly Part[]) {
+  const length = parts.reduce((sum, { layout }) => sum + layout.length, 0);
+  const columns = {
+    node: new Uint32Array(length),
+    row: new Int32Array(length),
+    x: new Float64Array(length),
+    width: new Float64Array(length),
+    self: new Float64Array(length),
+    total: new Float64Array(length),
+    function: new Uint32Array(length),
+    flags: new Uint8Array(length),
+    before: new Float64Array(length),
+  };
+  let at = 0;
+  for (const { half, layout, before } of parts) {
+    columns.x.set(layout.x, at);
+    columns.width.set(layout.width, at);
+    columns.function.set(layout.function, at);
+    for (let frame = 0; frame < layout.length; frame++, at++) {
+      const node = layout.node[frame] ?? 0;
+      const row = layout.row[frame] ?? 0;
+      const flags = layout.flags[frame] ?? 0;
+      columns.node[at] = node + half.firstNode;
+      columns.row[at] = half.isAbove ? -row : row;
+      columns.self[at] = half.figures.self[node] ?? 0;
+      columns.total[at] = half.figures.total[node] ?? 0;
+      columns.before[at] = before?.[node] ?? 0;
+      columns.flags[at] =
+        ((flags & LAYOUT_INLINED) === 0 ? 0 : FRAME_INLINED) |
+        ((flags & LAYOUT_HIT) === 0 ? 0 : FRAME_HIT);
+    }
+  }
+  return columns;
+}
+
+function pathOf(session: ProfileSession, graph: FlameGraph, root: number): FlameWindow['path'] {
+  const { around } = graph;
+  if (around !== null) return [{ node: 0, name: session.functionName(around) }];
+  const tree = graph.halves[0]?.tree;
+  if (tree === undefined) return [];
+  return pathTo(tree, root).map((node) => ({
+    node,
+    name: session.functionName(tree.function[node] ?? NO_FUNCTION),
+  }));
 }
 
 /** Functions of a window, each named once. */
 class NameList {
   readonly list: string[] = [];
+  readonly rows: number[] = [];
   readonly #session: ProfileSession;
+  readonly #root: number;
   readonly #indexes = new Map<number, number>();
 
-  constructor(session: ProfileSession) {
+  constructor(session: ProfileSession, around: number | null) {
     this.#session = session;
+    this.#root = around ?? NO_FUNCTION;
   }
 
-  indexOf(row: number): number {
+  indexOf(functionRow: number): number {
+    const row = functionRow === NO_FUNCTION ? this.#root : functionRow;
     const known = this.#indexes.get(row);
     if (known !== undefined) return known;
     const index = this.list.length;
     this.list.push(row === NO_FUNCTION ? 'all' : this.#session.functionName(row));
+    this.rows.push(row);
     this.#indexes.set(row, index);
     return index;
   }

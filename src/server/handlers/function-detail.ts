@@ -7,6 +7,7 @@ import type {
 } from '../../protocol/analysis.ts';
 import { declaredFunctions } from '../declared-functions.ts';
 import type { ProfileSession } from '../profile-session.ts';
+import { functionOfNode } from './flame.ts';
 import type { FigureFile } from './line-figures.ts';
 import { lineNow } from './line-figures.ts';
 
@@ -19,10 +20,11 @@ const MARGIN = 2;
 /** Row of the function a query names; NO_FUNCTION for the root of the graph. */
 export function targetFunction(
   session: ProfileSession,
-  { target, sampleType }: FunctionQuery,
+  { target, ...scope }: FunctionQuery,
 ): number {
-  if ('function' in target) return target.function;
-  return session.figures(sampleType).tree.function[target.node] ?? NO_FUNCTION;
+  return 'function' in target
+    ? target.function
+    : functionOfNode(session, { ...scope, node: target.node });
 }
 
 /** Everything about a function that the pane shows. `file` is its source where it is on this disk. */

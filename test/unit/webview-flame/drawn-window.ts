@@ -16,7 +16,7 @@ export function drawnWindow(drawing: string, depth?: number): FlameWindow {
   return {
     length: frames.length,
     node: Uint32Array.from(frames, ({ node }) => node),
-    row: Uint16Array.from(frames, ({ row }) => row),
+    row: Int32Array.from(frames, ({ row }) => row),
     x: Float64Array.from(frames, ({ start }) => start / profileTotal),
     width: Float64Array.from(frames, ({ total }) => total / profileTotal),
     self: new Float64Array(frames.length),
@@ -25,6 +25,8 @@ export function drawnWindow(drawing: string, depth?: number): FlameWindow {
     kind: new Uint8Array(frames.length),
     flags: new Uint8Array(frames.length),
     names,
+    functions: Uint32Array.from(names.keys()),
+    height: 0,
     depth: depth ?? Math.max(...frames.map(({ row }) => row)),
     hidden: 0,
     path: [{ node: frames[0]?.node ?? 0, name: frames[0]?.name ?? '' }],
