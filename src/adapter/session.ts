@@ -51,10 +51,10 @@ export class Session implements ReattachingSession {
   readonly state = new TargetState();
   readonly goroutines: GoroutineSession;
   readonly breakpoints = new BreakpointRecord();
-  readonly stops = new StopDesk(this);
+  readonly lostStep = new LostStep(this.state);
+  readonly stops = new StopDesk(this, this.lostStep);
   readonly stepping = new Stepping(this);
   readonly stepInto = new StepInto();
-  readonly lostStep = new LostStep(this.state);
   readonly walkOut = new WalkOut(this.state);
   readonly specialStop = new SpecialStop(this.state);
   readonly data = new DataBreakpoints(this);

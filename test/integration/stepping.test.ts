@@ -76,6 +76,21 @@ test('a step that waits is ended by a pause, which shows its goroutine', async (
   expect(await until(() => /Passed \d+ hits/.test(client.output('console')))).toBe(true);
 });
 
+test('a step that waits goes on after breakpoints were set meanwhile', async () => {
+  const threadId = await stopAt('before', []);
+  expect(await step('next', threadId)).toBe(`step in G at ${line('blocks')}`);
+  await client.request('next', { threadId });
+  await new Promise((done) => setTimeout(done, 300));
+  // One with a goroutine term is made while the program stands for a moment, which is a pause for dlv.
+  await client.request('setBreakpoints', {
+    source: { path: PATH },
+    breakpoints: [{ line: line('hot'), condition: '@goroutine(1)' }],
+  });
+  const stop = await client.stopped();
+  expect(stop).toMatchObject({ reason: 'step', threadId });
+  expect(await lineAt(threadId)).toBe(line('blocks') + 1);
+});
+
 test('the end of the goroutine ends its step at the next stop of another', async () => {
   const threadId = await stopAt('last', ['hot']);
   await setLines('hot');

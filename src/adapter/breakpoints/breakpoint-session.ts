@@ -6,7 +6,6 @@ import { messageOf } from '../../base/user-error.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { BreakpointView } from '../../protocol/breakpoint-view.ts';
 import type { ClientPort } from '../client-port.ts';
-import type { LostStep } from '../stepping/lost-step.ts';
 import type { SideChannel } from '../side-channel.ts';
 import type { StopDesk } from '../stops/stop-desk.ts';
 import type { TargetState } from '../target-state.ts';
@@ -23,8 +22,7 @@ export interface BreakpointHost {
   readonly stops: StopDesk;
   readonly client: ClientPort;
   readonly log: Log;
-  readonly lostStep: LostStep;
-  readonly stepping: { passed(): BreakpointView['passed'] };
+  readonly stepping: { readonly isUnderWay: boolean; passed(): BreakpointView['passed'] };
   forward(request: DapRequest, answered?: (response: DapResponse) => undefined): void;
   ask(command: string, args: JsonObject): Promise<DapResponse | undefined>;
 }
@@ -112,14 +110,6 @@ export class BreakpointSession {
     };
   }
 
-  /** To be awaited before a step is sent: hits that do not count must not end it. */
-  async beforeStep(goroutine: number, command: string): Promise<void> {
-    const { channel, lostStep } = this.#host;
-    if (!channel || !this.#desk.owned.some(({ dlvId }) => dlvId !== undefined)) return;
-    // A step that cannot be remembered is one that may be lost, no more.
-    await channel.run((rpc) => lostStep.begin(goroutine, command, rpc)).catch(() => undefined);
-  }
-
   /** The event with the ids that the client knows. */
   translate(event: DapEvent): DapEvent {
     const body = objectOf(event.body);
@@ -184,12 +174,12 @@ export class BreakpointSession {
   }
 
   async #refresh(): Promise<void> {
-    const { state, channel, stops } = this.#host;
+    const { state, channel, stops, stepping } = this.#host;
     const isEmpty = this.#desk.owned.length + this.#desk.plain.length === 0;
     if (!channel || isEmpty) return;
     const isFresh = performance.now() - this.#readAt < FRESH_MILLIS;
-    const isRunning = state.phase === 'running';
-    if (isRunning && isFresh) return;
+    // A step is over in a moment, and its stop brings the figures.
+    if (state.phase === 'running' && (isFresh || stepping.isUnderWay)) return;
     this.#reading ??= stops
       .interrupt((rpc) => this.#read(rpc))
       // The last figures are still there.

@@ -3,8 +3,7 @@ import type { DapResponse, JsonObject } from '../../dap/messages.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { RpcVariable } from '../../delve/rpc-types.ts';
 import type { SimultaneousHit } from '../../protocol/breakpoint-view.ts';
-import type { LostStep } from '../stepping/lost-step.ts';
-import type { FinalVerdict, Stop, StopHit, StopSieve } from '../stops/stop-desk.ts';
+import type { Stop, StopHit, StopSieve } from '../stops/stop-desk.ts';
 import { isBreakpointStop } from '../stops/stop-desk.ts';
 import type { BreakpointDesk } from './breakpoint-desk.ts';
 import { holds } from './hit-condition.ts';
@@ -16,7 +15,6 @@ import type { OwnedBreakpoint } from './owned-breakpoint.ts';
 /** What the sieve needs of its session. */
 export interface SieveSession {
   readonly client: { event(event: string, body: JsonObject): void };
-  readonly lostStep: LostStep;
   ask(command: string, args: JsonObject): Promise<DapResponse | undefined>;
 }
 
@@ -90,10 +88,6 @@ export class Sieve implements StopSieve {
         ...body,
       },
     };
-  }
-
-  goOn(stop: Stop, rpc: RpcClient): Promise<FinalVerdict> {
-    return this.#session.lostStep.goOn(stop, rpc);
   }
 
   #bodyOf(shown: StopHit | undefined, passing: readonly StopHit[]): JsonObject {

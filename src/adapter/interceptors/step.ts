@@ -12,8 +12,7 @@ export const step: Interceptor = {
     const { threadId, targetId } = objectOf(request.arguments);
     if (session.state.phase === 'stopped' && typeof threadId === 'number') {
       if (typeof targetId === 'number') return stepIntoTarget(request, session, threadId, targetId);
-      await session.stepping.beforeStep(threadId);
-      await session.scopes.beforeStep(threadId, request.command);
+      await session.stepping.beforeStep(threadId, request.command);
       if (session.specialStop.isOf(threadId)) return walkOut(request, session, threadId);
     }
     return forwardResuming(request, session);
@@ -45,7 +44,7 @@ async function stepIntoTarget(
 ): Promise<void> {
   const { client, stepInto, stepping } = session;
   try {
-    await stepping.beforeStep(threadId);
+    await stepping.beforeStep(threadId, 'stepIn');
     const command = await ask(session, (rpc) => stepInto.prepare(targetId, threadId, rpc));
     await stepBy(command, request, session, threadId);
   } catch (error) {

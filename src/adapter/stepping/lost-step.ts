@@ -1,6 +1,6 @@
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { RpcStackframe } from '../../delve/rpc-types.ts';
-import type { FinalVerdict, Stop, StopJudge, Verdict } from '../stops/stop-desk.ts';
+import type { FinalVerdict, Resumption, Stop, StopJudge, Verdict } from '../stops/stop-desk.ts';
 import type { TargetState } from '../target-state.ts';
 
 interface Origin {
@@ -12,11 +12,12 @@ interface Origin {
 const PASS: Verdict = { kind: 'pass' };
 
 /**
- * dlv drops a step when its goroutine meets a breakpoint on the way. When that hit does not count, nobody has seen a
- * stop, and the step is finished from where it was dropped: out of the frames that it went into, then on to the next
- * line of its own. Offsets of frames are from the stack's end: those further in are smaller.
+ * dlv drops a step when its goroutine meets a breakpoint on the way, and at each pause. When nobody has seen that stop,
+ * because the hit does not count or the pause was our own, the step is finished from where it was dropped: out of the
+ * frames that it went into, then on to the next line of its own. Offsets of frames are from the stack's end: those
+ * further in are smaller.
  */
-export class LostStep implements StopJudge {
+export class LostStep implements StopJudge, Resumption {
   #origin: Origin | undefined;
   #isLost = false;
 
@@ -24,7 +25,7 @@ export class LostStep implements StopJudge {
     state.listen({ stopped: () => this.#forget(), ended: () => this.#forget() });
   }
 
-  /** To be awaited before a step is sent that may meet hits which do not count. */
+  /** To be awaited before a step is sent. */
   async begin(goroutine: number, command: string, rpc: RpcClient): Promise<void> {
     const [frame] = await rpc.stacktrace(goroutine, 1);
     this.#origin = frame && { goroutine, command, frame };
@@ -34,12 +35,11 @@ export class LostStep implements StopJudge {
     return this.#isLost;
   }
 
-  /** A stop of which no hit counts: how the target goes on. */
   async goOn(stop: Stop, rpc: RpcClient): Promise<FinalVerdict> {
     const origin = this.#origin;
-    if (!origin || !stop.hits.some(({ goroutine }) => goroutine === origin.goroutine)) {
-      return { kind: 'resume' };
-    }
+    if (!origin) return { kind: 'resume' };
+    const isOwn = stop.hits.some(({ goroutine }) => goroutine === origin.goroutine);
+    if (!isOwn && stop.reason !== 'pause') return { kind: 'resume' };
     this.#isLost = true;
     // A condition that could not be evaluated leaves the step in dlv, which refuses another one.
     await rpc.call('CancelNext', {});
@@ -71,9 +71,10 @@ function remaining(
   command: string,
   from: RpcStackframe,
   now: RpcStackframe,
-): 'stepOut' | 'next' | undefined {
+): 'stepOut' | 'stepIn' | 'next' | undefined {
   if (now.FrameOffset < from.FrameOffset) return 'stepOut';
   if (now.FrameOffset > from.FrameOffset) return undefined;
   if (command === 'stepOut') return 'stepOut';
-  return now.line === from.line && now.file === from.file ? 'next' : undefined;
+  if (now.line !== from.line || now.file !== from.file) return undefined;
+  return command === 'stepIn' ? 'stepIn' : 'next';
 }

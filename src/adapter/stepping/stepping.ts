@@ -7,6 +7,7 @@ import type { ClientPort } from '../client-port.ts';
 import type { SideChannel } from '../side-channel.ts';
 import type { Stop, StopHit, StopJudge, Verdict } from '../stops/stop-desk.ts';
 import type { TargetState } from '../target-state.ts';
+import type { LostStep } from './lost-step.ts';
 import { PassedHits } from './passed-hits.ts';
 
 /** What stepping needs of its session. */
@@ -14,6 +15,7 @@ export interface SteppingSession {
   readonly state: TargetState;
   readonly channel: SideChannel | undefined;
   readonly client: Pick<ClientPort, 'output'>;
+  readonly lostStep: LostStep;
   readonly log: Pick<Log, 'warn'>;
 }
 
@@ -70,9 +72,16 @@ export class Stepping implements StopJudge {
     return this.#passed.list();
   }
 
+  get isUnderWay(): boolean {
+    return this.#step !== undefined;
+  }
+
   /** To be awaited before a step of this goroutine is sent. */
-  async beforeStep(goroutine: number): Promise<void> {
+  async beforeStep(goroutine: number, command: string): Promise<void> {
     await this.#cancelUnfinished();
+    const { channel, lostStep } = this.#session;
+    // A step that cannot be remembered is one that may be lost, no more.
+    await channel?.run((rpc) => lostStep.begin(goroutine, command, rpc)).catch(() => undefined);
     this.#coming = goroutine;
   }
 
@@ -88,7 +97,7 @@ export class Stepping implements StopJudge {
   }
 
   isInterested(): boolean {
-    return this.#step !== undefined;
+    return this.isUnderWay;
   }
 
   async judge(stop: Stop, rpc: RpcClient): Promise<Verdict> {

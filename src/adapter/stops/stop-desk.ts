@@ -34,7 +34,11 @@ export interface StopSieve {
   isInterested(reason: string): boolean;
   /** The stop with the hits that are left; one that throws has left all of them. */
   sift(stop: Stop, rpc: RpcClient): Promise<Stop>;
-  /** How a stop ends of which no hit is left. */
+}
+
+/** Knows what a stop that nobody shall see has put an end to. */
+export interface Resumption {
+  /** How the target goes on from a stop of which no hit is left. */
   goOn(stop: Stop, rpc: RpcClient): Promise<FinalVerdict>;
 }
 
@@ -94,6 +98,7 @@ const AGAIN_MILLIS = 600;
 export class StopDesk {
   readonly #session: StopDeskSession;
   readonly #judges: StopJudge[] = [];
+  readonly #resumption: Resumption;
   #sieve: StopSieve | undefined;
   #waiting: Interruption[] = [];
   #isHolding = false;
@@ -107,8 +112,9 @@ export class StopDesk {
   /** Of the last stop: hits so far by breakpoint and goroutine. */
   #counts: ReadonlyMap<string, number> = new Map();
 
-  constructor(session: StopDeskSession) {
+  constructor(session: StopDeskSession, resumption: Resumption) {
     this.#session = session;
+    this.#resumption = resumption;
     // Another program: dlv counts from the beginning.
     session.state.listen({ configured: () => (this.#counts = new Map()) });
   }
@@ -272,7 +278,7 @@ export class StopDesk {
     const sifted = await this.#sift(stop, rpc);
     const hasNone = stop.hits.length > 0 && sifted.hits.length === 0;
     if (isOwn ? sifted.hits.length === 0 : hasNone && isBreakpointStop(sifted.reason)) {
-      return this.#sieve && hasNone ? this.#sieve.goOn(stop, rpc) : { kind: 'resume' };
+      return this.#resumption.goOn(found, rpc);
     }
     for (const judge of this.#judges.filter((each) => each.isInterested())) {
       try {
