@@ -309,7 +309,7 @@ export interface SourceExcerpt {
   readonly text: readonly string[];
   readonly flat: Float64Array;
   readonly cum: Float64Array;
-  /** The file was written after the profile was taken. */
+  /** Lines may be others than those that were measured. */
   readonly stale: boolean;
 }
 
@@ -345,6 +345,17 @@ export interface LineFiguresQuery extends ProfileScope {
   readonly path: string;
 }
 
+/** The line is what the build had. */
+export const LINE_FRESH = 0;
+/** The file was changed since the build, and how is not known: the figure may belong to another line. */
+export const LINE_MAYBE_MOVED = 1;
+/** The same line in a function that was changed since. */
+export const LINE_IN_CHANGED = 2;
+/** Another line stands where the measured one was: the figure is that one's. */
+export const LINE_CHANGED = 3;
+export type LineState =
+  typeof LINE_FRESH | typeof LINE_MAYBE_MOVED | typeof LINE_IN_CHANGED | typeof LINE_CHANGED;
+
 export interface LineFigures {
   /** 1-based lines with a figure, ascending. */
   readonly line: Uint32Array;
@@ -354,8 +365,8 @@ export interface LineFigures {
   readonly unit: string;
   /** Cumulative value of the file: of samples with at least one frame in it. */
   readonly fileTotal: number;
-  /** 1 per line whose function was changed since: the figure may belong to another line. */
-  readonly stale: Uint8Array;
+  /** Per line: a `LineState`. */
+  readonly state: Uint8Array;
   readonly profileName: string;
 }
 

@@ -12,8 +12,10 @@ import type {
   ProfileScope,
 } from '../protocol/analysis.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
+import { BuiltSources } from './built-sources.ts';
 import { comparedProfile } from './compare-profiles.ts';
-import { Documents, pathOf } from './documents.ts';
+import type { FigureFile } from './declared-functions.ts';
+import { Documents, linesOnDisk, pathOf } from './documents.ts';
 import { Dumps } from './dumps.ts';
 import { withoutGranularity } from './filter/filter-query.ts';
 import { captureKind, captureOffer } from './handlers/capture.ts';
@@ -26,7 +28,6 @@ import { functionDetail, targetFunction } from './handlers/function-detail.ts';
 import { hotLines } from './handlers/hot-lines.ts';
 import { lineHover } from './handlers/hover.ts';
 import { lineFigures } from './handlers/line-figures.ts';
-import type { FigureFile } from './handlers/line-figures.ts';
 import { profileInfo } from './handlers/profile-info.ts';
 import { tableWindow } from './handlers/table.ts';
 import { ProfileFiles } from './profile-files.ts';
@@ -54,6 +55,7 @@ export class AnalysisServer {
   readonly #profiles = new Map<string, ProfileSession>();
   readonly #profileFiles = new ProfileFiles();
   readonly #traceFiles = new TraceFiles();
+  #built = new BuiltSources('');
   #finder: Promise<SourceFinder> = SourceFinder.create({
     workspaceFolders: [],
     substitutePath: [],
@@ -78,7 +80,9 @@ export class AnalysisServer {
     const connection = this.#connection;
     connection.onInitialize(({ initializationOptions }) => {
       // The extension that forked this server sends exactly this.
-      this.#finder = SourceFinder.create(initializationOptions as AnalysisOptions);
+      const options = initializationOptions as AnalysisOptions;
+      this.#finder = SourceFinder.create(options);
+      this.#built = new BuiltSources(options.goPath);
       return {
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -232,8 +236,12 @@ export class AnalysisServer {
   async #figureFile(session: ProfileSession, path: string): Promise<FigureFile | null> {
     const files = this.#profileFiles.filesAt(session, path, await this.#finder);
     if (files.size === 0) return null;
-    const lines = await this.#documents.lines(path);
-    return lines && { files, lines };
+    const readLines = (): Promise<readonly string[] | null> => linesOnDisk(path);
+    const [lines, built] = await Promise.all([
+      this.#documents.lines(path),
+      this.#built.of(session, { path, files, readLines }),
+    ]);
+    return lines && { files, lines, built };
   }
 
   #refreshLenses(): void {

@@ -1,57 +1,64 @@
 import { parseGoSymbol } from '../base/go-symbol.ts';
-
-import { findFunctions } from './go-functions.ts';
+import type { LineState } from '../protocol/analysis.ts';
+import { LINE_FRESH, LINE_MAYBE_MOVED } from '../protocol/analysis.ts';
+import type { BuiltSource } from './built-sources.ts';
+import { declaredSymbol } from './declared-symbol.ts';
 import type { ProfileSession } from './profile-session.ts';
+import { guessedStretches, stretchesOf } from './source-stretches.ts';
+import type { Stretch } from './source-stretches.ts';
 
-/** A function of the profile that is declared in a file, and where it is now. */
+/** A Go file that a profile has figures for. */
+export interface FigureFile {
+  /** Indexes into the profile's files. */
+  readonly files: ReadonlySet<number>;
+  /** Its text now. */
+  readonly lines: readonly string[];
+  readonly built: BuiltSource;
+}
+
+/** A function of the profile that is declared in a file. */
 export interface DeclaredFunction {
   /** Row in the profile. */
   readonly function: number;
   /** 1-based line of the func keyword in the text. */
   readonly line: number;
-  /** Line of the next declaration, or past the last line. */
-  readonly end: number;
-  /** Lines that the function moved since the profile; null where the profile does not say where it was. */
-  readonly moved: number | null;
-  /** It or its length changed: figures inside may belong to other lines. */
-  readonly changed: boolean;
+  readonly state: LineState;
 }
 
-/**
- * Finds the functions of a profile in the text of one of its files, by name: so a function that moved is still
- * found. One whose neighbour below moved by a different distance grew or shrank, and counts as changed.
- */
-export function declaredFunctions(
-  session: ProfileSession,
-  profileFiles: ReadonlySet<number>,
-  lines: readonly string[],
-): DeclaredFunction[] {
-  const rows = functionsOfFiles(session, profileFiles);
-  const declarations = findFunctions(lines);
-  const { startLine } = session.profile.functions;
-  const found = declarations.map((declaration, index) => {
-    const row = rows.get(declaration.symbol);
-    const start = row === undefined ? 0 : (startLine[row] ?? 0);
-    return {
-      declaration,
-      row,
-      moved: start === 0 ? null : declaration.line - start,
-      end: declarations[index + 1]?.line ?? lines.length + 1,
-    };
+/** A file as it is now beside the build that a profile measured. */
+export interface TrackedFile {
+  readonly stretches: readonly Stretch[];
+  /** Holds for lines outside of functions. */
+  readonly between: LineState;
+  readonly functions: readonly DeclaredFunction[];
+}
+
+/** Functions are found by name, so that one that moved is still found. */
+export function trackFile(session: ProfileSession, file: FigureFile): TrackedFile {
+  const rows = functionsOfFiles(session, file.files);
+  const { stretches, between } = linesOf(session, file, rows);
+  const functions = stretches.flatMap(({ symbol, now, state }) => {
+    const row = rows.get(symbol);
+    return row === undefined ? [] : [{ function: row, line: now, state }];
   });
-  return found.flatMap(({ declaration, row, moved, end }, index) => {
-    if (row === undefined) return [];
-    const below = found.slice(index + 1).find((other) => other.moved !== null)?.moved ?? moved;
-    return [
-      {
-        function: row,
-        line: declaration.line,
-        end,
-        moved,
-        changed: moved !== null && below !== moved,
-      },
-    ];
-  });
+  return { stretches, between, functions };
+}
+
+function linesOf(
+  { profile }: ProfileSession,
+  { lines, built }: FigureFile,
+  rows: ReadonlyMap<string, number>,
+): Pick<TrackedFile, 'stretches' | 'between'> {
+  if (built.lines) {
+    const then = built.lines;
+    const isSame = then.length === lines.length && then.every((text, at) => text === lines[at]);
+    const between = isSame ? LINE_FRESH : LINE_MAYBE_MOVED;
+    return { stretches: stretchesOf(then, lines), between };
+  }
+  const { startLine } = profile.functions;
+  const starts = new Map([...rows].map(([symbol, row]) => [symbol, startLine[row] ?? 0]));
+  const between = built.isRewritten ? LINE_MAYBE_MOVED : LINE_FRESH;
+  return { stretches: guessedStretches(starts, lines, built.isRewritten), between };
 }
 
 /** Symbols of the functions in the files, as source declares them: type arguments do not count. */
@@ -66,19 +73,4 @@ function functionsOfFiles(
     rows.set(declaredSymbol(parseGoSymbol(name).name), row);
   });
   return rows;
-}
-
-/** `Map[go.shape.int].Get` is declared as `Map[...].Get`. */
-export function declaredSymbol(name: string): string {
-  let depth = 0;
-  let symbol = '';
-  for (const character of name) {
-    if (character === ']') depth--;
-    if (depth === 0) symbol += character;
-    if (character === '[') {
-      if (depth === 0) symbol += '...';
-      depth++;
-    }
-  }
-  return symbol;
 }

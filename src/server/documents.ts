@@ -15,9 +15,17 @@ export class Documents {
   /** Lines of a file without their ends; null when it cannot be read. */
   async lines(path: string): Promise<readonly string[] | null> {
     const open = this.#open.all().find(({ uri }) => pathOf(uri) === path);
-    const text = open?.getText() ?? (await readFile(path, 'utf8').catch(() => null));
-    return text === null ? null : text.split(/\r?\n/);
+    return open ? linesOf(open.getText()) : linesOnDisk(path);
   }
+}
+
+/** Null when the file cannot be read. */
+export async function linesOnDisk(path: string): Promise<readonly string[] | null> {
+  return readFile(path, 'utf8').then(linesOf, () => null);
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/);
 }
 
 /** Local path of a file URI; empty for other schemes. */

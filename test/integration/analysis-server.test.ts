@@ -93,7 +93,7 @@ describe('a CPU profile', () => {
       path: RULE,
     });
     expect([...(figures?.line ?? [])]).toEqual([27, 28, 29]);
-    expect(figures?.stale.includes(1)).toBe(false);
+    expect(figures?.state.every((state) => state === 0)).toBe(true);
     const textDocument = { uri: pathToFileURL(RULE).toString() };
     const lenses: CodeLens[] = await server.connection.sendRequest('textDocument/codeLens', {
       textDocument,
@@ -126,7 +126,7 @@ describe('a CPU profile', () => {
       path: RULE,
     });
     expect([...(figures?.line ?? [])]).toEqual([28, 29, 30]);
-    expect(figures?.stale.includes(1)).toBe(false);
+    expect(figures?.state.every((state) => state === 0)).toBe(true);
     await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   });
 
@@ -140,7 +140,7 @@ describe('a CPU profile', () => {
       path,
     });
     const grown = text.split('\n').findIndex((line) => line.startsWith('func (s *shop) order'));
-    const stale = [...(figures?.line ?? [])].filter((_, index) => figures?.stale[index] === 1);
+    const stale = [...(figures?.line ?? [])].filter((_, index) => figures?.state[index] === 2);
     expect(stale.some((line) => line > grown && line < grown + 18)).toBe(true);
     expect(stale.every((line) => line > grown)).toBe(true);
     const lenses: CodeLens[] = await server.connection.sendRequest('textDocument/codeLens', {

@@ -49,7 +49,9 @@ export async function startClient({
     documentSelector: [{ language: 'go', scheme: 'file' }],
     initializationOptions: options,
     markdown: {
-      isTrusted: { enabledCommands: [command.showInFlameGraph, command.showInTrace] },
+      isTrusted: {
+        enabledCommands: [command.showInFlameGraph, command.showInTrace, command.toggleFigures],
+      },
       supportHtml: false,
     },
     errorHandler: {

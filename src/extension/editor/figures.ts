@@ -3,6 +3,7 @@ import { Disposables } from '../../base/disposables.ts';
 import { percentText, quantityText } from '../../base/format.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
+import { LINE_FRESH } from '../../protocol/analysis.ts';
 import type { LineFigures } from '../../protocol/analysis.ts';
 import type { ProfileFilter } from '../../protocol/profile-filter.ts';
 import { command, contextKey, setting } from '../../protocol/contributions.ts';
@@ -10,6 +11,8 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { chooseHotLine } from './hot-lines.ts';
 import { nextHotLine } from './next-hot-line.ts';
 import { HeatStyles } from './heat-styles.ts';
+
+const TYPING_MILLIS = 400;
 
 /** Whose figures the source shows. */
 export interface Shown {
@@ -31,6 +34,7 @@ export class Figures implements vscode.Disposable {
   #shown: Shown | null = null;
   /** Off by the user's word for this window; the setting decides at the start. */
   #hidden = false;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(analysis: Analysis, log: Log) {
     this.#analysis = analysis;
@@ -99,11 +103,22 @@ export class Figures implements vscode.Disposable {
       vscode.window.onDidChangeVisibleTextEditors(() => void this.#drawAll()),
       vscode.window.onDidChangeActiveTextEditor(() => void this.#drawAll()),
       vscode.workspace.onDidSaveTextDocument(() => void this.#drawAll()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.languageId === 'go') this.#drawSoon();
+      }),
+      { dispose: () => clearTimeout(this.#timer) },
       this.#analysis.onDidEnd(() => {
         this.#shown = null;
         void this.#drawAll();
       }),
     );
+  }
+
+  /** Once the typing pauses: the editor moves the figures with their lines until then. */
+  #drawSoon(): void {
+    if (!this.#shown) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#drawAll(), TYPING_MILLIS);
   }
 
   async #apply(): Promise<void> {
@@ -166,7 +181,9 @@ export class Figures implements vscode.Disposable {
     } else if (figures) {
       const total = quantityText(figures.profileTotal, figures.unit);
       const share = percentText(figures.fileTotal, figures.profileTotal);
-      const stale = figures.stale.includes(1) ? ` $(history) ${vscode.l10n.t('file changed')}` : '';
+      const stale = figures.state.some((state) => state !== LINE_FRESH)
+        ? ` $(history) ${vscode.l10n.t('file changed')}`
+        : '';
       this.#status.text = `$(flame) ${total} · ${vscode.l10n.t('this file {0}', share)}${stale}`;
       this.#status.tooltip = figures.profileName;
     } else {

@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables.ts';
 import { percentText, quantityText } from '../../base/format.ts';
-import type { LineFigures } from '../../protocol/analysis.ts';
+import {
+  LINE_CHANGED,
+  LINE_FRESH,
+  LINE_IN_CHANGED,
+  LINE_MAYBE_MOVED,
+} from '../../protocol/analysis.ts';
+import type { LineFigures, LineState } from '../../protocol/analysis.ts';
 
 /** Steps of heat, coolest first: bar width in pixels and alpha of bar and line background. */
 const STEPS: readonly { readonly width: number; readonly bar: number; readonly line: number }[] = [
@@ -36,11 +42,13 @@ export class HeatStyles implements vscode.Disposable {
     for (let index = 0; index < figures.line.length; index++) {
       const row = (figures.line[index] ?? 0) - 1;
       const cum = figures.cum[index] ?? 0;
-      if (row < 0 || row >= editor.document.lineCount || cum === 0) continue;
-      const isStale = figures.stale[index] === 1;
-      (isStale ? stale : fresh)[stepOf(Math.abs(cum) / hottest)]?.push({
+      const state = figures.state[index] ?? LINE_FRESH;
+      if (row < 0 || row >= editor.document.lineCount) continue;
+      if (cum === 0 && state !== LINE_CHANGED) continue;
+      const step = hottest === 0 ? 0 : stepOf(Math.abs(cum) / hottest);
+      (state === LINE_FRESH ? fresh : stale)[step]?.push({
         range: editor.document.lineAt(row).range,
-        renderOptions: { after: after(cum, figures, isStale) },
+        renderOptions: { after: after(cum, figures, state) },
       });
     }
     this.#types.forEach((type, step) => editor.setDecorations(type, fresh[step] ?? []));
@@ -64,17 +72,30 @@ function stepOf(share: number): number {
 function after(
   cum: number,
   figures: LineFigures,
-  isStale: boolean,
+  state: number,
 ): vscode.ThemableDecorationAttachmentRenderOptions {
+  if (state === LINE_CHANGED) return attachment(`✎ ${STATE_WORDS[LINE_CHANGED]()}`, 'normal');
   if (Math.abs(cum) < Math.abs(figures.profileTotal) * WORDS_FROM_SHARE) return {};
   const words = `${quantityText(cum, figures.unit)} · ${percentText(cum, figures.profileTotal)}`;
-  return {
-    contentText: isStale ? `~ ${words} · ${vscode.l10n.t('may have moved')}` : words,
-    margin: '0 0 0 28px',
-    color: new vscode.ThemeColor('editorInlayHint.foreground'),
-    ...(isStale && { fontStyle: 'italic' }),
-  };
+  if (state === LINE_FRESH) return attachment(words, 'normal');
+  // The server sends nothing but states.
+  return attachment(`~ ${words} · ${STATE_WORDS[state as LineState]()}`, 'italic');
 }
+
+function attachment(
+  contentText: string,
+  fontStyle: 'normal' | 'italic',
+): vscode.ThemableDecorationAttachmentRenderOptions {
+  const color = new vscode.ThemeColor('editorInlayHint.foreground');
+  return { contentText, margin: '0 0 0 28px', color, fontStyle };
+}
+
+const STATE_WORDS: Readonly<Record<LineState, () => string>> = {
+  [LINE_FRESH]: () => '',
+  [LINE_MAYBE_MOVED]: () => vscode.l10n.t('may have moved'),
+  [LINE_IN_CHANGED]: () => vscode.l10n.t('function changed'),
+  [LINE_CHANGED]: () => vscode.l10n.t('changed since the profile, no data'),
+};
 
 function createType(step: (typeof STEPS)[number], stale: boolean): vscode.TextEditorDecorationType {
   return vscode.window.createTextEditorDecorationType({

@@ -1,11 +1,16 @@
 import type { CodeLens } from 'vscode-languageserver/node';
 import { percentText, quantityText } from '../../base/format.ts';
-import type { ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
+import {
+  LINE_CHANGED,
+  LINE_FRESH,
+  LINE_IN_CHANGED,
+  LINE_MAYBE_MOVED,
+} from '../../protocol/analysis.ts';
+import type { LineState, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
 import { command } from '../../protocol/contributions.ts';
-import { declaredFunctions } from '../declared-functions.ts';
-import type { DeclaredFunction } from '../declared-functions.ts';
+import { trackFile } from '../declared-functions.ts';
+import type { DeclaredFunction, FigureFile } from '../declared-functions.ts';
 import type { ProfileSession } from '../profile-session.ts';
-import type { FigureFile } from './line-figures.ts';
 
 /** `flat 300 ms · cum 3.41 s · 12.3 % | Show in flame graph` above each function that the profile has. */
 export function codeLenses(
@@ -13,7 +18,7 @@ export function codeLenses(
   sampleType: number,
   file: FigureFile,
 ): CodeLens[] {
-  return declaredFunctions(session, file.files, file.lines).flatMap((declared) => {
+  return trackFile(session, file).functions.flatMap((declared) => {
     const title = figuresTitle(session, sampleType, declared);
     if (title === null) return [];
     const position = { line: declared.line - 1, character: 0 };
@@ -28,9 +33,17 @@ export function codeLenses(
       command: { title: words, command: command.showInFlameGraph, arguments: [target] },
     });
     const lenses = [run(title), run('Show in flame graph')];
-    return declared.changed ? [...lenses, run('Changed since the profile')] : lenses;
+    const note = STATE_NOTES[declared.state];
+    return note === null ? lenses : [...lenses, run(note)];
   });
 }
+
+const STATE_NOTES: Readonly<Record<LineState, string | null>> = {
+  [LINE_FRESH]: null,
+  [LINE_MAYBE_MOVED]: 'File changed since the profile',
+  [LINE_IN_CHANGED]: 'Changed since the profile',
+  [LINE_CHANGED]: 'Changed since the profile',
+};
 
 function figuresTitle(
   session: ProfileSession,
@@ -42,7 +55,7 @@ function figuresTitle(
   const cum = top.cum[declared.function] ?? 0;
   if (flat === 0 && cum === 0) return null;
   const unit = session.profile.sampleTypes[sampleType]?.unit ?? '';
-  const mark = declared.changed ? '$(history) ~ ' : '';
+  const mark = declared.state !== LINE_FRESH ? '$(history) ~ ' : '';
   return (
     `${mark}flat ${quantityText(flat, unit)} · cum ${quantityText(cum, unit)} · ` +
     percentText(cum, session.whole(sampleType))

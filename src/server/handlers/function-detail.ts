@@ -1,15 +1,16 @@
 import { linesOfFunction, neighboursOfFunction, NO_FUNCTION } from '../../profile/index.ts';
+import { LINE_FRESH } from '../../protocol/analysis.ts';
 import type {
   FunctionDetail,
   FunctionQuery,
   Neighbour,
   SourceExcerpt,
 } from '../../protocol/analysis.ts';
-import { declaredFunctions } from '../declared-functions.ts';
+import { trackFile } from '../declared-functions.ts';
+import type { FigureFile } from '../declared-functions.ts';
 import type { ProfileSession } from '../profile-session.ts';
+import { lineNow } from '../source-stretches.ts';
 import { functionOfNode } from './flame.ts';
-import type { FigureFile } from './line-figures.ts';
-import { lineNow } from './line-figures.ts';
 
 /** The pane beside the graph shows at most so many callers, callees and lines of source. */
 const NEIGHBOUR_LIMIT = 50;
@@ -77,15 +78,15 @@ function excerpt(
   file: FigureFile & { readonly path: string },
 ): SourceExcerpt | null {
   const figures = session.figures(sampleType);
-  const declared = declaredFunctions(session, file.files, file.lines);
+  const { stretches, between, functions } = trackFile(session, file);
   const window = linesOfFunction(session.profile, figures.lines, row);
   const places = Array.from(window.line, (line, index) => ({
-    ...lineNow(line, session, declared),
+    ...lineNow(line, stretches, between),
     flat: window.flat[index] ?? 0,
     cum: window.cum[index] ?? 0,
   })).filter(({ line }) => line >= 1 && line <= file.lines.length);
   if (places.length === 0) return null;
-  const start = declared.find((candidate) => candidate.function === row)?.line;
+  const start = functions.find((candidate) => candidate.function === row)?.line;
   const lines = places.map(({ line }) => line);
   const [first, last] = clamp(
     Math.min(start ?? Infinity, ...lines.map((line) => line - MARGIN)),
@@ -107,7 +108,7 @@ function excerpt(
     text: file.lines.slice(first - 1, last),
     flat,
     cum,
-    stale: places.some(({ stale }) => stale),
+    stale: places.some(({ state }) => state !== LINE_FRESH),
   };
 }
 

@@ -1,13 +1,19 @@
 import { percentText, quantityText } from '../../base/format.ts';
 import { shortSymbol } from '../../base/go-symbol.ts';
 import { functionsAt, neighboursOfLine } from '../../profile/index.ts';
-import type { ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
+import {
+  LINE_CHANGED,
+  LINE_FRESH,
+  LINE_IN_CHANGED,
+  LINE_MAYBE_MOVED,
+} from '../../protocol/analysis.ts';
+import type { LineState, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
 import { command } from '../../protocol/contributions.ts';
-import { declaredFunctions } from '../declared-functions.ts';
+import { trackFile } from '../declared-functions.ts';
+import type { FigureFile } from '../declared-functions.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import { sampleTypeTitle } from '../sample-type-title.ts';
-import type { FigureFile } from './line-figures.ts';
-import { lineThen } from './line-figures.ts';
+import { lineNow, lineThen } from '../source-stretches.ts';
 
 /** A hover lists at most this many callers and calls. */
 const LIST_LIMIT = 6;
@@ -22,7 +28,8 @@ export function lineHover(
 ): string | null {
   const { profile } = session;
   const figures = session.figures(sampleType);
-  const then = lineThen(line, declaredFunctions(session, file.files, file.lines));
+  const { stretches, between } = trackFile(session, file);
+  const then = lineThen(line, stretches);
   for (const index of file.files) {
     const place = placeOf(session, index, then);
     const cum = place < 0 ? 0 : (figures.lines.places.cum[place] ?? 0);
@@ -37,14 +44,59 @@ export function lineHover(
         (own === undefined || ofFunction === 0
           ? ''
           : ` · ${percentText(cum, ofFunction)} of ${code(shortSymbol(session.functionName(own)))}`),
-      `flat ${quantityText(flat, unit)}`,
+      [`flat ${quantityText(flat, unit)}`, ...otherValues(session, sampleType, place)].join(' · '),
+      ...inlining(session, place),
       ...list('Called from', around.callers, cum, session, unit),
       ...list('Calls', around.callees, cum, session, unit),
-      ...(own === undefined ? [] : [`${link(session, sampleType, own)} · ${code(session.name)}`]),
+      ...STATE_WORDS[lineNow(then, stretches, between).state],
+      ...(own === undefined
+        ? []
+        : [`${link(session, sampleType, own)} · ${HIDE_LINK} · ${code(session.name)}`]),
     ];
     return parts.join('\n\n');
   }
   return null;
+}
+
+const CHANGED =
+  '~ This function was changed since the profile: the figures are of the code before.';
+const STATE_WORDS: Readonly<Record<LineState, readonly string[]>> = {
+  [LINE_FRESH]: [],
+  [LINE_MAYBE_MOVED]: [
+    '~ The file was changed since the profile: the figures may belong to other lines.',
+  ],
+  [LINE_IN_CHANGED]: [CHANGED],
+  [LINE_CHANGED]: [CHANGED],
+};
+
+const HIDE_LINK = `[Hide figures](command:${command.toggleFigures})`;
+
+/** What the line has in the profile's other sample types: allocations beside bytes in use, samples beside time. */
+function otherValues(session: ProfileSession, sampleType: number, place: number): string[] {
+  const count = session.compared?.typeCount ?? session.profile.sampleTypes.length;
+  return session.profile.sampleTypes.slice(0, count).flatMap(({ type, unit }, other) => {
+    const cum = session.figures(other).lines.places.cum[place] ?? 0;
+    if (other === sampleType || cum === 0) return [];
+    return [
+      unit === 'count'
+        ? `${quantityText(cum, unit)} ${type}`
+        : `${type} ${quantityText(cum, unit)}`,
+    ];
+  });
+}
+
+/** Where the compiler put the code of the line. */
+function inlining({ profile }: ProfileSession, place: number): string[] {
+  const { frames } = profile;
+  let all = 0;
+  let inlined = 0;
+  for (let frame = 0; frame < frames.length; frame++) {
+    if (frames.place[frame] !== place) continue;
+    all++;
+    inlined += frames.inlined[frame] ?? 0;
+  }
+  if (inlined === 0) return [];
+  return [inlined === all ? 'inlined into its callers' : 'inlined into some of its callers'];
 }
 
 /** `all CPU time`: what the share is a share of. */

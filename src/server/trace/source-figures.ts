@@ -4,7 +4,7 @@ import { countText, quantityText } from '../../base/format.ts';
 import { parseGoSymbol } from '../../base/go-symbol.ts';
 import type { ShowInTraceArguments } from '../../protocol/analysis.ts';
 import { command } from '../../protocol/contributions.ts';
-import { declaredSymbol } from '../declared-functions.ts';
+import { declaredSymbol } from '../declared-symbol.ts';
 import { findFunctions } from '../go-functions.ts';
 import type { PlaceTimes } from './line-times.ts';
 import { sumOf } from './line-times.ts';

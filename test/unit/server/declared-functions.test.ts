@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { declaredSymbol } from '../../../src/server/declared-functions.ts';
+import { declaredSymbol } from '../../../src/server/declared-symbol.ts';
 import { findFunctions } from '../../../src/server/go-functions.ts';
 
 describe('declarations in source', () => {
