@@ -1,6 +1,7 @@
 import { countText } from '../base/format.ts';
 import { FILTER_KEYS, STATE_FILTER_WORDS } from './filter.ts';
 import type { FilterKey } from './filter.ts';
+import { isWaiting, stateKindOf } from './state.ts';
 import { labelKeysOf } from './view-choices.ts';
 import type { GoroutineTable } from './table.ts';
 
@@ -61,13 +62,7 @@ export function completeFilter(table: GoroutineTable, text: string, caret: numbe
 type Values = (table: GoroutineTable) => readonly CompletionItem[];
 
 const VALUES: Readonly<Record<FilterKey, Values>> = {
-  state: (table) => {
-    const present = counted(table.state, (state) => table.states[state] ?? '').map(
-      ({ text, detail }) => ({ text: text.replaceAll(' ', '-'), detail }),
-    );
-    const others = STATE_FILTER_WORDS.filter((word) => !present.some(({ text }) => text === word));
-    return [...present, ...others.map((text) => ({ text, detail: '0' }))];
-  },
+  state: stateItems,
   age: () =>
     ['>1s', '>10s', '>1m', '>5m', '>1h', '<1s'].map((text) => ({
       text,
@@ -88,6 +83,26 @@ const VALUES: Readonly<Record<FilterKey, Values>> = {
       return addresses.length === 1 ? `0x${addresses[0]?.toString(16)}` : '';
     }),
 };
+
+/** Go's own words for what there is, then words for several of them, then Go's words for what there is not. */
+function stateItems(table: GoroutineTable): readonly CompletionItem[] {
+  const counts = new Map<string, number>();
+  const kinds = new Map<string, number>();
+  for (const index of table.state) {
+    const state = table.states[index] ?? '';
+    const kind = stateKindOf(state);
+    const add = (to: Map<string, number>, word: string): unknown =>
+      to.set(word, (to.get(word) ?? 0) + 1);
+    add(counts, state.replaceAll(' ', '-'));
+    add(kinds, kind);
+    if (isWaiting(kind)) add(kinds, 'waiting');
+  }
+  const others = STATE_FILTER_WORDS.filter((word) => !counts.has(word)).map((text) => ({
+    text,
+    detail: countText(kinds.get(text) ?? 0),
+  }));
+  return [...byCount(counts), ...others];
+}
 
 function labelValues(table: GoroutineTable): CompletionItem[] {
   const counts = new Map<string, number>();

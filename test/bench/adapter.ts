@@ -139,9 +139,9 @@ async function* goroutines(goroutineCount: number): AsyncGenerator<BenchLine> {
     const isRead = Number(view['read']) > 0;
     if (first === 0 && isRead) first = now;
     const total = Number(view['total']);
-    const counts = JSON.stringify(view['rows']);
-    if (groups === 0 && total > goroutineCount && counts.includes(`${goroutineCount / 2}`))
-      groups = now;
+    // Counts are exact as soon as all are read; their stacks come after that.
+    const isCounted = total > goroutineCount && Number(view['read']) === total;
+    if (groups === 0 && isCounted) groups = now;
     if (view['status'] !== 'reading') break;
     await client.event('delvescope/goroutinesChanged');
   }

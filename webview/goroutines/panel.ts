@@ -215,7 +215,7 @@ export class Panel {
     this.#renderEdges();
     this.#tree.hidden = view === null || view.rowCount === 0;
     if (view === null) return;
-    this.#tree.classList.toggle('stale', view.status === 'stale');
+    this.#tree.classList.toggle('stale', view.status === 'stale' && view.pause === null);
     render(html`${rowList(this.#state, view, this.#rowActions)}`, this.#list.content);
     render(listEnd(this.#state, view, this.#panelActions), this.#end);
     const selected = model.positionOf(view.rows, this.#state.selected);

@@ -95,9 +95,6 @@ export function addRaw(
   raw: RawGoroutine,
   { batch, places, chain, facts }: RawContext,
 ): void {
-  const frames = chain
-    ? places.framesOf(chain).flatMap((place) => frameOf(builder, place) ?? [])
-    : [];
   const labels = batch.labels.get(raw.labels);
   const object = batch.objects.get(raw.id);
   const machine = batch.machines.get(raw.machine);
@@ -108,14 +105,22 @@ export function addRaw(
     parent: raw.parent,
     creation: creationOf(builder, places.creationOf(raw)),
     start: frameOf(builder, places.startOf(raw)),
-    user: builder.userFrame(frames),
-    current: frames[0],
+    ...(chain && stackFacts(builder, places, chain)),
     labels: labels && builder.labels(labels.toSorted(byName)),
     object: object && builder.object(object),
     thread: machine && builder.thread(machine),
-    stack: builder.stack(frames),
     flags: flagsOf(raw, facts) | (raw.isLocked ? LOCKED : 0),
   });
+}
+
+/** What a walked stack tells. */
+export function stackFacts(
+  builder: GoroutineTableBuilder,
+  places: Places,
+  chain: Chain,
+): Pick<GoroutineFacts, 'user' | 'current' | 'stack'> {
+  const frames = places.framesOf(chain).flatMap((place) => frameOf(builder, place) ?? []);
+  return { user: builder.userFrame(frames), current: frames[0], stack: builder.stack(frames) };
 }
 
 export interface RawContext {

@@ -13,9 +13,11 @@ import type { Snapshot } from './snapshot.ts';
 /** How long a program may be paused unasked. */
 const PAUSE_MILLIS = 20;
 /** What the batch in flight and going on take of that. */
-const RESERVE_MILLIS = 6;
-const BATCH = 500;
-const WALKED = 200;
+const RESERVE_MILLIS = 5;
+/** How many are read before it is known how long they take. */
+const PROBE = 100;
+/** As many as fit are read at once, at most this many. */
+const BATCH = 1000;
 /** Up to here the counts of all come before the stacks of some. */
 const COUNT_FIRST = 2000;
 /** Further pauses, for source lines that are seen for the first time. */
@@ -84,10 +86,10 @@ class Reading {
     const all = await readAllGoroutines(rpc, layout);
     this.total = all.length;
     const isFew = all.length <= COUNT_FIRST;
-    const count = isFew ? COUNT_FIRST : BATCH;
     let first = 0;
     // The first batch is read however late it is: a snapshot of nothing helps nobody.
     while (first < all.length && (first === 0 || !this.#isOver)) {
+      const count = this.#fitting(this.#rawMillis, this.count);
       const began = performance.now();
       const { facts } = this.#snapshot;
       const batch = await readBatch(rpc, layout, { all, first, count, facts });
@@ -134,6 +136,14 @@ class Reading {
     return { goroutines: unread + unwalked, millis };
   }
 
+  /** How many to read next, when `count` took `millis`. */
+  #fitting(millis: number, count: number): number {
+    if (this.#isWhole) return BATCH;
+    if (count === 0) return PROBE;
+    const left = this.#deadline - performance.now();
+    return Math.max(PROBE / 4, Math.min(BATCH, Math.floor((left * count) / Math.max(0.1, millis))));
+  }
+
   get #isOver(): boolean {
     return !this.#isWhole && performance.now() > this.#deadline;
   }
@@ -143,8 +153,9 @@ class Reading {
     this.#running += raws.length - parked.length;
     // The first stacks are walked however late it is, as the first batch is read.
     const mayGoOn = (): boolean => this.#walked === 0 || !this.#isOver;
-    for (let at = 0; at < parked.length && mayGoOn(); at += WALKED) {
-      const part = parked.slice(at, at + WALKED);
+    for (let at = 0; at < parked.length && mayGoOn();) {
+      const part = parked.slice(at, at + this.#fitting(this.#walkMillis, this.#walked));
+      at += part.length;
       const began = performance.now();
       const chains = await walkStacks(rpc, part);
       this.#walkMillis += performance.now() - began;

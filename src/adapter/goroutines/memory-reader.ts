@@ -1,15 +1,16 @@
 import { throwIfCancelled } from '../../base/cancellation.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { Gate } from '../side-channel.ts';
-import { addRaw } from './facts.ts';
-import { readAllGoroutines } from './raw/goroutines.ts';
-import type { RawGoroutine } from './raw/goroutines.ts';
-import type { RuntimeLayout } from './raw/layout.ts';
-import type { Places } from './raw/places.ts';
-import { readBatch } from './raw/read-raw.ts';
-import type { BatchRequest, RawBatch } from './raw/read-raw.ts';
+import { addRaw, stackFacts } from './facts.ts';
 import { hasChain, walkStacks } from './raw/stack-walk.ts';
 import type { Chain } from './raw/stack-walk.ts';
+import { readAllGoroutines } from './raw/goroutines.ts';
+import type { RuntimeLayout } from './raw/layout.ts';
+import { packed, unpacked } from './raw/packed.ts';
+import type { StackStart } from './raw/packed.ts';
+import type { Places } from './raw/places.ts';
+import { readBatch } from './raw/read-raw.ts';
+import type { RawBatch } from './raw/read-raw.ts';
 import type { ReadOptions } from './reader.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -19,6 +20,8 @@ const FIRST = 250;
 const BATCH = 1000;
 /** 6 s of reading; more only when the user asks for it. */
 const READ_LIMIT = 250_000;
+/** Of a goroutine whose stack comes later. */
+const NO_CHAIN: Chain = { pcs: [], isWhole: false };
 
 /** What is known about the runtime of a target until it is built again. */
 export interface RuntimeMemory {
@@ -27,12 +30,11 @@ export interface RuntimeMemory {
 }
 
 /**
- * Reads all goroutines of a stop from the runtime's own structures in the target's memory, with all their stacks:
- * ten times as fast as dlv's list, which knows neither parents nor what is waited for. dlv is asked only what
- * program counters mean, once for each. For each batch of `runtime.allgs`:
- *   1. the structures, what they wait for, and their labels;
- *   2. their stacks, by frame pointers;
- *   3. the source lines that are new.
+ * Reads all goroutines of a stop from the runtime's own structures in the target's memory: ten times as fast as dlv's
+ * list, which knows neither parents nor what is waited for. dlv is asked only what program counters mean, once for each:
+ *   1. a screenful, with stacks;
+ *   2. the structures of all others, what they wait for and their labels: counts are exact from here on;
+ *   3. their stacks, by frame pointers.
  */
 export async function readFromMemory(
   channel: Gate,
@@ -44,69 +46,116 @@ export async function readFromMemory(
   const { layout } = memory;
   const all = await channel.run((rpc) => readAllGoroutines(rpc, layout));
   snapshot.edit().setTotal(all.length);
-  const batchAt = (first: number): Promise<WalkedBatch> => {
-    const count = first === 0 ? FIRST : BATCH;
-    const reading = readWalked(channel, layout, { all, first, count, facts: snapshot.facts });
-    reading.catch(() => undefined); // Awaited below, unless reading ends before.
-    return reading;
-  };
-  const mayGoOn = (): boolean => snapshot.length < READ_LIMIT || options.isUnlimited();
-  let first = 0;
-  let next = batchAt(first);
-  while (first < all.length && mayGoOn()) {
-    const walked = await next;
-    first += first === 0 ? FIRST : BATCH;
-    // dlv reads on while these are added.
-    if (first < all.length) next = batchAt(first);
-    throwIfCancelled(options.token);
-    await addBatch(channel, memory, snapshot, walked);
-    throwIfCancelled(options.token);
+  const news = (): void => {
     snapshot.readMillis = performance.now() - started;
-    if (first < all.length) options.changed();
+    options.changed();
+  };
+  const later: Float64Array[] = [];
+  let end = 0;
+  const batches = ahead(rangesOf(all.length), (range) =>
+    channel.run((rpc) => readBatch(rpc, layout, { all, ...range, facts: snapshot.facts })),
+  );
+  for await (const batch of batches) {
+    throwIfCancelled(options.token);
+    await addBatch(channel, memory, snapshot, batch);
+    if (end > 0) later.push(packed(batch.raws));
+    else await addStacks(channel, memory, snapshot, await walk(channel, batch.raws));
+    end += end === 0 ? FIRST : BATCH;
+    news();
+    if (snapshot.length >= READ_LIMIT && !options.isUnlimited()) break;
   }
-  const isComplete = first >= all.length;
   const builder = snapshot.edit();
   // Slots of goroutines that ended are counted in `runtime.allgs` too.
+  const isComplete = end >= all.length;
   if (isComplete) builder.setTotal(builder.length);
+  for await (const walked of ahead(later, (numbers) => walk(channel, unpacked(numbers)))) {
+    throwIfCancelled(options.token);
+    await addStacks(channel, memory, snapshot, walked);
+    news();
+  }
   snapshot.status = isComplete ? 'complete' : 'partial';
-  options.changed();
+  news();
 }
 
-interface WalkedBatch {
-  readonly batch: RawBatch;
-  /** By goroutine id. */
-  readonly chains: Map<number, Chain | null>;
+interface Range {
+  readonly first: number;
+  readonly count: number;
 }
 
-async function readWalked(
-  channel: Gate,
-  layout: RuntimeLayout,
-  request: BatchRequest,
-): Promise<WalkedBatch> {
-  const batch = await channel.run((rpc) => readBatch(rpc, layout, request));
-  const parked = batch.raws.filter(hasChain);
-  const walked = await channel.run((rpc) => walkStacks(rpc, parked));
-  return { batch, chains: new Map(parked.map((raw, at) => [raw.id, walked[at] ?? null])) };
+function rangesOf(length: number): Range[] {
+  const ranges: Range[] = [];
+  for (let first = 0; first < length;) {
+    const count = first === 0 ? FIRST : BATCH;
+    ranges.push({ first, count });
+    first += count;
+  }
+  return ranges;
+}
+
+/** The answers in order; the next one is asked for while the last is worked on. */
+async function* ahead<Question, Answer>(
+  questions: readonly Question[],
+  ask: (question: Question) => Promise<Answer>,
+): AsyncGenerator<Answer> {
+  const asked = (at: number): Promise<Answer> | undefined => {
+    const question = questions[at];
+    if (question === undefined) return undefined;
+    const answer = ask(question);
+    answer.catch(() => undefined); // Awaited below, unless the loop ends before.
+    return answer;
+  };
+  let next = asked(0);
+  for (let at = 1; next !== undefined; at++) {
+    const answer = await next;
+    next = asked(at);
+    yield answer;
+  }
+}
+
+interface Walked {
+  readonly raw: StackStart;
+  /** Null: it runs, its registers are on a thread. */
+  readonly chain: Chain | null;
+}
+
+async function walk(channel: Gate, raws: readonly StackStart[]): Promise<readonly Walked[]> {
+  const parked = raws.filter(hasChain);
+  const chains = await channel.run((rpc) => walkStacks(rpc, parked));
+  const walked = parked.map((raw, at): Walked => ({ raw, chain: chains[at] ?? null }));
+  return [...walked, ...raws.filter((raw) => !hasChain(raw)).map((raw) => ({ raw, chain: null }))];
 }
 
 async function addBatch(
   channel: Gate,
   { places }: RuntimeMemory,
   snapshot: Snapshot,
-  { batch, chains }: WalkedBatch,
+  batch: RawBatch,
 ): Promise<void> {
   for (const raw of batch.raws) {
-    const chain = chains.get(raw.id) ?? null;
-    if (chain !== null && places.knowsOrigin(raw) && places.knowsChain(chain)) continue;
-    chains.set(raw.id, await channel.run((rpc) => learn(rpc, places, raw, chain)));
+    if (places.knowsOrigin(raw)) continue;
+    await channel.run((rpc) => learn(rpc, places, raw, NO_CHAIN));
   }
   const builder = snapshot.edit();
   for (const raw of batch.raws) {
-    const chain = chains.get(raw.id) ?? null;
-    addRaw(builder, raw, { batch, places, chain, facts: snapshot.facts });
-    snapshot.stacksRead.add(raw.id);
+    addRaw(builder, raw, { batch, places, chain: null, facts: snapshot.facts });
     snapshot.positions.set(raw.id, raw.index);
     if (raw.hasAncestors) snapshot.withAncestors.add(raw.id);
+  }
+}
+
+async function addStacks(
+  channel: Gate,
+  { places }: RuntimeMemory,
+  snapshot: Snapshot,
+  walked: readonly Walked[],
+): Promise<void> {
+  for (const { raw, chain } of walked) {
+    const isKnown = chain !== null && places.knowsChain(chain);
+    const whole = isKnown ? chain : await channel.run((rpc) => learn(rpc, places, raw, chain));
+    snapshot.stacksRead.add(raw.id);
+    if (!whole) continue;
+    const builder = snapshot.edit();
+    builder.update(raw.id, stackFacts(builder, places, whole));
   }
 }
 
@@ -114,7 +163,7 @@ async function addBatch(
 async function learn(
   rpc: RpcClient,
   places: Places,
-  raw: RawGoroutine,
+  raw: StackStart,
   chain: Chain | null,
 ): Promise<Chain | null> {
   try {

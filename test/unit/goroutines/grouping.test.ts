@@ -234,6 +234,16 @@ test.each([
   expect(from).toBe(text.length - (/[^\s:-]*$/.exec(text)?.[0].length ?? 0));
 });
 
+test('words for several states count what they stand for', () => {
+  const { items } = completeFilter(server().build(), 'state:', 6);
+  const details = new Map(items.map(({ text, detail }) => [text, detail]));
+  expect([details.get('chan-receive'), details.get('channel'), details.get('waiting')]).toEqual([
+    '2',
+    '3',
+    '6',
+  ]);
+});
+
 test('completing replaces the whole word, and says how many there are', () => {
   const { items, from, to } = completeFilter(server().build(), 'state:slxx id:1', 8);
   expect({ from, to, items }).toEqual({ from: 6, to: 10, items: [{ text: 'sleep', detail: '1' }] });

@@ -80,6 +80,63 @@ export const suite = defineSuite({
         .waitFor();
       await screenshots('selected');
     },
+    'grouped by what is waited for, by stack, and as a tree': async ({ page, screenshots }) => {
+      const panel = await openPanel(page);
+      const groupBy = panel.locator('#group-by');
+      await groupBy.selectOption('object');
+      // Each subscriber has its own channel, with the name that the waiting function gives it.
+      const waiting = groups(panel).filter({ hasText: 'events <-chan string' });
+      await waiting.first().waitFor();
+      assert.match(await waiting.first().innerText(), /0x[0-9a-f]+\s+1 receive/);
+      await screenshots('waits-on');
+      await groupBy.selectOption('stack');
+      // Rows of the grouping before, with their addresses, stay until the answer.
+      const sameStack = groups(panel).filter({ hasText: 'notify.Hub.deliver', hasNotText: '0x' });
+      await sameStack.waitFor();
+      assert.match(await sameStack.innerText(), new RegExp(`^${SUBSCRIBERS}\\b`));
+      await groupBy.selectOption('parent');
+      await groups(panel)
+        .first()
+        .filter({ hasText: /1 main\./ })
+        .waitFor();
+      const root = groups(panel).first();
+      assert.match(await root.innerText(), /^\d+\s+1 main\./);
+      await root.click();
+      // Its arrow opens it; the row itself would select its thread.
+      await goroutines(panel).first().locator('.tw').click();
+      await panel.locator('.row.frame', { hasText: 'runtime.main' }).waitFor();
+      await panel.locator('.row.goroutine').nth(1).waitFor();
+      await screenshots('tree');
+      await root.click();
+      await groupBy.selectOption('creation');
+    },
+    'the filter completes words and values with the keyboard': async ({ page, screenshots }) => {
+      const panel = await openPanel(page);
+      const filter = panel.locator('#filter');
+      await filter.click();
+      await filter.pressSequentially('st');
+      const options = panel.locator('#completions [role=option]');
+      await options.filter({ hasText: 'state:' }).waitFor();
+      await page.keyboard.press('Tab');
+      await options.filter({ hasText: 'chan-receive' }).first().waitFor();
+      const reopen = async (): Promise<void> => {
+        await filter.focus();
+        await page.keyboard.press('Control+Space');
+        await options.filter({ hasText: 'chan-receive' }).first().waitFor();
+      };
+      await screenshots('completion', reopen);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await panel.locator('#completions').waitFor({ state: 'detached' });
+      assert.match(await filter.inputValue(), /^state:[\w-]+ $/);
+      await groups(panel).first().waitFor();
+      await filter.fill('state:chan-recieve');
+      await panel.getByText('No state “chan-recieve”.').waitFor();
+      await panel.getByRole('button', { name: 'chan-receive' }).click();
+      await groups(panel).filter({ hasText: 'notify.Hub.deliver' }).waitFor();
+      await page.keyboard.press('Escape');
+      await filter.fill('');
+    },
     'an expression is evaluated in the selected goroutine': async ({ page }) => {
       await evaluate(page, 'h.delivered', /atomic\.Int64|_:|v:/);
     },
@@ -88,6 +145,27 @@ export const suite = defineSuite({
       assert.match(await (orders[0] ?? Promise.resolve('')), /"item":"mug"/);
       const panel = await openPanel(page);
       await panel.getByText(/Program runs; this is from/).waitFor();
+    },
+    'a snapshot of the running program says how long it paused it': async ({
+      page,
+      screenshots,
+    }) => {
+      const panel = await openPanel(page);
+      await panel.locator('.tree').focus();
+      await page.keyboard.press('s');
+      await panel
+        .getByText(/^from (a \d+ ms pause|\d+ pauses of at most \d+ ms), \d+ s ago$/)
+        .waitFor();
+      const leak = groups(panel).filter({ hasText: 'notify.Hub.deliver' });
+      assert.match(await leak.innerText(), new RegExp(`^${SUBSCRIBERS}\\b`));
+      // It goes on and answers; an order would stop at the breakpoint.
+      assert.equal((await fetch(`${SHOP}/nothing`)).status, 404);
+      await page.keyboard.press('f');
+      await panel.getByText(/^Following: from/).waitFor();
+      await screenshots('snapshot');
+      await page.keyboard.press('f');
+      // It was never shown as stopped.
+      await page.locator('.debug-toolbar .action-label[aria-label^="Pause"]').waitFor();
     },
     'stop ends the program, the debugger and the build': async ({ page, folder }) => {
       await page.locator('.debug-toolbar .action-label[aria-label^="Stop"]').click();

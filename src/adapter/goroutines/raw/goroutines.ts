@@ -1,7 +1,6 @@
 import type { RpcClient } from '../../../delve/rpc-client.ts';
 import type { RuntimeLayout } from './layout.ts';
-import { readMemory } from './memory.ts';
-import type { Memory } from './memory.ts';
+import { readMemory, u64At } from './memory.ts';
 
 /** A goroutine as the runtime keeps it (runtime/runtime2.go). Addresses are 0 where there is nothing. */
 export interface RawGoroutine {
@@ -79,38 +78,34 @@ export async function readRaw(
   );
   const raws: RawGoroutine[] = [];
   for (const [at, address] of pointers.entries()) {
-    if (!memory.has(address, g.size)) continue;
-    const raw = rawAt(memory, g, address, first + at);
+    const bytes = memory.piece(address, g.size);
+    if (!bytes) continue;
+    const raw = rawOf(bytes, g, first + at);
     if (raw.status !== DEAD && raw.status !== DEAD_EXTRA) raws.push(raw);
   }
   return raws;
 }
 
-function rawAt(
-  memory: Memory,
-  g: RuntimeLayout['g'],
-  address: number,
-  index: number,
-): RawGoroutine {
-  const status = memory.u32(address + g.atomicstatus);
+function rawOf(bytes: Buffer, g: RuntimeLayout['g'], index: number): RawGoroutine {
+  const status = bytes.readUInt32LE(g.atomicstatus);
   const isInCall = (status & ~SCAN_BIT) === SYSCALL;
   return {
     index,
-    id: memory.u64(address + g.goid),
+    id: u64At(bytes, g.goid),
     status,
-    waitSince: memory.u64(address + g.waitsince),
-    waitReason: memory.u8(address + g.waitreason),
-    parent: memory.u64(address + g.parentGoid),
-    isLocked: memory.u64(address + g.lockedm) !== 0,
-    hasAncestors: memory.u64(address + g.ancestors) !== 0,
-    creationPc: memory.u64(address + g.gopc),
-    startPc: memory.u64(address + g.startpc),
-    pc: memory.u64(address + (isInCall ? g.syscallpc : g['sched.pc'])),
-    stackPointer: memory.u64(address + (isInCall ? g.syscallsp : g['sched.sp'])),
-    framePointer: memory.u64(address + (isInCall ? g.syscallbp : g['sched.bp'])),
-    stackEnd: memory.u64(address + g['stack.hi']),
-    machine: memory.u64(address + g.m),
-    waiting: memory.u64(address + g.waiting),
-    labels: memory.u64(address + g.labels),
+    waitSince: u64At(bytes, g.waitsince),
+    waitReason: bytes.readUInt8(g.waitreason),
+    parent: u64At(bytes, g.parentGoid),
+    isLocked: u64At(bytes, g.lockedm) !== 0,
+    hasAncestors: u64At(bytes, g.ancestors) !== 0,
+    creationPc: u64At(bytes, g.gopc),
+    startPc: u64At(bytes, g.startpc),
+    pc: u64At(bytes, isInCall ? g.syscallpc : g['sched.pc']),
+    stackPointer: u64At(bytes, isInCall ? g.syscallsp : g['sched.sp']),
+    framePointer: u64At(bytes, isInCall ? g.syscallbp : g['sched.bp']),
+    stackEnd: u64At(bytes, g['stack.hi']),
+    machine: u64At(bytes, g.m),
+    waiting: u64At(bytes, g.waiting),
+    labels: u64At(bytes, g.labels),
   };
 }

@@ -68,6 +68,10 @@ async function readBlock(rpc: Reader, block: Block): Promise<Bytes[]> {
   }
 }
 
+export function u64At(bytes: Buffer, at: number): number {
+  return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 0x1_0000_0000;
+}
+
 /** What was read. Numbers are little-endian; addresses and ids of real programs fit a double exactly. */
 export class Memory {
   readonly #blocks: readonly Bytes[];
@@ -82,11 +86,18 @@ export class Memory {
     return block !== undefined && address + size <= block.address + block.bytes.length;
   }
 
+  /** One piece, without a copy; undefined when it was not read as a whole. */
+  piece(address: number, size: number): Buffer | undefined {
+    const block = this.#find(address);
+    if (!block) return undefined;
+    const at = address - block.address;
+    return at + size > block.bytes.length ? undefined : block.bytes.subarray(at, at + size);
+  }
+
   /** The readers throw a RangeError for what `has` denies. */
   u64(address: number): number {
     const block = this.#block(address);
-    const at = address - block.address;
-    return block.bytes.readUInt32LE(at) + block.bytes.readUInt32LE(at + 4) * 0x1_0000_0000;
+    return u64At(block.bytes, address - block.address);
   }
 
   u32(address: number): number {

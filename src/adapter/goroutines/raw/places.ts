@@ -1,6 +1,6 @@
 import type { RpcClient } from '../../../delve/rpc-client.ts';
 import type { RpcGoroutine, RpcLocation, RpcStackframe } from '../../../delve/rpc-types.ts';
-import type { RawGoroutine } from './goroutines.ts';
+import type { StackStart } from './packed.ts';
 import type { Chain } from './stack-walk.ts';
 
 const DEPTH = 110;
@@ -21,15 +21,15 @@ export class Places {
     return pcs.flatMap((pc) => this.#frames.get(pc) ?? []);
   }
 
-  creationOf({ creationPc }: RawGoroutine): RpcLocation {
+  creationOf({ creationPc }: Pick<StackStart, 'creationPc'>): RpcLocation {
     return this.#creations.get(creationPc) ?? NOWHERE;
   }
 
-  startOf({ startPc }: RawGoroutine): RpcLocation {
+  startOf({ startPc }: Pick<StackStart, 'startPc'>): RpcLocation {
     return this.#starts.get(startPc) ?? NOWHERE;
   }
 
-  knowsOrigin({ creationPc, startPc }: RawGoroutine): boolean {
+  knowsOrigin({ creationPc, startPc }: StackStart): boolean {
     return this.#creations.has(creationPc) && this.#starts.has(startPc);
   }
 
@@ -41,7 +41,7 @@ export class Places {
    * Asks dlv for the places of one goroutine and returns its chain: as given, or of a running one as dlv reads it.
    * The stack costs little because dlv has just listed the goroutine.
    */
-  async learn(rpc: RpcClient, raw: RawGoroutine, chain: Chain | null): Promise<Chain> {
+  async learn(rpc: RpcClient, raw: StackStart, chain: Chain | null): Promise<Chain> {
     const page = await rpc.listGoroutines({ Start: raw.index, Count: 1 });
     const goroutine = page.Goroutines.find(({ id }) => id === raw.id);
     await this.#learnOrigin(rpc, raw, goroutine);
@@ -56,7 +56,7 @@ export class Places {
   /** `goroutine` is missing when it ended since its addresses were read: then the lines alone are asked for. */
   async #learnOrigin(
     rpc: RpcClient,
-    { creationPc, startPc }: RawGoroutine,
+    { creationPc, startPc }: StackStart,
     goroutine: RpcGoroutine | undefined,
   ): Promise<void> {
     const creation =

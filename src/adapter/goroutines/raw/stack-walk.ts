@@ -1,7 +1,7 @@
 import type { RpcClient } from '../../../delve/rpc-client.ts';
-import type { RawGoroutine } from './goroutines.ts';
 import { readMemory } from './memory.ts';
 import type { Memory } from './memory.ts';
+import type { StackStart } from './packed.ts';
 
 /** Most stacks of parked goroutines show their own code within this many bytes, and all of them in a few rounds. */
 const WINDOW = 512;
@@ -20,7 +20,7 @@ export interface Chain {
 }
 
 /** The registers of a running goroutine are not in its memory. */
-export function hasChain({ status }: RawGoroutine): boolean {
+export function hasChain({ status }: StackStart): boolean {
   const plain = status & ~SCAN_BIT;
   return plain !== RUNNING && plain !== COPYSTACK;
 }
@@ -32,7 +32,7 @@ export function hasChain({ status }: RawGoroutine): boolean {
  */
 export async function walkStacks(
   rpc: RpcClient,
-  raws: readonly RawGoroutine[],
+  raws: readonly StackStart[],
 ): Promise<readonly Chain[]> {
   const walks = raws.map((raw) => new Walk(raw));
   let open = walks.filter((walk) => !walk.isOver);
@@ -56,7 +56,7 @@ class Walk {
   /** Frames lie ever higher: one that does not ends the walk. */
   #floor: number;
 
-  constructor(raw: RawGoroutine) {
+  constructor(raw: StackStart) {
     this.pcs = [raw.pc];
     this.#frame = raw.framePointer;
     this.#floor = raw.stackPointer;

@@ -18,15 +18,16 @@ export async function readWaiting(
   raws: readonly RawGoroutine[],
   stateOf: (raw: RawGoroutine) => string,
 ): Promise<ReadonlyMap<number, WaitedObject>> {
-  const { size, waitlink } = layout.sudog;
+  const { size, waitlink, c } = layout.sudog;
   const memories: Memory[] = [];
   let addresses = raws.flatMap(({ waiting }) => (waiting === 0 ? [] : [waiting]));
   for (let round = 0; round < CHANNELS && addresses.length > 0; round++) {
     const pieces = addresses.map((address) => ({ address, size }));
     const memory = await readMemory(rpc, pieces);
     memories.push(memory);
+    // Without a channel the link leads through all that wait for the same semaphore.
     addresses = addresses
-      .filter((address) => memory.has(address, size))
+      .filter((address) => memory.has(address, size) && memory.u64(address + c) !== 0)
       .map((address) => memory.u64(address + waitlink))
       .filter((address) => address !== 0);
   }
