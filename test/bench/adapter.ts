@@ -197,6 +197,7 @@ async function* snapshots(goroutineCount: number): AsyncGenerator<BenchLine> {
   await client.request('setBreakpoints', { source: { path: sourceOf('parked') }, breakpoints: [] });
   await client.request('continue', { threadId: 1 });
   const pauses: number[] = [];
+  const reads: number[] = [];
   const stacks: number[] = [];
   for (let round = 0; round <= SNAPSHOTS; round++) {
     await client.request('delvescope/snapshotGoroutines', { isWhole: false });
@@ -204,12 +205,14 @@ async function* snapshots(goroutineCount: number): AsyncGenerator<BenchLine> {
     // The first one asks for source lines, once.
     if (round === 0) continue;
     pauses.push(Number(objectOf(view['pause'])['millis']));
+    reads.push(Number(view['read']));
     stacks.push(Number(view['stackCount']));
   }
   await client.disconnect();
   const on = `${SNAPSHOTS} snapshots of fixtures/go/parked with ${goroutineCount} goroutines`;
   yield { name: 'snapshot-pause', value: median(pauses), unit: 'ms', on: `${on}, median` };
   yield { name: 'snapshot-pause-longest', value: Math.max(...pauses), unit: 'ms', on };
+  yield { name: 'snapshot-read', value: median(reads), unit: 'goroutines', on };
   yield { name: 'snapshot-stacks', value: median(stacks), unit: 'goroutines', on };
 }
 
