@@ -54,6 +54,13 @@ export class SideChannel {
     return this.#rpc;
   }
 
+  /** Now, before all that is queued, whether the gate is open yet or not: the target stands. */
+  ahead<T>(call: (rpc: RpcClient) => Promise<T>): Promise<T> {
+    const result = call(this.#rpc);
+    this.#last = Promise.allSettled([this.#last, result]);
+    return result;
+  }
+
   /** To be awaited before anything that resumes the target is sent. */
   async settle(): Promise<void> {
     this.#shut();

@@ -37,7 +37,9 @@ export class DapClient {
 
   /** Starts the adapter from its sources. */
   static start(...args: readonly string[]): DapClient {
-    const child = spawn(process.execPath, [ADAPTER, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    // As the extension starts it.
+    const flags = ['--max-semi-space-size=8', ADAPTER, ...args];
+    const child = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'pipe'] });
     child.stderr.on('data', (chunk: Buffer) => {
       if (process.env['ADAPTER_LOG']) process.stderr.write(chunk);
     });

@@ -80,6 +80,10 @@ export class ExceptionBreakpoints implements StopJudge {
     return this.#set.size > 0;
   }
 
+  stepEnded(): void {
+    this.#panic = undefined;
+  }
+
   async judge(stop: Stop, rpc: RpcClient): Promise<Verdict> {
     this.#panic = undefined;
     if (stop.reason !== 'breakpoint') return { kind: 'pass' };

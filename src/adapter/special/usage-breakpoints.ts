@@ -75,6 +75,9 @@ export class UsageBreakpoints implements StopJudge {
     return this.#watched.size > 0;
   }
 
+  /** A use is a stop at a breakpoint. */
+  stepEnded(): void {}
+
   async judge(stop: Stop, rpc: RpcClient): Promise<Verdict> {
     const ours = stop.hits.filter(({ breakpoint }) => this.#watchedBy(breakpoint.id));
     const hit = ours.find(({ goroutine }) => goroutine === stop.goroutine);

@@ -100,6 +100,20 @@ export class Stepping implements StopJudge {
     return this.isUnderWay;
   }
 
+  stepEnded(stop: Promise<Stop>): void {
+    this.#isUnfinished = false;
+    const goroutine = this.#step?.goroutine;
+    const passed = this.#passed;
+    this.#step = undefined;
+    const tell = (): void => this.#tellPassed(passed);
+    const add = ({ hits }: Stop): void => {
+      const others = hits.filter((hit) => hit.goroutine !== goroutine && !isCrash(hit));
+      if (this.isKept) for (const hit of others) passed.add(hit);
+    };
+    // Without it the hits until then are told all the same.
+    void stop.then(add, () => undefined).then(tell);
+  }
+
   async judge(stop: Stop, rpc: RpcClient): Promise<Verdict> {
     const step = this.#step;
     if (stop.reason === 'step') this.#isUnfinished = false;
@@ -170,12 +184,15 @@ export class Stepping implements StopJudge {
     this.#step = undefined;
     const isInterrupted = this.#isInterrupted;
     this.#isInterrupted = false;
-    const { client } = this.#session;
-    if (this.#passed.total > 0) client.output('console', `${this.#passed.summary()}\n`);
-    else if (isInterrupted) {
+    this.#tellPassed(this.#passed);
+    if (this.#passed.total === 0 && isInterrupted) {
       const text = `The step of goroutine ${step.goroutine} was interrupted. Continue takes it up again.`;
-      client.output('console', `${text}\n`);
+      this.#session.client.output('console', `${text}\n`);
     }
+  }
+
+  #tellPassed(passed: PassedHits): void {
+    if (passed.total > 0) this.#session.client.output('console', `${passed.summary()}\n`);
   }
 
   /** dlv refuses to step while it holds another step. */

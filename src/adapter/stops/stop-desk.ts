@@ -64,6 +64,11 @@ export interface StopJudge {
   isInterested(): boolean;
   /** May ask dlv whatever it likes; a judge that throws has passed. */
   judge(stop: Stop, rpc: RpcClient): Promise<Verdict>;
+  /**
+   * A judge that has this has no say in a stop by which a step ends: it hears of it before the client does, and later
+   * who else stood at a breakpoint at that instant.
+   */
+  readonly stepEnded?: (stop: Promise<Stop>) => void;
 }
 
 /** What the desk needs of its session. */
@@ -93,6 +98,7 @@ const AGAIN_MILLIS = 600;
  *   3. the sieve takes hits out that do not count; a stop at breakpoints without any hit left goes on;
  *   4. the judges decide, in their order: the first that does not pass has the last word;
  *   5. shown, or gone on by DAP's `continue`, which takes an unfinished step up again.
+ * The end of a step in which no judge has a say is shown at once, and read after that.
  * All that time the client believes that the target runs: a pause it asks for meanwhile turns 2 to 4 into showing.
  */
 export class StopDesk {
@@ -245,6 +251,12 @@ export class StopDesk {
       this.#show(event);
       return;
     }
+    const asked = this.#judges.filter((judge) => judge.isInterested());
+    const hasNoSay = this.#waiting.length === 0 && asked.every((judge) => judge.stepEnded);
+    if (reason === 'step' && hasNoSay) {
+      this.#showEnd(event, channel, asked);
+      return;
+    }
     this.#isHolding = true;
     try {
       const { held: rpc } = channel;
@@ -259,6 +271,18 @@ export class StopDesk {
       this.#isHolding = false;
       this.#pauseForWaiting();
     }
+  }
+
+  /** What resumes the target next waits until this has been read: a hit at that instant does not come again. */
+  #showEnd(event: DapEvent, channel: SideChannel, judges: readonly StopJudge[]): void {
+    const stop = channel.ahead(async (rpc) =>
+      this.#sift(this.#newHits(await stopOf(event, rpc)), rpc),
+    );
+    stop.catch((error: unknown) =>
+      this.#session.log.warn(`the end of a step was not read: ${messageOf(error)}`),
+    );
+    for (const judge of judges) judge.stepEnded?.(stop);
+    this.#show(event);
   }
 
   async #serve(rpc: RpcClient): Promise<void> {

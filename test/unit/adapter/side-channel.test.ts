@@ -52,6 +52,27 @@ test('settling waits for the call in flight and refuses those behind it', async 
   await expect(channel.run(async () => 'never')).rejects.toThrow(CancelledError);
 });
 
+test('what is read ahead of a stop comes before all that is queued, and settling waits for it', async () => {
+  const { channel, state } = stoppedChannel();
+  await channel.settle();
+  state.running();
+  const first = pendingCall();
+  const order: string[] = [];
+  const ahead = channel.ahead(first.call).then(() => order.push('ahead'));
+  state.stopped(1);
+  const queued = channel.run(async () => order.push('queued'));
+  const settling = queued.then(() => channel.settle()).then(() => order.push('settled'));
+  first.finish();
+  await Promise.all([ahead, queued, settling]);
+  expect(order).toEqual(['ahead', 'queued', 'settled']);
+  const late = pendingCall();
+  const flying = channel.ahead(late.call).then(() => order.push('flying'));
+  const end = channel.settle().then(() => order.push('end'));
+  late.finish();
+  await Promise.all([flying, end]);
+  expect(order.slice(-2)).toEqual(['flying', 'end']);
+});
+
 test('the next stop opens the gate in a new generation', async () => {
   const { channel, state } = stoppedChannel();
   await channel.settle();
