@@ -19,6 +19,8 @@ const CONDITIONS: readonly (readonly [name: string, condition: string])[] = [
   ['caller', '@caller(main.spawn) && i == -1'],
   ['alive', '@alive(>100000) && i == -1'],
   ['alive-alone', '@alive(>100000)'],
+  // All that were made may be so many: the free ones are read too.
+  ['alive-counted', '@alive(<1)'],
   ['after', '@after(main.go:AFTER) && i == -1'],
   ['stack', '@stack(main.spawn)'],
 ];

@@ -186,6 +186,28 @@ test('set while the program runs, no hit is lost', async () => {
   expect(client.events.some(({ event }) => event === 'stopped')).toBe(false);
 });
 
+test('the living are counted exactly before the runtime begins, and with more Ps than then', async () => {
+  const client = DapClient.start();
+  clients.push(client);
+  const ran = ['1', '5', '100', '7'];
+  const launch = { mode: 'exec', program: builtFixture('scopes'), args: ran };
+  await client.initialize();
+  const launched = client.request('launch', launch);
+  await client.event('initialized');
+  const gate = { line: lineOf('scopes', '// open') };
+  const third = { line: STEP, condition: '@alive(==101)', hitCondition: '3' };
+  await set(client, gate, third);
+  await client.request('configurationDone');
+  await launched;
+  const { threadId } = await client.stopped();
+  const over = { line: lineOf('scopes', '// over'), condition: '@alive(>100) && @alive(<102)' };
+  const answers = await set(client, third, over);
+  expect(answers.map(({ verified }) => verified)).toEqual([true, true]);
+  const hit = await goOn(client, threadId);
+  expect(await valueOf(client, hit.threadId, 'i')).toBe('2');
+  expect((await goOn(client)).hits).toEqual([[1, answers[1]?.id]]);
+});
+
 test('a hot term of the adapter is measured, and advice given', async () => {
   const client = await started(1, -1);
   await set(client, { line: STEP, condition: '@stack(main.spawn)' });

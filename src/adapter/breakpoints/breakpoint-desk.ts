@@ -10,7 +10,7 @@ import { checkGoCondition } from './go-check.ts';
 import { wordsBeside } from './go-words.ts';
 import { parseLogMessage } from './log-message.ts';
 import { lower } from './lower.ts';
-import type { Lowered } from './lower.ts';
+import type { Check, Lowered } from './lower.ts';
 import { Markers, createBreakpoint } from './markers.ts';
 import { termOfMode } from './modes.ts';
 import { OwnedBreakpoint } from './owned-breakpoint.ts';
@@ -184,6 +184,20 @@ export class BreakpointDesk {
       owned.lowered = await this.#lower(owned, rpc);
       await this.#amend(owned, owned.dlvId, rpc);
     }
+  }
+
+  /** dlv has decided about `@alive` when the program has as many Ps as it was told; else it is told anew. */
+  async isAliveStill(
+    owned: OwnedBreakpoint,
+    { isOutdated, term }: Check & { kind: 'alive' },
+    rpc: RpcClient,
+  ): Promise<boolean> {
+    if ((await rpc.evaluate(isOutdated)).value !== 'true') return true;
+    this.#facts.forgetAlive();
+    owned.lowered = await this.#lower(owned, rpc);
+    if (owned.dlvId !== undefined) await this.#amend(owned, owned.dlvId, rpc);
+    const now = owned.lowered.checks.find((check) => check.term === term);
+    return now?.kind !== 'alive' || (await rpc.evaluate(now.condition)).value === 'true';
   }
 
   /** Takes a breakpoint out of dlv that cannot be evaluated. */

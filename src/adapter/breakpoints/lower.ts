@@ -2,6 +2,7 @@ import { assertNever } from '../../base/assert.ts';
 import type { ConditionTerm, ScopedCondition } from '../../condition/index.ts';
 import { printTerm } from '../../condition/index.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
+import { aliveCondition } from './alive-count.ts';
 import type { HitCondition } from './hit-condition.ts';
 import { printHitCondition } from './hit-condition.ts';
 import type { GoFunction, TargetFacts } from './target-facts.ts';
@@ -14,6 +15,13 @@ export type Check =
       readonly functions: ReadonlySet<string>;
     }
   | { readonly kind: 'after'; readonly term: string; readonly markers: readonly number[] }
+  /** dlv has decided, unless the program has another number of Ps now. */
+  | {
+      readonly kind: 'alive';
+      readonly term: string;
+      readonly isOutdated: string;
+      readonly condition: string;
+    }
   | {
       readonly kind: 'label';
       readonly term: string;
@@ -60,7 +68,14 @@ interface Part {
 const LABELS_READ = 16;
 /** Without a goroutine, on the scheduler's own stack, dlv has nothing but its id, 0. */
 const ON_GOROUTINE = 'runtime.curg.goid != 0';
-const CHECK_ORDER: readonly Check['kind'][] = ['after', 'label', 'caller', 'stack', 'start'];
+const CHECK_ORDER: readonly Check['kind'][] = [
+  'alive',
+  'after',
+  'label',
+  'caller',
+  'stack',
+  'start',
+];
 
 /** Throws `UserError` for a term that names something the program does not have. */
 export async function lower(
@@ -72,7 +87,8 @@ export async function lower(
   for (const term of terms) parts.push(await lowerTerm(term, context));
   const natives = parts.flatMap(({ native, isDear }) => (native && !isDear ? native : []));
   const dear = parts.flatMap(({ native, isDear }) => (native && isDear ? native : []));
-  if ([...natives, ...dear].some((native) => !/^\(*runtime\.curg\.goid ==/.test(native)))
+  const needsGoroutine = /runtime\.curg\.(?!goid ==)|delve\./;
+  if ([...natives, ...dear].some((native) => needsGoroutine.test(native)))
     natives.unshift(ON_GOROUTINE);
   const checks = parts
     .flatMap(({ check }) => check ?? [])
@@ -94,7 +110,7 @@ export async function lower(
 
 /** Decided in the adapter: every pass costs a stop. */
 export function isJudged({ checks, perGoroutine, total }: Lowered): boolean {
-  return checks.length > 0 || perGoroutine !== null || total !== null;
+  return checks.some(({ kind }) => kind !== 'alive') || perGoroutine !== null || total !== null;
 }
 
 function perGoroutineOf(terms: readonly ConditionTerm[]): HitCondition | null {
@@ -136,7 +152,7 @@ function lowerTerm(term: ConditionTerm, context: LowerContext): Promise<Part> | 
     case 'stack':
       return stack(term.function, printTerm(term), context);
     case 'alive':
-      return alive(term, context);
+      return aliveTerm(term, context);
     case 'after':
       return after(term, context);
     default:
@@ -229,14 +245,17 @@ async function stack(name: string, term: string, { facts, rpc }: LowerContext): 
   return { check: { kind: 'stack', term, functions } };
 }
 
-async function alive(
-  { comparison, count }: ConditionTerm & { kind: 'alive' },
+async function aliveTerm(
+  term: ConditionTerm & { kind: 'alive' },
   { facts, rpc }: LowerContext,
 ): Promise<Part> {
-  const { expression, isExact } = await facts.alive(rpc);
-  const native = `${expression} ${comparison} ${count}`;
-  const part = { native, isDear: true } as const;
-  return isExact ? part : { ...part, note: 'Goroutines that ended count too.' };
+  const { comparison, count } = term;
+  const alive = await facts.alive(rpc);
+  const condition = aliveCondition(alive, comparison, count);
+  const part = { native: condition, isDear: true } as const;
+  if (!alive.isExact) return { ...part, note: 'Goroutines that ended count too.' };
+  const { isOutdated } = alive;
+  return { ...part, check: { kind: 'alive', term: printTerm(term), isOutdated, condition } };
 }
 
 async function after(

@@ -70,7 +70,7 @@ export class OwnedBreakpoint {
 
   /** Hits that everything let through, by goroutine. */
   hits(): ReadonlyMap<number, number> {
-    if (this.isJudged) return this.#hits;
+    if (this.isJudged || this.lowered?.checks.length) return this.#hits;
     const every = this.lowered?.isPerGoroutine ? this.scope.terms : [];
     const term = every.find(({ kind }) => kind === 'once' || kind === 'every');
     if (!term) return this.nativeHits;

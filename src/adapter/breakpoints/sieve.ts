@@ -136,7 +136,11 @@ export class Sieve implements StopSieve {
     if (isError && !(await this.#isTrue(owned, goroutine, rpc))) return false;
     const { lowered, wanted } = owned;
     for (const check of lowered?.checks ?? []) {
-      if (!(await isMet(check, goroutine, rpc))) return false;
+      const isTrue =
+        check.kind === 'alive'
+          ? await this.#desk.isAliveStill(owned, check, rpc)
+          : await isMet(check, goroutine, rpc);
+      if (!isTrue) return false;
     }
     if (lowered?.perGoroutine && !holds(lowered.perGoroutine, owned.countTerms(goroutine)))
       return false;
@@ -176,7 +180,11 @@ export class Sieve implements StopSieve {
   }
 }
 
-async function isMet(check: Check, goroutine: number, rpc: RpcClient): Promise<boolean> {
+async function isMet(
+  check: Exclude<Check, { readonly kind: 'alive' }>,
+  goroutine: number,
+  rpc: RpcClient,
+): Promise<boolean> {
   switch (check.kind) {
     case 'after': {
       for (const Id of check.markers) {

@@ -2,6 +2,8 @@ import { closestWord } from '../../base/closest-word.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { EvalScope, RpcInstruction, RpcLocation } from '../../delve/rpc-types.ts';
+import type { AliveCount } from './alive-count.ts';
+import { readAliveCount } from './alive-count.ts';
 
 export interface GoFunction {
   readonly name: string;
@@ -20,15 +22,11 @@ export type LabelLayout =
   | { readonly kind: 'list'; readonly list: string; readonly key: string; readonly value: string }
   | { readonly kind: 'map'; readonly map: string };
 
-export interface AliveCount {
-  readonly expression: string;
-  /** False: goroutines that ended count too. */
-  readonly isExact: boolean;
-}
-
 export const SELECTED_SCOPE: EvalScope = { GoroutineID: -1, Frame: 0, DeferredCall: 0 };
 /** Intel's flavour; only DestLoc and the first letters are read. */
 const FLAVOUR = 1;
+/** With pointers of four bytes, in Go's words. */
+const NARROW: ReadonlySet<string> = new Set(['386', 'arm', 'mips', 'mipsle']);
 const LABELS = '(*"runtime/pprof.labelMap")(runtime.curg.labels)';
 
 /** What is the same for as long as a program runs; asked while it is halted, and only once. */
@@ -68,7 +66,15 @@ export class TargetFacts {
   }
 
   alive(rpc: RpcClient): Promise<AliveCount> {
-    return this.#once('alive', () => readAliveCount(rpc));
+    return this.#once('alive', async () => {
+      const isNarrow = NARROW.has(await this.architecture(rpc));
+      return readAliveCount(rpc, isNarrow ? 4 : 8);
+    });
+  }
+
+  /** The program has another number of Ps. */
+  forgetAlive(): void {
+    this.#answers.delete('alive');
   }
 
   /** The program's architecture in Go's word. */
@@ -170,30 +176,4 @@ async function readLabelLayout(rpc: RpcClient): Promise<LabelLayout> {
     return { kind: 'list', list: `${LABELS}.LabelSet.list`, key: 'key', value: 'value' };
   }
   return { kind: 'map', map: `*${LABELS}` };
-}
-
-/**
- * runtime.gcount: all that were ever made, without the free ones in the scheduler's list and in each P's, and without
- * the runtime's own. Lists know their length from Go 1.26 on (`size`); before, the counts stood beside them (`n`).
- */
-async function readAliveCount(rpc: RpcClient): Promise<AliveCount> {
-  const has = async (expression: string): Promise<boolean> => {
-    try {
-      return (await rpc.evaluate(expression)).unreadable === '';
-    } catch {
-      return false;
-    }
-  };
-  const free = (await has('runtime.sched.gFree.stack.size'))
-    ? ['runtime.sched.gFree.stack.size', 'runtime.sched.gFree.noStack.size']
-    : ['runtime.sched.gFree.n'];
-  const perP = free.length === 2 ? 'gFree.size' : 'gFree.n';
-  const parts = ['runtime.sched.ngsys.value', ...free];
-  for (const part of [...parts, `runtime.allp[0].${perP}`]) {
-    if (!(await has(part))) return { expression: 'int(runtime.allglen)', isExact: false };
-  }
-  const count = Number((await rpc.evaluate('len(runtime.allp)')).value);
-  for (let p = 0; p < count; p++) parts.push(`runtime.allp[${p}].${perP}`);
-  const expression = ['int(runtime.allglen)', ...parts.map((part) => `int(${part})`)].join(' - ');
-  return { expression, isExact: true };
 }
