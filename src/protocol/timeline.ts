@@ -218,6 +218,12 @@ export interface SliceDetail {
     /** How long it then waited for a processor. */
     readonly waited: number | null;
   } | null;
+  /** Whom the goroutine made runnable in this slice, the first ones. */
+  readonly unblocked: readonly {
+    readonly goroutine: GoroutineRef;
+    readonly time: number;
+    readonly isNew: boolean;
+  }[];
   readonly creator: GoroutineRef | null;
   readonly createdAt: TracePlace | null;
 }
@@ -271,6 +277,37 @@ export interface UnblockQuery {
   readonly goroutine: number;
   readonly time: number;
   readonly direction: 'next' | 'previous';
+}
+
+/** What a goroutine waited for, backwards from a time. */
+export interface PathQuery {
+  readonly trace: string;
+  readonly goroutine: number;
+  readonly time: number;
+  /** Where it ends. */
+  readonly since: number;
+}
+
+/** Steps that follow one another without a gap, the last one first. */
+export interface CriticalPath {
+  readonly goroutine: GoroutineRef;
+  readonly time: number;
+  readonly steps: readonly PathStep[];
+  /** There is more before the first step. */
+  readonly isCut: boolean;
+  /** Nanoseconds by state. */
+  readonly byState: Float64Array;
+}
+
+export interface PathStep {
+  readonly goroutine: GoroutineRef;
+  /** Key of the group of the goroutine. */
+  readonly group: number;
+  readonly state: number;
+  readonly reason: string;
+  readonly start: number;
+  readonly end: number;
+  readonly place: TracePlace | null;
 }
 
 export interface TraceSearchQuery {
@@ -355,6 +392,7 @@ export interface TimelineRequests {
   'delvescope/traceSlice': { params: SliceQuery; result: SliceDetail | null };
   'delvescope/traceRange': { params: RangeQuery; result: RangeDetail };
   'delvescope/traceUnblock': { params: UnblockQuery; result: SliceDetail | null };
+  'delvescope/tracePath': { params: PathQuery; result: CriticalPath };
   'delvescope/traceSearch': { params: TraceSearchQuery; result: TraceSearchResult };
   'delvescope/traceReveal': { params: RevealQuery; result: RevealResult | null };
   'delvescope/traceLatency': { params: { trace: string }; result: LatencyReport };

@@ -8,6 +8,15 @@ export interface LatencyReport {
   readonly syscalls: readonly LongSyscallRow[];
   readonly syscallTotal: number;
   readonly starvation: StarvationReport;
+  /** Runnable goroutines over the whole trace: the average in each of equal parts. */
+  readonly depth: Float64Array;
+  readonly endTime: number;
+  readonly queues: readonly RunQueueRow[];
+  /** The longest waits for a processor. */
+  readonly waits: readonly LongWaitRow[];
+  /** Where goroutines were preempted, most often first. */
+  readonly preempted: readonly PreemptedRow[];
+  readonly preemptedTotal: number;
   readonly growth: readonly GrowthRow[];
 }
 
@@ -26,6 +35,32 @@ export interface LongSyscallRow {
   readonly end: number;
   readonly isOpen: boolean;
   readonly place: TracePlace | null;
+}
+
+/** Goroutines that waited for a processor, by whose queue they were in. */
+export interface RunQueueRow {
+  /** `P3`; null is the queue that all share. */
+  readonly proc: string | null;
+  readonly queued: number;
+  /** Of these, those that another processor ran. */
+  readonly stolen: number;
+  /** On average over the trace. */
+  readonly depth: number;
+  readonly longest: number;
+}
+
+export interface LongWaitRow {
+  readonly goroutine: GoroutineRef;
+  readonly start: number;
+  readonly end: number;
+  readonly isOpen: boolean;
+}
+
+export interface PreemptedRow {
+  readonly place: TracePlace;
+  readonly count: number;
+  /** How long they then waited, in all. */
+  readonly nanos: number;
 }
 
 /** A processor was idle while a goroutine was runnable. */
@@ -61,6 +96,10 @@ export interface GcReport {
   readonly assistTotal: number;
   /** The least share of the processors that the program had in any window of a length, and where that was. */
   readonly utilization: readonly UtilizationRow[];
+  /** Heap and its goal in equal parts of the trace: the highest of each; NaN where nothing is known. */
+  readonly heap: Float64Array;
+  readonly goal: Float64Array;
+  readonly endTime: number;
 }
 
 /** Bytes are NaN where the trace does not tell. */
@@ -83,6 +122,20 @@ export interface PauseRow {
   readonly reason: string;
   /** Who stopped the world, and where. */
   readonly goroutine: GoroutineRef | null;
+  readonly place: TracePlace | null;
+  /** What it waited for; null when no other processor was in use. */
+  readonly delay: PauseDelay | null;
+}
+
+/** The processor that stopped last, and what ran there. */
+export interface PauseDelay {
+  /** From the request until it stopped. */
+  readonly nanos: number;
+  readonly proc: string;
+  /** Null: it only looked for work. */
+  readonly goroutine: GoroutineRef | null;
+  readonly time: number;
+  readonly reason: string;
   readonly place: TracePlace | null;
 }
 

@@ -50,6 +50,10 @@ export class Answers {
         asker.forget(message.method);
         if (message.result) this.#showSlice(message.result);
         break;
+      case 'delvescope/tracePath':
+        asker.forget(message.method);
+        this.#change({ path: message.result });
+        break;
       case 'delvescope/traceRange':
         this.#change({ rangeDetail: message.result });
         break;

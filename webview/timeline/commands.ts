@@ -76,6 +76,7 @@ export class Commands {
       end: () => this.#goToEnd(1),
       fit: () => this.#host.actions.fit(),
       'fit-slice': () => this.#fitSlice(),
+      'critical-path': () => this.#criticalPath(),
       search: () => this.#host.root.querySelector<HTMLInputElement>('#search')?.select(),
       'next-unblock': () => this.#unblock('next'),
       'previous-unblock': () => this.#unblock('previous'),
@@ -123,6 +124,18 @@ export class Commands {
     if (lane?.kind !== LANE_GOROUTINE) return;
     const time = slice ? (direction === 'next' ? slice.end : slice.start) : viewport.start;
     this.#host.asker.ask('delvescope/traceUnblock', { goroutine: lane.key, time, direction });
+  }
+
+  /** Backwards from the end of the slice; once more takes it away. */
+  #criticalPath(): void {
+    const { slice, path } = this.#host.state();
+    const goroutine = slice && model.goroutineOf(slice);
+    if (
+      path &&
+      (goroutine === null || (path.goroutine.row === goroutine && path.time === slice?.end))
+    )
+      this.#host.update({ ...this.#host.state(), path: null });
+    else this.#host.actions.showPath();
   }
 
   #goToEnd(share: number): void {

@@ -22,6 +22,7 @@ import { page } from './page.ts';
 import type { PageActions } from './page.ts';
 import { Painter } from './painter.ts';
 import { Questions } from './questions.ts';
+import { ReportCharts } from './report-charts.ts';
 import { StageView } from './stage-view.ts';
 import type { StageActions } from './stage-view.ts';
 import type { Viewport } from './viewport.ts';
@@ -36,6 +37,7 @@ export class Controller implements PageActions, StageActions {
   readonly #root = document.createElement('div');
   readonly #view: StageView;
   readonly #flame: FlameStrip;
+  readonly #charts: ReportCharts;
   readonly #painter: Painter;
   readonly #keys: KeysList;
   readonly #asker: Asker;
@@ -54,6 +56,7 @@ export class Controller implements PageActions, StageActions {
     body.append(this.#root);
     this.#view = new StageView(this);
     this.#flame = new FlameStrip(theme, (place, preserveFocus) => this.#open(place, preserveFocus));
+    this.#charts = new ReportCharts(theme, (time, length) => this.goToTime(time, length));
     this.#painter = new Painter(theme, this.#view, body);
     this.#keys = new KeysList(body, KEY_LIST);
     this.#commands = new Commands({
@@ -176,6 +179,19 @@ export class Controller implements PageActions, StageActions {
 
   breakHere({ file, line }: TracePlace, startedAs: string): void {
     this.#api.post({ kind: 'breakHere', file, line, startedAs });
+  }
+
+  showPath(): void {
+    const { slice, range } = this.#state;
+    const goroutine = slice && model.goroutineOf(slice);
+    if (!slice || goroutine === null) return;
+    const since = range && range.start < slice.end ? range.start : 0;
+    const time = Math.min(slice.end, model.traceEnd(this.#state));
+    this.#asker.ask('delvescope/tracePath', { goroutine, time, since });
+  }
+
+  hidePath(): void {
+    this.#update({ ...this.#state, path: null });
   }
 
   goTo({ row }: GoroutineRef, time: number | null): void {
@@ -324,7 +340,11 @@ export class Controller implements PageActions, StageActions {
 
   #draw(): void {
     render(
-      page(this.#state, { stage: this.#view.element, flame: this.#flame.element }, this),
+      page(
+        this.#state,
+        { stage: this.#view.element, flame: this.#flame.element, charts: this.#charts },
+        this,
+      ),
       this.#root,
     );
     this.#painter.paintSwatches(this.#root);

@@ -14,29 +14,30 @@ import { STATE_BLOCKED, STATE_RUNNABLE } from '../../src/protocol/timeline.ts';
 import { figure, strongFigure } from '../shared/figure.ts';
 import { frameName } from '../shared/label.ts';
 import { setVariables } from '../shared/set-variables.ts';
+import { goroutineOf } from './model.ts';
 import type { PageState } from './model.ts';
+import { pathPart } from './path-part.ts';
+import type { PathActions } from './path-part.ts';
+import { stateBar } from './state-bar.ts';
 import { STYLES } from './state-styles.ts';
 import type { Viewport } from './viewport.ts';
 import { timeLabel } from './viewport.ts';
 
-export interface DetailActions {
-  openPlace(place: TracePlace): void;
+export interface DetailActions extends PathActions {
+  /** What the selected slice's goroutine waited for, backwards from the end of the slice. */
+  showPath(): void;
   /** Sets a breakpoint for goroutines that started with a function. */
   breakHere(place: TracePlace, startedAs: string): void;
-  /** Goes to a goroutine, at a time where one is given. */
-  goTo(goroutine: GoroutineRef, time: number | null): void;
-  swatch(state: number): TemplateResult;
 }
 
-const BAR_STATES = [1, 6, 7, 8, 2, 4, 5, 3];
-
 export function detailsPane(state: PageState, actions: DetailActions): TemplateResult {
-  const { range, rangeDetail, slice } = state;
+  const { range, rangeDetail, slice, path } = state;
   return html`<aside class="pane col" aria-label="Details">
+    ${path ? pathPart(path, actions) : nothing}
     ${range && rangeDetail ? rangePart(range, rangeDetail, actions) : nothing}
     ${slice ? slicePart(slice, actions) : nothing}
     ${
-      !range && !slice
+      !range && !slice && !path
         ? html`<div class="empty">
             <p><b>Nothing selected</b></p>
             <p class="mut">
@@ -55,8 +56,6 @@ function rangePart(
   { title, byState, busy, procs }: RangeDetail,
   actions: DetailActions,
 ): TemplateResult {
-  const total = byState.reduce((sum, nanos, state) => (state === 0 ? sum : sum + nanos), 0);
-  const states = BAR_STATES.filter((state) => (byState[state] ?? 0) > 0);
   return html`<div class="ds-answer">
       Selection&nbsp;${strongFigure(quantity(range.end - range.start, 'nanoseconds'))}<span
         class="sep"
@@ -69,22 +68,7 @@ function rangePart(
           : html`<span class="el" title=${title}>${shortTitle(title)}</span>`
       }
     </div>
-    <div class="state-bar" aria-hidden="true">
-      ${states.map(
-        (state) =>
-          html`<span ${setVariables({ '--w': (byState[state] ?? 0) / total })}
-            >${actions.swatch(state)}</span
-          >`,
-      )}
-    </div>
-    ${states.map(
-      (state) =>
-        html`<div class="row">
-          ${actions.swatch(state)}<span class="grow el">${STYLES[state]?.name ?? ''}</span>
-          <span class="r wide">${figure(quantity(byState[state] ?? 0, 'nanoseconds'))}</span>
-          <span class="r mut share">${percentDigits(byState[state] ?? 0, total)} %</span>
-        </div>`,
-    )}`;
+    ${stateBar(byState, actions)}`;
 }
 
 function slicePart(slice: SliceDetail, actions: DetailActions): TemplateResult {
@@ -111,7 +95,8 @@ function slicePart(slice: SliceDetail, actions: DetailActions): TemplateResult {
           )
         : nothing
     }
-    ${stack.length === 0 ? nothing : stackPart(stack, actions)} ${breakPart(slice, actions)}`;
+    ${stack.length === 0 ? nothing : stackPart(stack, actions)} ${unblockedPart(slice, actions)}
+    ${stepsPart(slice, actions)}`;
 }
 
 function unblock(
@@ -143,6 +128,37 @@ function stackPart(stack: readonly TracePlace[], actions: DetailActions): Templa
         </button>`;
       })}
     </div>`;
+}
+
+/** The other way along the chain: who could go on because of this slice. */
+function unblockedPart(
+  { unblocked }: SliceDetail,
+  actions: DetailActions,
+): TemplateResult | typeof nothing {
+  if (unblocked.length === 0) return nothing;
+  return html`<div class="sec-h line">Made runnable meanwhile</div>
+    ${unblocked.map(
+      ({ goroutine, time, isNew }) =>
+        html`<div class="row">
+          ${goroutineLink(goroutine, time, actions)}
+          <span class="el grow mut" title=${goroutine.function}
+            >${shortSymbol(goroutine.function)}</span
+          >
+          <span class="sm mut">${isNew ? 'created' : 'woken'}</span>
+        </div>`,
+    )}`;
+}
+
+function stepsPart(slice: SliceDetail, actions: DetailActions): TemplateResult {
+  return html`${breakPart(slice, actions)}
+  ${
+    goroutineOf(slice) === null
+      ? nothing
+      : html`<div class="row">
+          <button class="lk el" @click=${() => actions.showPath()}>Critical path to its end</button>
+          <span class="kbd">C</span>
+        </div>`
+  }`;
 }
 
 /** Offered where the stack has a line of the program, or of a dependency. */

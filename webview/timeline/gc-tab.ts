@@ -2,18 +2,31 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { countText, percentText, quantityText } from '../../src/base/format.ts';
-import type { GcReport } from '../../src/protocol/trace-reports.ts';
+import type { GcReport, PauseRow } from '../../src/protocol/trace-reports.ts';
 import { bar, bytes, firstOf, goroutine, moment, nanos, nothingHere } from './report-parts.ts';
-import { part, place, report, table } from './report-parts.ts';
+import { asTable, part, place, report, table } from './report-parts.ts';
+import type { ReportCharts } from './report-charts.ts';
 import type { ReportActions } from './report-parts.ts';
 
-export function gcTab(gc: GcReport, actions: ReportActions): TemplateResult {
+export function gcTab(gc: GcReport, charts: ReportCharts, actions: ReportActions): TemplateResult {
   return report('GC', [
+    heapPart(gc, charts),
+    utilizationPart(gc, charts, actions),
     cyclePart(gc, actions),
     pausePart(gc, actions),
     assistPart(gc, actions),
-    utilizationPart(gc, actions),
   ]);
+}
+
+function heapPart(gc: GcReport, charts: ReportCharts): TemplateResult {
+  if (gc.heap.every((value) => Number.isNaN(value))) {
+    return part('Heap', '', nothingHere('The trace does not tell of the heap.'));
+  }
+  return part(
+    'Heap',
+    'against the goal of the GC (dashed); a click shows the place',
+    charts.heap(gc),
+  );
 }
 
 function cyclePart({ cycles, cycleTotal }: GcReport, actions: ReportActions): TemplateResult {
@@ -57,12 +70,27 @@ function pausePart(gc: GcReport, actions: ReportActions): TemplateResult {
       { title: 'At', isNumber: true, cell: ({ start, end }) => moment(start, end, actions) },
       { title: 'For', cell: ({ reason }) => reason },
       {
+        title: 'Until all stood',
+        isNumber: true,
+        cell: ({ delay }) => (delay ? nanos(delay.nanos) : '–'),
+      },
+      { title: 'Last to stop', cell: ({ delay }) => lastToStop(delay, actions) },
+      { title: 'There', cell: ({ delay }) => place(delay?.place ?? null, actions) },
+      {
         title: 'Stopped by',
         cell: (row) => (row.goroutine ? goroutine(row.goroutine, row.start, actions) : '–'),
       },
       { title: 'Line', isWide: true, cell: (row) => place(row.place, actions) },
     ]),
   );
+}
+
+function lastToStop(delay: PauseRow['delay'], actions: ReportActions): TemplateResult {
+  if (!delay) return html`<span class="mut">–</span>`;
+  if (!delay.goroutine) return html`${delay.proc} <span class="mut">looked for work</span>`;
+  const reason = delay.reason === '' ? '' : `${delay.reason} on `;
+  return html`${goroutine(delay.goroutine, delay.time - 1, actions)}
+    <span class="mut">${reason}${delay.proc}</span>`;
 }
 
 function assistPart({ assists, assistTotal }: GcReport, actions: ReportActions): TemplateResult {
@@ -86,22 +114,29 @@ function assistPart({ assists, assistTotal }: GcReport, actions: ReportActions):
   );
 }
 
-function utilizationPart({ utilization }: GcReport, actions: ReportActions): TemplateResult {
+function utilizationPart(
+  gc: GcReport,
+  charts: ReportCharts,
+  actions: ReportActions,
+): TemplateResult {
   const title = 'Minimum mutator utilization';
-  if (utilization.length === 0) {
+  if (gc.utilization.length === 0) {
     return part(title, '', nothingHere('Without the GC the program has all processors.'));
   }
   return part(
     title,
-    'the least of the processors that the GC left to the program in any window of this length',
-    table(utilization, [
-      { title: 'Window', isNumber: true, cell: ({ window }) => nanos(window) },
-      { title: 'Left', cell: ({ share }) => bar(share, percentText(share, 1)) },
-      {
-        title: 'Worst at',
-        isWide: true,
-        cell: ({ start, window }) => moment(start, start + window, actions),
-      },
-    ]),
+    'the least of the processors that the GC left to the program in any window of a length',
+    html`${charts.utilization(gc)}
+    ${asTable(
+      table(gc.utilization, [
+        { title: 'Window', isNumber: true, cell: ({ window }) => nanos(window) },
+        { title: 'Left', cell: ({ share }) => bar(share, percentText(share, 1)) },
+        {
+          title: 'Worst at',
+          isWide: true,
+          cell: ({ start, window }) => moment(start, start + window, actions),
+        },
+      ]),
+    )}`,
   );
 }

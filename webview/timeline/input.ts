@@ -16,6 +16,7 @@ export type TimelineCommand =
   | 'end'
   | 'fit'
   | 'fit-slice'
+  | 'critical-path'
   | 'search'
   | 'next-unblock'
   | 'previous-unblock'
@@ -46,7 +47,7 @@ export const KEY_LIST: KeySections = [
       ['M', 'Fit the slice'],
       ['Home, End', 'Begin or end of the trace'],
       ['Drag', 'Select a range; move one of its edges'],
-      ['Esc', 'Clear the range, then the slice'],
+      ['Esc', 'Clear the path, then the range, then the slice'],
     ],
   ],
   [
@@ -57,6 +58,7 @@ export const KEY_LIST: KeySections = [
       ['Enter', 'Go to the line; open or close a group'],
       ['Space', 'Open or close a group'],
       ['[ ]', 'Wait that ended before or after'],
+      ['C', 'Critical path to the end of the slice, or no more'],
       ['R', 'Arrows between goroutines'],
       ['1–6', 'Show or hide a state'],
     ],
@@ -81,6 +83,7 @@ const KEYS: Readonly<Record<string, TimelineCommand>> = {
   d: 'right',
   f: 'fit',
   m: 'fit-slice',
+  c: 'critical-path',
   r: 'links',
   '[': 'previous-unblock',
   ']': 'next-unblock',

@@ -3,22 +3,30 @@ import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { countText, percentDigits, quantityText } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
-import type { LatencyReport, SchedulerLatency } from '../../src/protocol/trace-reports.ts';
+import type { LatencyReport, RunQueueRow } from '../../src/protocol/trace-reports.ts';
 import { bar, firstOf, goroutine, moment, nanos, nothingHere } from './report-parts.ts';
-import { part, place, report, table } from './report-parts.ts';
+import { asTable, part, place, report, table } from './report-parts.ts';
+import type { ReportCharts } from './report-charts.ts';
 import type { ReportActions } from './report-parts.ts';
 
-export function latencyTab(latency: LatencyReport, actions: ReportActions): TemplateResult {
+export function latencyTab(
+  latency: LatencyReport,
+  charts: ReportCharts,
+  actions: ReportActions,
+): TemplateResult {
   return report('Latency', [
-    schedulerPart(latency.scheduler),
+    schedulerPart(latency, charts),
+    queuePart(latency, charts),
+    waitPart(latency, actions),
     starvationPart(latency, actions),
+    preemptionPart(latency, actions),
     syscallPart(latency, actions),
     growthPart(latency, actions),
   ]);
 }
 
-function schedulerPart(scheduler: SchedulerLatency): TemplateResult {
-  const { count, quantiles, highest, byPower } = scheduler;
+function schedulerPart(latency: LatencyReport, charts: ReportCharts): TemplateResult {
+  const { count, quantiles, highest, byPower } = latency.scheduler;
   const title = 'Scheduler latency';
   if (count === 0) return part(title, '', nothingHere('No goroutine became runnable and ran.'));
   const steps = Array.from(byPower, (many, power) => ({ many, power }));
@@ -41,15 +49,84 @@ function schedulerPart(scheduler: SchedulerLatency): TemplateResult {
             </div>`,
         )}
       </dl>
-      ${table(steps.slice(first, last + 1), [
-        { title: 'Up to', isNumber: true, cell: ({ power }) => nanos(2 ** (power + 1)) },
-        {
-          title: 'Times',
-          isWide: true,
-          cell: ({ many }) => bar(many / most, countText(many)),
-        },
-        { title: 'Share', isNumber: true, cell: ({ many }) => `${percentDigits(many, count)} %` },
-      ])}`,
+      ${charts.latency(latency)}
+      ${asTable(
+        table(steps.slice(first, last + 1), [
+          { title: 'Up to', isNumber: true, cell: ({ power }) => nanos(2 ** (power + 1)) },
+          {
+            title: 'Times',
+            isWide: true,
+            cell: ({ many }) => bar(many / most, countText(many)),
+          },
+          { title: 'Share', isNumber: true, cell: ({ many }) => `${percentDigits(many, count)} %` },
+        ]),
+      )}`,
+  );
+}
+
+function queuePart(latency: LatencyReport, charts: ReportCharts): TemplateResult {
+  const { queues, starvation } = latency;
+  const most = Math.max(1e-9, ...queues.map(({ depth }) => depth));
+  return part(
+    'Run queues',
+    `${starvation.meanDepth.toFixed(2)} goroutines waited for a processor on average`,
+    html`${charts.depth(latency)}
+    ${table(queues, [
+      {
+        title: 'Queue',
+        cell: ({ proc }) =>
+          proc ?? html`shared <span class="mut">preempted, yielded, woken by the runtime</span>`,
+      },
+      { title: 'Depth', cell: ({ depth }) => bar(depth / most, depth.toFixed(3)) },
+      { title: 'Queued', isNumber: true, cell: ({ queued }) => countText(queued) },
+      { title: 'Run elsewhere', isNumber: true, cell: stolenText },
+      { title: 'Longest wait', isNumber: true, cell: ({ longest }) => nanos(longest) },
+      { title: '', isWide: true, cell: () => '' },
+    ])}`,
+  );
+}
+
+function stolenText({ proc, stolen, queued }: RunQueueRow): string {
+  return proc === null || queued === 0
+    ? '–'
+    : `${countText(stolen)} · ${percentDigits(stolen, queued)} %`;
+}
+
+function waitPart({ waits }: LatencyReport, actions: ReportActions): TemplateResult {
+  const title = 'Goroutines that starved longest';
+  if (waits.length === 0) return part(title, '', nothingHere('None waited for a processor.'));
+  const most = (waits[0]?.end ?? 1) - (waits[0]?.start ?? 0);
+  return part(
+    title,
+    'runnable without a processor',
+    table(waits, [
+      {
+        title: 'Time',
+        cell: ({ start, end }) => bar((end - start) / most, nanos(end - start)),
+      },
+      { title: 'At', isNumber: true, cell: ({ start, end }) => moment(start, end, actions) },
+      {
+        title: 'Goroutine',
+        isWide: true,
+        cell: (row) => goroutine(row.goroutine, row.start, actions),
+      },
+    ]),
+  );
+}
+
+function preemptionPart(latency: LatencyReport, actions: ReportActions): TemplateResult {
+  const { preempted, preemptedTotal } = latency;
+  const title = 'Preempted';
+  if (preemptedTotal === 0) return part(title, '', nothingHere('No goroutine was preempted.'));
+  const most = preempted[0]?.count ?? 1;
+  return part(
+    title,
+    `${countText(preemptedTotal)} times, by line`,
+    table(preempted, [
+      { title: 'Times', cell: ({ count }) => bar(count / most, countText(count)) },
+      { title: 'Waited then', isNumber: true, cell: (row) => nanos(row.nanos) },
+      { title: 'Line', isWide: true, cell: (row) => place(row.place, actions) },
+    ]),
   );
 }
 

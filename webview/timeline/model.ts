@@ -1,6 +1,7 @@
 /** The state of the page and how it changes: no DOM, no messages. */
 import type {
   Charts,
+  CriticalPath,
   LaneQuery,
   LaneSection,
   RangeDetail,
@@ -12,7 +13,7 @@ import type {
   TraceTables,
 } from '../../src/protocol/timeline.ts';
 import type { GcReport, LatencyReport, StuckReport } from '../../src/protocol/trace-reports.ts';
-import { LANE_GROUP } from '../../src/protocol/timeline.ts';
+import { LANE_GOROUTINE, LANE_GROUP } from '../../src/protocol/timeline.ts';
 import { LEGEND } from './state-styles.ts';
 import type { Viewport } from './viewport.ts';
 import { fitted } from './viewport.ts';
@@ -46,6 +47,8 @@ export interface PageState {
   /** The lane whose statistics the range shows; null for all. */
   readonly rangeLane: LaneRef | null;
   readonly slice: SliceDetail | null;
+  /** What somebody waited for, drawn over the lanes. */
+  readonly path: CriticalPath | null;
   /** The answer, and the stretch of time it was asked for. */
   readonly window: { readonly data: TimelineWindow; readonly range: Viewport } | null;
   readonly charts: Charts | null;
@@ -79,6 +82,7 @@ export const INITIAL_STATE: PageState = {
   range: null,
   rangeLane: null,
   slice: null,
+  path: null,
   window: null,
   charts: null,
   rangeDetail: null,
@@ -109,12 +113,18 @@ export function withTrace(state: PageState, info: TraceInfo): PageState {
     phase: { kind: 'ready', info },
     viewport,
     window: null,
+    path: null,
     charts: null,
     tables: null,
     latency: null,
     gc: null,
     stuck: null,
   };
+}
+
+/** The row of the goroutine that a slice is of; null for none. */
+export function goroutineOf({ lane, goroutine }: SliceDetail): number | null {
+  return lane.kind === LANE_GOROUTINE ? lane.key : (goroutine?.row ?? null);
 }
 
 export function isOpen({ openGroups }: PageState, key: number): boolean {
@@ -158,8 +168,9 @@ export function withRange(state: PageState, range: Viewport | null): PageState {
   return { ...state, range: { start: Math.max(0, start), end: Math.min(end, traceEnd(state)) } };
 }
 
-/** The range first, then the slice: Esc goes back one step at a time. */
+/** The path first, then the range, then the slice: Esc goes back one step at a time. */
 export function cleared(state: PageState): PageState {
+  if (state.path) return { ...state, path: null };
   if (state.range) return withRange(state, null);
   return { ...state, slice: null };
 }

@@ -14,6 +14,7 @@ import { detailsPane } from './details-pane.ts';
 import type { DetailActions } from './details-pane.ts';
 import type { PageState, PageView } from './model.ts';
 import { LEGEND } from './state-styles.ts';
+import type { ReportCharts } from './report-charts.ts';
 import { goroutineTable, taskTable } from './tables.ts';
 import type { TableActions } from './tables.ts';
 import { toolbar } from './toolbar.ts';
@@ -29,6 +30,7 @@ export interface PageActions extends DetailActions, TableActions, ToolbarActions
 export interface PageParts {
   readonly stage: HTMLElement;
   readonly flame: HTMLElement;
+  readonly charts: ReportCharts;
 }
 
 export function page(state: PageState, parts: PageParts, actions: PageActions): TemplateResult {
@@ -70,7 +72,7 @@ function ready(
   actions: PageActions,
 ): TemplateResult {
   return html`${answerLine(info, actions)} ${problems(info)} ${toolbar(state, info, actions)}
-    ${otherView(state, actions)}
+    ${otherView(state, parts, actions)}
     <main class="main" ?hidden=${state.view !== 'timeline'}>
       <div class="col grow">
         ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
@@ -131,14 +133,18 @@ function problems({ problems: all }: TraceInfo): TemplateResult | typeof nothing
   </div>`;
 }
 
-function otherView(state: PageState, actions: PageActions): TemplateResult | typeof nothing {
+function otherView(
+  state: PageState,
+  parts: PageParts,
+  actions: PageActions,
+): TemplateResult | typeof nothing {
   const { view, tables, sort, latency, gc, stuck } = state;
   const drawn: Readonly<Record<PageView, TemplateResult | typeof nothing | null>> = {
     timeline: nothing,
     goroutines: tables && goroutineTable(tables, sort, actions),
     tasks: tables && taskTable(tables, actions),
-    latency: latency && latencyTab(latency, actions),
-    gc: gc && gcTab(gc, actions),
+    latency: latency && latencyTab(latency, parts.charts, actions),
+    gc: gc && gcTab(gc, parts.charts, actions),
     stuck: stuck && stuckTab(stuck, actions),
   };
   return drawn[view] ?? html`<div class="prog" role="progressbar" aria-label="Reading"></div>`;

@@ -11,6 +11,7 @@ import type { LanePicture } from './lane-picture.ts';
 import { paintDensities } from './paint-densities.ts';
 import { paintLabels, paintRuler } from './paint-labels.ts';
 import { paintLinks, paintLogs, paintSelection } from './paint-overlays.ts';
+import { paintPath } from './paint-path.ts';
 import { paintSlices } from './paint-slices.ts';
 import type { StateFills } from './state-styles.ts';
 import { ticks } from './viewport.ts';
@@ -35,6 +36,7 @@ export class LanePainter {
     paintSlices(brush, picture);
     paintLogs(brush, picture);
     if (picture.showsLinks) paintLinks(brush, picture);
+    if (picture.path) paintPath(brush, picture.window, picture.path);
     paintSelection(brush, picture);
     pen.restore();
     paintLabels(brush, picture);

@@ -93,6 +93,7 @@ export class Painter {
         slice && selectedLine >= 0
           ? { lane: selectedLine, start: slice.start, end: slice.end }
           : null,
+      path: state.path,
       cursor,
     });
     this.#describe(state, stage);

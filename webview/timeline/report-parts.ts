@@ -14,7 +14,7 @@ export interface ReportActions {
   goToTime(time: number, length: number): void;
 }
 
-type Cell = TemplateResult | string;
+type Cell = TemplateResult | HTMLElement | string;
 
 export interface Column<Row> {
   readonly title: string;
@@ -60,6 +60,14 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
       )}
     </tbody>
   </table>`;
+}
+
+/** The figures of a chart, for who wants to read them all. */
+export function asTable(content: TemplateResult): TemplateResult {
+  return html`<details class="none">
+    <summary class="mut">As a table</summary>
+    ${content}
+  </details>`;
 }
 
 export function firstOf(shown: number, total: number): string {

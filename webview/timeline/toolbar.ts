@@ -34,7 +34,7 @@ export function toolbar(
           id="filter"
           class="code grow"
           aria-label="Filter goroutines"
-          placeholder="Filter goroutines by function or id"
+          placeholder="Filter goroutines by function or id, task:, region:, log:, created:file.go:40"
           spellcheck="false"
           .value=${state.filter}
           @input=${(event: Event) => actions.setFilter(value(event))}

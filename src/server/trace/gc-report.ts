@@ -1,18 +1,22 @@
-import type { AssistRow, GcReport, PauseRow } from '../../protocol/trace-reports.ts';
+import type { AssistRow, GcReport, PauseDelay, PauseRow } from '../../protocol/trace-reports.ts';
 import {
   gcCycles,
   minimumUtilization,
   mutatorUtilization,
   RANGE_ASSIST,
   RANGE_STW,
+  seriesWindow,
+  stopDelay,
 } from '../../trace/index.ts';
 import type { TraceSession } from './trace-session.ts';
 
 const CYCLE_LIMIT = 1000;
 const PAUSE_LIMIT = 100;
 const ASSIST_LIMIT = 100;
-/** Nanoseconds: 100 µs to 1 s in steps of 1, 2 and 5. */
-const WINDOWS = [1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7, 2e7, 5e7, 1e8, 2e8, 5e8, 1e9];
+/** Parts of the trace that the chart of the heap has figures for. */
+const HEAP_PARTS = 600;
+/** Nanoseconds: 10 µs to 1 s, eight for each power of ten, so that a curve can be drawn. */
+const WINDOWS = Array.from({ length: 41 }, (_, step) => Math.round(10 ** (4 + step / 8)));
 
 /** Cycles of the GC and what they cost the program: stops, assists, processors. */
 export function gcReport(session: TraceSession): GcReport {
@@ -20,6 +24,8 @@ export function gcReport(session: TraceSession): GcReport {
   const cycles = gcCycles(timeline);
   const pauses = pauseRows(session);
   const assists = assistRows(session);
+  const { endTime } = timeline;
+  const parts = { start: 0, end: endTime, pixels: HEAP_PARTS };
   return {
     cycles: cycles.slice(0, CYCLE_LIMIT).map(({ pauses: own, ...cycle }) => ({
       start: cycle.start,
@@ -34,30 +40,55 @@ export function gcReport(session: TraceSession): GcReport {
       heapGoal: cycle.heapGoal,
     })),
     cycleTotal: cycles.length,
-    pauses: pauses.slice(0, PAUSE_LIMIT),
+    pauses: pauses.slice(0, PAUSE_LIMIT).map((row) => pauseRow(session, row)),
     pauseTotal: pauses.length,
-    pauseNanos: pauses.reduce((sum, { start, end }) => sum + end - start, 0),
+    pauseNanos: pauses.reduce((sum, row) => sum + lengthOf(session, row), 0),
     assists: assists.slice(0, ASSIST_LIMIT),
     assistTotal: assists.length,
     utilization: cycles.length === 0 ? [] : utilization(session),
+    heap: seriesWindow(timeline.heapAlloc, parts).high,
+    goal: seriesWindow(timeline.heapGoal, parts).high,
+    endTime,
   };
 }
 
-function pauseRows(session: TraceSession): PauseRow[] {
+/** Rows of the stops of the world, the longest first. */
+function pauseRows(session: TraceSession): number[] {
   const { ranges } = session.timeline;
-  const rows: PauseRow[] = [];
-  for (let row = 0; row < ranges.length; row++) {
-    if (ranges.kind[row] !== RANGE_STW) continue;
-    const goroutine = ranges.goroutine[row] ?? -1;
-    rows.push({
-      start: ranges.start[row] ?? 0,
-      end: ranges.end[row] ?? 0,
-      reason: session.string(ranges.reason[row] ?? 0),
-      goroutine: goroutine < 0 ? null : session.goroutine(goroutine),
-      place: session.userFrame(ranges.stack[row] ?? 0),
-    });
-  }
-  return rows.sort((a, b) => b.end - b.start - (a.end - a.start));
+  return Array.from(ranges.kind.keys())
+    .filter((row) => ranges.kind[row] === RANGE_STW)
+    .sort((a, b) => lengthOf(session, b) - lengthOf(session, a));
+}
+
+function lengthOf({ timeline: { ranges } }: TraceSession, row: number): number {
+  return (ranges.end[row] ?? 0) - (ranges.start[row] ?? 0);
+}
+
+function pauseRow(session: TraceSession, row: number): PauseRow {
+  const { ranges } = session.timeline;
+  const goroutine = ranges.goroutine[row] ?? -1;
+  return {
+    start: ranges.start[row] ?? 0,
+    end: ranges.end[row] ?? 0,
+    reason: session.string(ranges.reason[row] ?? 0),
+    goroutine: goroutine < 0 ? null : session.goroutine(goroutine),
+    place: session.userFrame(ranges.stack[row] ?? 0),
+    delay: delayOf(session, row),
+  };
+}
+
+function delayOf(session: TraceSession, row: number): PauseDelay | null {
+  const delay = stopDelay(session.timeline, row);
+  if (!delay) return null;
+  const { nanos, proc, goroutine, time, reason, stack } = delay;
+  return {
+    nanos,
+    proc: `P${session.timeline.procIds[proc] ?? ''}`,
+    goroutine: goroutine < 0 ? null : session.goroutine(goroutine),
+    time,
+    reason: session.reason(reason),
+    place: stack > 0 ? session.userFrame(stack) : null,
+  };
 }
 
 function assistRows(session: TraceSession): AssistRow[] {

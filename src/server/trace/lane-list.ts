@@ -12,7 +12,7 @@ import {
   LANE_TASK,
   LANE_THREAD,
 } from '../../protocol/timeline.ts';
-import { findGoroutines } from '../../trace/index.ts';
+import { laneFilter } from './lane-filter.ts';
 import type { TraceSession } from './trace-session.ts';
 
 export interface LaneLine {
@@ -40,11 +40,14 @@ export class LaneList {
   readonly groups: ReadonlyMap<number, readonly number[]>;
   readonly #session: TraceSession;
   readonly #query: LaneQuery;
+  readonly #tasks: readonly number[];
 
   constructor(session: TraceSession, query: LaneQuery) {
     this.#session = session;
     this.#query = query;
-    this.groups = filteredGroups(session, query.filter);
+    const { groups, tasks } = laneFilter(session, query.filter);
+    this.groups = groups;
+    this.#tasks = tasks;
     this.matched = [...this.groups.values()].reduce((sum, rows) => sum + rows.length, 0);
     this.lines = SECTIONS.flatMap((section, index) => {
       const lines = this.#linesOf(section);
@@ -100,7 +103,7 @@ export class LaneList {
   /** The line of a goroutine, its group opened as far as it takes; null when the filter leaves it out. */
   static reveal(session: TraceSession, query: LaneQuery, goroutine: number): RevealResult | null {
     const key = session.timeline.functionOf[goroutine] ?? 0;
-    const place = filteredGroups(session, query.filter).get(key)?.indexOf(goroutine) ?? -1;
+    const place = laneFilter(session, query.filter).groups.get(key)?.indexOf(goroutine) ?? -1;
     if (place < 0) return null;
     const open = query.openGroups.find((group) => group.key === key);
     const limit = Math.max(open?.limit ?? 0, place + REVEAL_MARGIN);
@@ -123,10 +126,7 @@ export class LaneList {
       case 'goroutines':
         return [...this.groups.keys()].flatMap((key) => this.#groupLines(key));
       case 'tasks':
-        return Array.from({ length: timeline.tasks.length }, (_, key) => ({
-          kind: LANE_TASK,
-          key,
-        }));
+        return this.#tasks.map((key) => ({ kind: LANE_TASK, key }));
       default:
         return assertNever(section);
     }
@@ -161,7 +161,9 @@ export class LaneList {
           ? `${countText(this.matched)} in ${groups.length} groups`
           : `${countText(this.matched)} in ${this.groups.size} of ${groups.length} groups`;
       case 'tasks':
-        return countText(timeline.tasks.length);
+        return this.#tasks.length === timeline.tasks.length
+          ? countText(timeline.tasks.length)
+          : `${countText(this.#tasks.length)} of ${countText(timeline.tasks.length)}`;
       default:
         return assertNever(section);
     }
@@ -175,21 +177,6 @@ const HEADERS: Readonly<Record<LaneSection, string>> = {
   goroutines: 'Goroutines',
   tasks: 'Tasks',
 };
-
-/** Words of the filter must all hold: part of the start function, or a whole id. */
-function filteredGroups(session: TraceSession, filter: string): Map<number, readonly number[]> {
-  const words = filter.split(/\s+/).filter((word) => word !== '');
-  const sets = words.map((word) => {
-    const text = word.replace(/^(func|id):/, '');
-    return new Set(findGoroutines(session.timeline, text));
-  });
-  const groups = new Map<number, readonly number[]>();
-  for (const { function: key, goroutines } of session.groups) {
-    const rows = goroutines.filter((row) => sets.every((set) => set.has(row)));
-    if (rows.length > 0) groups.set(key, rows);
-  }
-  return groups;
-}
 
 function byId(ids: Float64Array): number[] {
   return Array.from(ids.keys()).sort((a, b) => (ids[a] ?? 0) - (ids[b] ?? 0));

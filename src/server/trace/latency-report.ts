@@ -1,10 +1,28 @@
-import type { LatencyReport, StarvationReport } from '../../protocol/trace-reports.ts';
-import { goroutineGrowth, longSyscalls, schedulerLatency } from '../../trace/index.ts';
+import type {
+  LatencyReport,
+  PreemptedRow,
+  RunQueueRow,
+  StarvationReport,
+} from '../../protocol/trace-reports.ts';
+import {
+  densityWindow,
+  goroutineGrowth,
+  longestWaits,
+  longSyscalls,
+  runQueues,
+  schedulerLatency,
+  SPAN_RUNNABLE,
+  stateWeights,
+} from '../../trace/index.ts';
 import type { TraceSession } from './trace-session.ts';
 
 const SYSCALL_NANOS = 100e6;
 const SYSCALL_LIMIT = 200;
 const STRETCH_LIMIT = 50;
+const WAIT_LIMIT = 20;
+const PREEMPTED_LIMIT = 50;
+/** Parts of the trace that the chart of the queues has figures for. */
+const DEPTH_PARTS = 600;
 const SHARES = [0.5, 0.9, 0.95, 0.99, 0.999];
 
 /** How long goroutines waited for a processor, syscalls that took long, idle processors, growth. */
@@ -12,6 +30,7 @@ export function latencyReport(session: TraceSession): LatencyReport {
   const { timeline } = session;
   const latency = schedulerLatency(timeline);
   const syscalls = longSyscalls(timeline, SYSCALL_NANOS);
+  const preempted = preemptedRows(session);
   return {
     scheduler: {
       count: latency.count,
@@ -29,6 +48,15 @@ export function latencyReport(session: TraceSession): LatencyReport {
     })),
     syscallTotal: syscalls.length,
     starvation: starvation(session),
+    depth: depth(session),
+    endTime: timeline.endTime,
+    queues: queueRows(session),
+    waits: longestWaits(timeline, WAIT_LIMIT).map((wait) => ({
+      ...wait,
+      goroutine: session.goroutine(wait.goroutine),
+    })),
+    preempted: preempted.slice(0, PREEMPTED_LIMIT),
+    preemptedTotal: preempted.reduce((sum, { count }) => sum + count, 0),
     growth: goroutineGrowth(timeline).map((alert) => ({
       ...alert,
       function: session.string(alert.function),
@@ -43,4 +71,46 @@ function starvation({ timeline }: TraceSession): StarvationReport {
   const meanDepth = timeline.endTime > 0 ? depthNanos / timeline.endTime : 0;
   const longest = stretches.slice(0, STRETCH_LIMIT);
   return { nanos: total, count, longest, deepest, deepestTime, meanDepth };
+}
+
+function depth({ timeline }: TraceSession): Float64Array {
+  const groups = [[...timeline.goroutineIds.keys()]];
+  const range = { start: 0, end: timeline.endTime, pixels: DEPTH_PARTS };
+  const { values, pixels } = densityWindow(timeline, { kind: 'goroutine', groups, ...range });
+  return Float64Array.from(values.subarray(SPAN_RUNNABLE * pixels, (SPAN_RUNNABLE + 1) * pixels));
+}
+
+function queueRows({ timeline }: TraceSession): RunQueueRow[] {
+  const order = (proc: number): number => timeline.procIds[proc] ?? Number.POSITIVE_INFINITY;
+  return runQueues(timeline)
+    .sort((a, b) => order(a.proc) - order(b.proc))
+    .map(({ proc, queued, stolen, nanos, longest }) => ({
+      proc: proc < 0 ? null : `P${timeline.procIds[proc] ?? ''}`,
+      queued,
+      stolen,
+      depth: timeline.endTime > 0 ? nanos / timeline.endTime : 0,
+      longest,
+    }));
+}
+
+/** By line: different ways into a loop are one loop. */
+function preemptedRows(session: TraceSession): PreemptedRow[] {
+  const { timeline } = session;
+  const reason = timeline.reasons.findIndex((_, row) => session.reason(row) === 'preempted');
+  if (reason < 0) return [];
+  const range = { start: 0, end: timeline.endTime };
+  const { count, nanos } = stateWeights(timeline, range, SPAN_RUNNABLE, reason);
+  const rows = new Map<string, PreemptedRow>();
+  for (const [stack, times] of count.entries()) {
+    const place = times > 0 ? session.userFrame(stack) : null;
+    if (!place) continue;
+    const key = `${place.file}:${place.line} ${place.function}`;
+    const known = rows.get(key);
+    rows.set(key, {
+      place,
+      count: times + (known?.count ?? 0),
+      nanos: (nanos[stack] ?? 0) + (known?.nanos ?? 0),
+    });
+  }
+  return [...rows.values()].sort((a, b) => b.count - a.count);
 }

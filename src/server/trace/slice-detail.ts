@@ -6,7 +6,7 @@ import {
   STATE_BLOCKED,
   STATE_RUNNABLE,
 } from '../../protocol/timeline.ts';
-import { nextUnblock, sliceAt } from '../../trace/index.ts';
+import { nextUnblock, sliceAt, unblockedIn } from '../../trace/index.ts';
 import type { LaneKind, Slice } from '../../trace/index.ts';
 import type { TraceSession } from './trace-session.ts';
 
@@ -15,6 +15,9 @@ const KINDS: Readonly<Record<number, LaneKind>> = {
   [LANE_PROC]: 'proc',
   [LANE_THREAD]: 'thread',
 };
+
+/** A slice that lets more go than this is a broadcast. */
+const UNBLOCKED_LIMIT = 20;
 
 /** Everything about the slice of a lane at a time; null where the lane does nothing. */
 export function sliceDetail(session: TraceSession, query: SliceQuery): SliceDetail | null {
@@ -51,9 +54,23 @@ function detailOf(session: TraceSession, lane: SliceQuery['lane'], slice: Slice)
     goroutine: isGoroutine ? null : other,
     proc: slice.proc >= 0 ? `P${timeline.procIds[slice.proc] ?? ''}` : null,
     unblockedBy: isGoroutine ? unblockedBy(session, lane.key, slice) : null,
+    unblocked: unblockedBySlice(session, lane, slice),
     creator: creator >= 0 ? session.goroutine(creator) : null,
     createdAt: creation > 0 ? session.userFrame(creation) : null,
   };
+}
+
+/** Of a lane that shows what a goroutine does while it runs. */
+function unblockedBySlice(
+  session: TraceSession,
+  lane: SliceQuery['lane'],
+  slice: Slice,
+): SliceDetail['unblocked'] {
+  const row = lane.kind === LANE_GOROUTINE ? lane.key : slice.goroutine;
+  if (row < 0 || slice.state === STATE_BLOCKED || slice.state === STATE_RUNNABLE) return [];
+  return unblockedIn(session.timeline, row, slice, UNBLOCKED_LIMIT).map(
+    ({ goroutine, time, isNew }) => ({ goroutine: session.goroutine(goroutine), time, isNew }),
+  );
 }
 
 function titleOf(session: TraceSession, { kind, key }: SliceQuery['lane']): string {

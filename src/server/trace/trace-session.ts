@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { codeKind, parseGoSymbol, shortSymbol } from '../../base/go-symbol.ts';
 import { goroutineGroups } from '../../trace/index.ts';
 import type { GoroutineGroup, Series, Timeline } from '../../trace/index.ts';
-import type { GoroutineRef, TracePlace } from '../../protocol/timeline.ts';
+import type { GoroutineRef, LaneQuery, TracePlace } from '../../protocol/timeline.ts';
 import { KIND_CODES } from '../profile-session.ts';
+import { LaneList } from './lane-list.ts';
 import { lineTimes } from './line-times.ts';
 import type { LineTimes } from './line-times.ts';
 
@@ -16,6 +17,7 @@ export class TraceSession {
   #groups: readonly GoroutineGroup[] | undefined;
   #counts: Series | undefined;
   #lineTimes: LineTimes | undefined;
+  #lanes: { readonly key: string; readonly list: LaneList } | undefined;
 
   constructor(path: string, timeline: Timeline, ownModules: readonly string[]) {
     this.path = path;
@@ -35,6 +37,14 @@ export class TraceSession {
   /** What happened at which line. */
   get lineTimes(): LineTimes {
     return (this.#lineTimes ??= lineTimes(this.timeline));
+  }
+
+  /** The last list is kept: panning asks for the same lanes again and again. */
+  lanes({ filter, openGroups, folded }: LaneQuery): LaneList {
+    const query = { filter, openGroups, folded };
+    const key = JSON.stringify(query);
+    if (this.#lanes?.key !== key) this.#lanes = { key, list: new LaneList(this, query) };
+    return this.#lanes.list;
   }
 
   /** How many goroutines there were over time. */

@@ -3,7 +3,16 @@ export { goroutineTimes, type GoroutineTimes } from './goroutine-times.ts';
 export { functionTimes, type FunctionTimes } from './function-times.ts';
 export { TRACE_PROFILES, type TraceProfile, traceProfile } from './trace-profile.ts';
 export { type Latency } from './latency.ts';
-export { type LongSyscall, longSyscalls, schedulerLatency } from './long-slices.ts';
+export {
+  type LongSyscall,
+  longSyscalls,
+  longestWaits,
+  type LongWait,
+  schedulerLatency,
+} from './long-slices.ts';
+export { type RunQueue, runQueues } from './run-queues.ts';
+export { type StopDelay, stopDelay } from './stop-delays.ts';
+export { type Unblocked, unblockedIn } from './unblocked.ts';
 export { type GrowthAlert, goroutineGrowth } from './goroutine-growth.ts';
 export { type StuckGroup, stuckGoroutines } from './stuck-goroutines.ts';
 export { type GcCycle, gcCycles } from './gc-cycles.ts';

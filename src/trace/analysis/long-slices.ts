@@ -33,6 +33,34 @@ export function longSyscalls(timeline: Timeline, nanos = 100e6): LongSyscall[] {
   return found.sort((a, b) => b.end - b.start - (a.end - a.start));
 }
 
+/** A stay of a goroutine that was runnable and did not get a processor. */
+export interface LongWait {
+  readonly goroutine: number;
+  readonly start: number;
+  readonly end: number;
+  readonly isOpen: boolean;
+}
+
+/** The longest waits for a processor, the longest first. */
+export function longestWaits(timeline: Timeline, limit: number): LongWait[] {
+  const length = ({ start, end }: LongWait): number => end - start;
+  let found: LongWait[] = [];
+  let least = 0;
+  const cut = (): void => {
+    found.sort((a, b) => length(b) - length(a));
+    found = found.slice(0, limit);
+    const last = found[limit - 1];
+    if (last) least = length(last);
+  };
+  eachStay(timeline, [SPAN_RUNNABLE], (goroutine, start, end, isOpen) => {
+    if (end - start <= least) return;
+    found.push({ goroutine, start, end, isOpen });
+    if (found.length >= 8 * limit) cut();
+  });
+  cut();
+  return found;
+}
+
 type Visit = (row: number, start: number, end: number, isOpen: boolean, stack: number) => void;
 
 /** Calls for each longest stretch in which a goroutine is in one of the states, `stack` is where it began. */

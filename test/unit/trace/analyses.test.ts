@@ -7,11 +7,15 @@ import {
   gcCycles,
   goroutineGrowth,
   goroutineTimes,
+  longestWaits,
   longSyscalls,
   minimumUtilization,
   mutatorUtilization,
   parseTrace,
+  RANGE_STW,
+  runQueues,
   schedulerLatency,
+  stopDelay,
   stuckGoroutines,
   taskTree,
 } from '../../../src/trace/index.ts';
@@ -54,6 +58,59 @@ describe('a recorded trace', () => {
     expect(found.map(({ start, end }) => end - start)).toEqual(
       expected.map(({ start, end }) => end - start).sort((a, b) => b - a),
     );
+  });
+
+  test('the longest waits for a processor', () => {
+    const waits = [...plain.goroutine.values()].flat().filter(({ state }) => state === 2);
+    const expected = waits.map(({ start, end }) => end - start).sort((a, b) => b - a);
+    const found = longestWaits(timeline, 10).map(({ start, end }) => end - start);
+    expect(found).toEqual(expected.slice(0, 10));
+  });
+
+  test('run queues hold every wait that ended once', () => {
+    const whole = timelineOf(RECORDED);
+    const waits = [...plain.goroutine.values()]
+      .flat()
+      .filter(({ state, end }) => state === 2 && end < timeline.endTime);
+    const queues = runQueues(whole);
+    const sum = (of: (queue: (typeof queues)[number]) => number): number =>
+      queues.reduce((all, queue) => all + of(queue), 0);
+    expect(sum(({ queued }) => queued)).toBe(waits.length);
+    expect(sum(({ nanos }) => nanos)).toBe(
+      waits.reduce((all, { start, end }) => all + end - start, 0),
+    );
+    expect(Math.max(...queues.map(({ longest }) => longest))).toBe(
+      Math.max(...waits.map(({ start, end }) => end - start)),
+    );
+    for (const { queued, stolen } of queues) expect(stolen).toBeLessThanOrEqual(queued);
+    expect(queues.filter(({ proc, queued }) => proc >= 0 && queued > 0).length).toBe(2);
+  });
+
+  test('whoever was last to stop ran on another processor until then, and nothing ran after', () => {
+    const { ranges } = timeline;
+    let known = 0;
+    for (const [row, kind] of ranges.kind.entries()) {
+      const delay = kind === RANGE_STW ? stopDelay(timeline, row) : null;
+      if (!delay) continue;
+      const start = ranges.start[row] ?? 0;
+      const end = ranges.end[row] ?? 0;
+      expect(delay.nanos).toBeGreaterThan(0);
+      expect(start + delay.nanos).toBeLessThanOrEqual(end);
+      if (delay.goroutine < 0) continue;
+      known++;
+      const id = timeline.goroutineIds[delay.goroutine] ?? -1;
+      const proc = timeline.procIds[delay.proc] ?? -1;
+      const ran = plain.proc.get(proc)?.find((slice) => slice.end === delay.time);
+      expect(ran?.goroutine).toBe(id);
+      // Until the world goes on, only the one who stopped it runs.
+      const own = timeline.goroutineIds[ranges.goroutine[row] ?? -1];
+      const others = [...plain.proc.values()]
+        .flat()
+        .filter(({ goroutine }) => goroutine !== own)
+        .filter((slice) => slice.start < end && slice.end > start + delay.nanos);
+      for (const other of others) expect(other.start).toBeGreaterThan(start + delay.nanos);
+    }
+    expect(known).toBeGreaterThan(0);
   });
 
   test('starvation is what lanes of processors and goroutines say together', () => {
