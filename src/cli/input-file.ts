@@ -12,25 +12,31 @@ export interface InputFile {
 /** More than this is not inflated: a gzip file can hold a thousand times its size. */
 const INFLATED_LIMIT = 2 ** 31;
 
+/** Reads a file. Throws `UserError`. */
+export async function readBytes(
+  path: string,
+  terminal: Pick<Terminal, 'read'>,
+): Promise<Uint8Array> {
+  return await terminal.read(path).catch((error: unknown) => {
+    throw new UserError('unreadable', `${path} cannot be read: ${causeOf(error)}`);
+  });
+}
+
 /** Reads and inflates a file; of a gzip file that was cut, what can be had. Throws `UserError`. */
 export async function readInput(
   path: string,
   terminal: Pick<Terminal, 'read'>,
-  limitOf: (size: number) => number = () => INFLATED_LIMIT,
 ): Promise<InputFile> {
-  const data = await terminal.read(path).catch((error: unknown) => {
-    throw new UserError('unreadable', `${path} cannot be read: ${causeOf(error)}`);
-  });
+  const data = await readBytes(path, terminal);
   if (!isGzip(data)) return { bytes: data, problems: [] };
-  const limit = limitOf(data.length);
   try {
-    return { bytes: gunzipSync(data, { maxOutputLength: limit }), problems: [] };
+    return { bytes: gunzipSync(data, { maxOutputLength: INFLATED_LIMIT }), problems: [] };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      const message = `${path} is refused: its ${data.length} bytes inflate to more than ${limit}`;
+      const message = `${path} is refused: its ${data.length} bytes inflate to more than ${INFLATED_LIMIT}`;
       throw new UserError('inflates-too-much', message);
     }
-    const bytes = inflatedPart(data, limit);
+    const bytes = inflatedPart(data, INFLATED_LIMIT);
     if (!bytes || bytes.length === 0) {
       throw new UserError('bad-gzip', `${path} cannot be inflated: ${messageOf(error)}`);
     }

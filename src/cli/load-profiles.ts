@@ -1,18 +1,18 @@
+import { neverCancelled } from '../base/cancellation.ts';
 import { ProblemList } from '../base/problem.ts';
 import { UserError } from '../base/user-error.ts';
 import {
   combineProfiles,
-  inflatedLimit,
   type Profile,
   pruneUninteresting,
-  readProfile,
   subtractBase,
   unsymbolizedAddresses,
   withMapping,
   withSymbols,
 } from '../profile/index.ts';
+import { readProfileBytes } from '../profilefile/index.ts';
 import { symbolizeByGo } from './addr2line.ts';
-import { readInput } from './input-file.ts';
+import { readBytes } from './input-file.ts';
 import type { ProfileOptions } from './profile-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,10 +44,12 @@ async function mergeFiles(files: readonly string[], terminal: Terminal): Promise
 }
 
 async function loadFile(file: string, terminal: Terminal): Promise<Profile> {
-  const input = await readInput(file, terminal, inflatedLimit);
-  const { value, problems } = readProfile(input.bytes);
-  for (const { message } of [...input.problems, ...problems]) {
-    terminal.complain(`${file}: ${message}`);
-  }
+  const bytes = await readBytes(file, terminal);
+  const { value, problems } = await readProfileBytes(bytes, {
+    name: file,
+    token: neverCancelled,
+    onProgress: () => undefined,
+  });
+  for (const { message } of problems) terminal.complain(`${file}: ${message}`);
   return withMapping(value);
 }

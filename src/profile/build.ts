@@ -4,7 +4,7 @@ import type { Profile, SampleTable, SampleType } from './model.ts';
 import type { RawProfile, RawValueType } from './raw.ts';
 import { resolveSymbols } from './resolve.ts';
 import { defaultSampleType } from './sample-type.ts';
-import { internStacks } from './stacks.ts';
+import { framesOfStacks } from './stacks.ts';
 import { Texts } from './texts.ts';
 
 /** Raw columns as a profile, with the frames that it says to drop. */
@@ -15,19 +15,17 @@ export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
   const symbols = resolveSymbols(raw, texts, problems);
   const dropFrames = texts.at(scalars.dropFrames, 'drop_frames');
   const keepFrames = texts.at(scalars.keepFrames, 'keep_frames');
-  const { stacks, stackOf } = internStacks(
-    raw.samples.locationStart.take(),
-    raw.locationIds.view(),
-    symbols,
-    problems,
-  );
+  const stacks = framesOfStacks(raw.stacks, symbols, problems);
   const { labels, setOf } = internLabels(raw, texts);
   const defaultName = texts.at(scalars.defaultSampleType, 'default sample type');
   return Object.freeze({
     sampleTypes,
     defaultSampleType: defaultSampleType(sampleTypes, defaultName),
     defaultSampleTypeName: defaultName,
-    samples: { ...samplesOf(raw, stackOf, sampleTypes.length, problems), labelSet: setOf },
+    samples: {
+      ...samplesOf(raw, raw.samples.stack.take(), sampleTypes.length, problems),
+      labelSet: setOf,
+    },
     stacks,
     frames: symbols.frames,
     functions: symbols.functions,

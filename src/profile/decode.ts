@@ -5,10 +5,12 @@
  *    before is kept, the cut record is not.
  * 2. Samples, nearly all of a file, are read by hand; the other records by the tables of schema.ts.
  * 3. A broken record is left out with a problem, and reading goes on behind it: its length is known.
+ * 4. What is not whole at the end of a piece of the file waits for the next piece.
  *
  * Fields may come packed or one by one, in any order, as in profile/encode.go (pprof vendored in Go 1.26).
  */
 import type { ProblemList } from '../base/problem.ts';
+import { Pieces } from './pieces.ts';
 import { createRawProfile, type RawProfile } from './raw.ts';
 import { RecordReader } from './record.ts';
 import {
@@ -24,11 +26,14 @@ import { WIRE_LENGTH, WIRE_VARINT, WireReader } from './wire.ts';
 
 /** Reads everything that can be read. Problems: `profile-truncated`, `bad-wire-type`, `length-beyond-record`, `value-inexact`. */
 export function decodeProfile(bytes: Uint8Array, problems: ProblemList): RawProfile {
-  return new Decoder(bytes, problems).decode();
+  const decoder = new ProfileDecoder(problems, bytes.length);
+  decoder.push(bytes);
+  return decoder.finish();
 }
 
-class Decoder {
-  readonly #reader: WireReader;
+/** Decodes a file piece by piece, so that the next piece is inflated meanwhile. */
+export class ProfileDecoder {
+  readonly #reader = new WireReader(new Uint8Array());
   readonly #problems: ProblemList;
   readonly #raw: RawProfile;
   readonly #text = new TextDecoder();
@@ -39,17 +44,44 @@ class Decoder {
   readonly #line = new RecordReader('line', LINE_FIELDS);
   readonly #function = new RecordReader('function', FUNCTION_FIELDS);
   readonly #readLine = (end: number): boolean => this.#readLocationLine(end);
+  readonly #pieces = new Pieces();
+  /** Nothing behind what is broken is read. */
+  #ended = false;
 
-  constructor(bytes: Uint8Array, problems: ProblemList) {
-    this.#reader = new WireReader(bytes);
+  /** `size` is how long the file is said to be; room is made for it. */
+  constructor(problems: ProblemList, size: number) {
     this.#problems = problems;
-    this.#raw = createRawProfile(bytes.length);
+    this.#raw = createRawProfile(size);
   }
 
-  decode(): RawProfile {
+  /** The next bytes of the file; they must not change until the next call. */
+  push(bytes: Uint8Array): void {
+    if (this.#ended) return;
+    this.#pieces.add(bytes);
+    if (this.#pieces.isEnough()) this.#decode(false);
+  }
+
+  /** What was in all the bytes. */
+  finish(): RawProfile {
     const reader = this.#reader;
+    if (!this.#ended) this.#decode(true);
+    if (reader.inexactCount > 0) {
+      this.#problems.push({
+        code: 'value-inexact',
+        offset: reader.inexactOffset,
+        message: `${reader.inexactCount} values need more than the 53 bits a number has here; the last digits are rounded`,
+      });
+    }
+    return this.#raw;
+  }
+
+  #decode(isLast: boolean): void {
+    const reader = this.#reader;
+    reader.use(this.#pieces.take(), this.#pieces.offset);
     const length = reader.bytes.length;
-    while (reader.offset < length) {
+    // Before this a tag and a length, or a field that is no record, are there in full.
+    const safe = isLast ? length : length - LONGEST_HEAD;
+    while (reader.offset < safe) {
       const offset = reader.offset;
       const tag = reader.unsigned();
       const field = tag >>> 3;
@@ -58,6 +90,10 @@ class Decoder {
         const size = reader.unsigned();
         const end = reader.offset + size;
         if (end > length) {
+          if (!isLast) {
+            this.#pieces.keep(offset, end - offset);
+            return;
+          }
           this.#truncated(offset, field, size, Math.max(0, length - reader.offset));
           break;
         }
@@ -70,29 +106,24 @@ class Decoder {
           break;
         }
       } else if (!reader.skip(wireType)) {
+        const left = isLast ? `${length - offset} bytes are` : 'what follows is';
         this.#problems.push({
           code: 'bad-wire-type',
-          offset,
-          message: `field ${field} has wire type ${wireType}, which does not exist; ${length - offset} bytes are not read`,
+          offset: reader.base + offset,
+          message: `field ${field} has wire type ${wireType}, which does not exist; ${left} not read`,
         });
-        break;
+        this.#ended = true;
+        return;
       }
     }
-    if (reader.inexactCount > 0) {
-      this.#problems.push({
-        code: 'value-inexact',
-        offset: reader.inexactOffset,
-        message: `${reader.inexactCount} values need more than the 53 bits a number has here; the last digits are rounded`,
-      });
-    }
-    return this.#raw;
+    if (!isLast) this.#pieces.keep(reader.offset, LONGEST_HEAD + 1);
   }
 
   #truncated(offset: number, field: number, size: number, left: number): void {
     const name = PROFILE_FIELDS.find(({ number }) => number === field)?.name ?? `field ${field}`;
     this.#problems.push({
       code: 'profile-truncated',
-      offset,
+      offset: this.#reader.base + offset,
       message: `the file ends inside a ${name}: it says ${size} bytes, ${left} left`,
     });
   }
@@ -126,18 +157,17 @@ class Decoder {
   }
 
   #readSample(offset: number, end: number): void {
-    const { samples, locationIds, values, labels } = this.#raw;
-    const locationMark = locationIds.length;
+    const { samples, stacks, values, labels } = this.#raw;
     const valueMark = values.length;
     const labelMark = labels.key.length;
     if (this.#readSampleFields(offset, end)) {
-      samples.locationStart.push(locationMark);
+      samples.stack.push(stacks.settle());
       samples.valueStart.push(valueMark);
       samples.labelStart.push(labelMark);
-      samples.offset.push(offset);
+      samples.offset.push(this.#reader.base + offset);
       return;
     }
-    locationIds.length = locationMark;
+    stacks.discard();
     values.length = valueMark;
     for (const column of [labels.key, labels.text, labels.number, labels.unit]) {
       column.length = labelMark;
@@ -146,7 +176,8 @@ class Decoder {
 
   #readSampleFields(offset: number, end: number): boolean {
     const reader = this.#reader;
-    const { locationIds, values } = this.#raw;
+    const { values } = this.#raw;
+    const locationIds = this.#raw.stacks.ids;
     const label = this.#label;
     while (reader.offset < end) {
       const tag = reader.unsigned();
@@ -171,7 +202,7 @@ class Decoder {
       } else if (!reader.skip(tag & 7)) {
         this.#problems.push({
           code: 'bad-wire-type',
-          offset,
+          offset: this.#reader.base + offset,
           message: `sample: field ${tag >>> 3} has wire type ${tag & 7}; the sample is left out`,
         });
         return false;
@@ -194,8 +225,8 @@ class Decoder {
   #brokenSample(offset: number, size: number, end: number): boolean {
     this.#problems.push({
       code: 'length-beyond-record',
-      offset,
-      message: `sample: a field of ${size} bytes goes beyond the end of the sample at ${end}; the sample is left out`,
+      offset: this.#reader.base + offset,
+      message: `sample: a field of ${size} bytes goes beyond the end of the sample at ${this.#reader.base + end}; the sample is left out`,
     });
     return false;
   }
@@ -274,6 +305,9 @@ class Decoder {
     });
   }
 }
+
+/** A tag and a length, or a tag and a number: ten bytes each at most. */
+const LONGEST_HEAD = 20;
 
 /** Tags of sample fields: number × 8 + wire type. */
 const LOCATION_ONE = 1 * 8 + 0;

@@ -12,7 +12,7 @@ export {
   type SampleType,
   type StackTable,
 } from './model.ts';
-export { parseProfile, readProfile } from './parse.ts';
+export { parseProfile, ProfileReader, readProfile } from './parse.ts';
 export { pruneUninteresting } from './prune.ts';
 export { inflatedLimit } from './inflated-limit.ts';
 export { isGzip } from './sniff.ts';

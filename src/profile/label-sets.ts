@@ -38,40 +38,44 @@ export interface LabelRows {
   readonly unit: Uint32Array;
 }
 
-/** Label lists by content. Set 0 is the empty list. */
+/** Label lists by content. Set 0 is the empty list. Open addressing with linear probing, at most half full. */
 export class LabelInterner {
   readonly #start = new Uint32Builder();
   readonly #key = new Uint32Builder();
   readonly #text = new Uint32Builder();
   readonly #number = new Float64Builder();
   readonly #unit = new Uint32Builder();
-  /** Sets by hash. */
-  readonly #known = new Map<number, number[]>();
+  readonly #hashes = new Uint32Builder();
+  #slots = new Int32Array(256).fill(-1);
 
   constructor() {
     this.#start.push(0);
     this.#start.push(0);
+    this.#hashes.push(0);
   }
 
   /** The set of the rows `from` to `to - 1`. */
   intern(rows: LabelRows, from: number, to: number): number {
-    const mark = this.#key.length;
-    let hash = 0;
-    for (let row = from; row < to; row++) {
-      const key = rows.key[row] ?? 0;
-      const text = rows.text[row] ?? 0;
-      const number = rows.number[row] ?? 0;
-      const unit = rows.unit[row] ?? 0;
-      this.#key.push(key);
-      this.#text.push(text);
-      this.#number.push(number);
-      this.#unit.push(unit);
-      hash = Math.imul(hash ^ key, 0x01000193);
-      hash = Math.imul(hash ^ text, 0x01000193);
-      hash = Math.imul(hash ^ number ^ (number / 2 ** 32), 0x01000193);
-      hash = Math.imul(hash ^ unit, 0x01000193);
+    if (from === to) return 0;
+    const hash = hashOf(rows, from, to);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let known = this.#slots[slot] ?? -1; known >= 0; known = this.#slots[slot] ?? -1) {
+      if (this.#hashes.at(known) === hash && this.#equals(known, rows, from, to)) return known;
+      slot = (slot + 1) & mask;
     }
-    return this.#settle(mark, hash);
+    const set = this.#hashes.length;
+    this.#slots[slot] = set;
+    this.#hashes.push(hash);
+    for (let row = from; row < to; row++) {
+      this.#key.push(rows.key[row] ?? 0);
+      this.#text.push(rows.text[row] ?? 0);
+      this.#number.push(rows.number[row] ?? 0);
+      this.#unit.push(rows.unit[row] ?? 0);
+    }
+    this.#start.push(this.#key.length);
+    if (set * 2 >= this.#slots.length) this.#grow();
+    return set;
   }
 
   take(strings: readonly string[]): LabelTable {
@@ -86,32 +90,37 @@ export class LabelInterner {
     };
   }
 
-  /** The rows from `mark` on as a set: a known one, then they are taken back, or a new one. */
-  #settle(mark: number, hash: number): number {
-    const length = this.#key.length - mark;
-    if (length === 0) return 0;
-    const sets = this.#known.get(hash);
-    for (const set of sets ?? []) {
-      if (!this.#equals(set, mark, length)) continue;
-      for (const column of [this.#key, this.#text, this.#number, this.#unit]) column.length = mark;
-      return set;
-    }
-    const set = this.#start.length - 1;
-    this.#start.push(this.#key.length);
-    if (sets) sets.push(set);
-    else this.#known.set(hash, [set]);
-    return set;
-  }
-
-  #equals(set: number, mark: number, length: number): boolean {
-    const from = this.#start.at(set);
-    if (this.#start.at(set + 1) - from !== length) return false;
-    for (let k = 0; k < length; k++) {
-      if (this.#key.at(from + k) !== this.#key.at(mark + k)) return false;
-      if (this.#text.at(from + k) !== this.#text.at(mark + k)) return false;
-      if (this.#number.at(from + k) !== this.#number.at(mark + k)) return false;
-      if (this.#unit.at(from + k) !== this.#unit.at(mark + k)) return false;
+  #equals(set: number, rows: LabelRows, from: number, to: number): boolean {
+    let at = this.#start.at(set);
+    if (this.#start.at(set + 1) - at !== to - from) return false;
+    for (let row = from; row < to; row++, at++) {
+      if (this.#number.at(at) !== rows.number[row]) return false;
+      if (this.#text.at(at) !== rows.text[row] || this.#key.at(at) !== rows.key[row]) return false;
+      if (this.#unit.at(at) !== rows.unit[row]) return false;
     }
     return true;
   }
+
+  #grow(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let set = 1; set < this.#hashes.length; set++) {
+      let slot = this.#hashes.at(set) & mask;
+      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
+      slots[slot] = set;
+    }
+    this.#slots = slots;
+  }
+}
+
+function hashOf({ key, text, number, unit }: LabelRows, from: number, to: number): number {
+  let hash = 0;
+  for (let row = from; row < to; row++) {
+    const value = number[row] ?? 0;
+    hash = Math.imul(hash ^ (key[row] ?? 0), 0x9e3779b1);
+    hash = Math.imul(hash ^ (text[row] ?? 0), 0x9e3779b1);
+    hash = Math.imul(hash ^ value ^ (value / 2 ** 32), 0x9e3779b1);
+    hash = Math.imul(hash ^ (unit[row] ?? 0), 0x9e3779b1);
+  }
+  return (hash ^ (hash >>> 15)) >>> 0;
 }

@@ -37,13 +37,14 @@ export class RawWriter {
   readonly #strings = new StringTable();
 
   sample(locationIds: readonly number[], values: readonly number[]): void {
-    const { samples, locationIds: ids, values: all, labels } = this.#raw;
-    samples.locationStart.push(ids.length);
+    const { samples, stacks, values: all, labels } = this.#raw;
+    const { ids } = stacks;
     samples.valueStart.push(all.length);
     samples.labelStart.push(labels.key.length);
     samples.offset.push(0);
     ids.reserve(locationIds.length);
     for (const id of locationIds) ids.items[ids.length++] = id;
+    samples.stack.push(stacks.settle());
     all.reserve(values.length);
     for (const value of values) all.items[all.length++] = value;
   }

@@ -1,6 +1,7 @@
 import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import type { MappingSymbols } from './model.ts';
-import { GrowingIds, GrowingValues } from './growing.ts';
+import { GrowingValues } from './growing.ts';
+import { StackLists } from './stack-lists.ts';
 
 /**
  * profile.proto as columns, ids and string indexes as they are in the file. A list inside a record is an offset
@@ -9,14 +10,15 @@ import { GrowingIds, GrowingValues } from './growing.ts';
 export interface RawProfile {
   readonly sampleTypes: RawValueType[];
   readonly samples: {
-    readonly locationStart: Uint32Builder;
+    /** Row of `stacks`. */
+    readonly stack: Uint32Builder;
     readonly valueStart: Uint32Builder;
     readonly labelStart: Uint32Builder;
     /** Offset of the sample in the file. */
     readonly offset: Float64Builder;
   };
-  /** Location ids, leaf first. */
-  readonly locationIds: GrowingIds;
+  /** Location ids, leaf first; samples with the same ones share a list. */
+  readonly stacks: StackLists;
   readonly values: GrowingValues;
   readonly labels: {
     readonly key: Uint32Builder;
@@ -82,12 +84,12 @@ export function createRawProfile(fileSize: number): RawProfile {
   return {
     sampleTypes: [],
     samples: {
-      locationStart: new Uint32Builder(),
+      stack: new Uint32Builder(),
       valueStart: new Uint32Builder(),
       labelStart: new Uint32Builder(),
       offset: new Float64Builder(),
     },
-    locationIds: new GrowingIds(fileSize * 0.4),
+    stacks: new StackLists(fileSize * 0.2),
     values: new GrowingValues(fileSize * 0.05),
     labels: {
       key: new Uint32Builder(),

@@ -61,16 +61,20 @@ export class RecordReader {
       const wireType = tag & 7;
       const kind = this.#kinds[field] ?? KIND_UNKNOWN;
       if (kind === KIND_UNKNOWN) {
-        if (!reader.skip(wireType)) return this.#broken(offset, field, wireType, problems);
+        if (!reader.skip(wireType)) {
+          return this.#broken(reader.base + offset, field, wireType, problems);
+        }
       } else if (kind === KIND_CODES.message) {
-        if (wireType !== WIRE_LENGTH) return this.#broken(offset, field, wireType, problems);
+        if (wireType !== WIRE_LENGTH) {
+          return this.#broken(reader.base + offset, field, wireType, problems);
+        }
         const size = reader.unsigned();
         if (reader.offset + size > end) return this.#tooLong(offset, size, end, reader, problems);
         const nestedEnd = reader.offset + size;
         if (nested && !nested(nestedEnd)) return false;
         reader.offset = nestedEnd;
       } else if (wireType !== WIRE_VARINT) {
-        return this.#broken(offset, field, wireType, problems);
+        return this.#broken(reader.base + offset, field, wireType, problems);
       } else this.#scalar(reader, field, kind);
     }
     if (reader.offset > end) return this.#tooLong(end, reader.offset - end, end, reader, problems);
@@ -109,7 +113,7 @@ export class RecordReader {
     const left = Math.max(0, end - Math.min(reader.offset, end));
     problems.push({
       code: 'length-beyond-record',
-      offset,
+      offset: reader.base + offset,
       message: `${this.name}: a field says ${size} bytes, ${left} left in the record; it is left out`,
     });
     return false;

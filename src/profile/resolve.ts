@@ -21,6 +21,7 @@ import type {
 } from './model.ts';
 import type { RawProfile } from './raw.ts';
 import type { Texts } from './texts.ts';
+import { TupleInterner } from './tuple-interner.ts';
 
 export interface Symbols {
   readonly functions: FunctionTable;
@@ -44,9 +45,8 @@ class Resolver {
   readonly #problems: ProblemList;
   readonly #files = new StringTable();
   readonly #functions = new FunctionBuilder();
-  readonly #placeRows = new Map<number, number>();
-  readonly #placeFile = new Uint32Builder();
-  readonly #placeLine = new Uint32Builder();
+  /** Files and lines. */
+  readonly #places = new TupleInterner(2);
 
   constructor(raw: RawProfile, texts: Texts, problems: ProblemList) {
     this.#raw = raw;
@@ -64,9 +64,9 @@ class Resolver {
       functions: this.#functions.build(),
       symbols,
       places: {
-        length: this.#placeFile.length,
-        file: this.#placeFile.take(),
-        line: this.#placeLine.take(),
+        length: this.#places.length,
+        file: this.#places.column(0),
+        line: this.#places.column(1),
       },
       files: this.#files.strings,
       mappings,
@@ -121,7 +121,7 @@ class Resolver {
     const column = lines.column.take();
     const lineStart = this.#raw.locations.lineStart.take();
     const frameStart = new Uint32Array(locations.length + 1);
-    const frames = new FrameBuilder();
+    const frames = new FrameBuilder(functionId.length + locations.length);
     let missing = 0;
     for (let location = 0; location < locations.length; location++) {
       frameStart[location] = frames.length;
@@ -181,16 +181,10 @@ class Resolver {
   }
 
   #place(file: number, line: number): number {
-    const number = lineNumber(line);
-    const key = file * 2 ** 32 + number;
-    let row = this.#placeRows.get(key);
-    if (row === undefined) {
-      row = this.#placeFile.length;
-      this.#placeRows.set(key, row);
-      this.#placeFile.push(file);
-      this.#placeLine.push(number);
-    }
-    return row;
+    const { key } = this.#places;
+    key[0] = file;
+    key[1] = lineNumber(line);
+    return this.#places.intern();
   }
 }
 
@@ -233,16 +227,23 @@ class FunctionBuilder {
   }
 }
 
+/** Room is made once: a location has as many frames as lines, or one. */
 class FrameBuilder {
-  readonly #function = new Uint32Builder();
-  readonly #symbol = new Uint32Builder();
-  readonly #place = new Uint32Builder();
-  readonly #column = new Uint32Builder();
-  readonly #location = new Uint32Builder();
-  readonly #inlined = new Uint32Builder();
+  length = 0;
+  readonly #function: Uint32Array;
+  readonly #symbol: Int32Array;
+  readonly #place: Uint32Array;
+  readonly #column: Uint32Array;
+  readonly #location: Uint32Array;
+  readonly #inlined: Uint8Array;
 
-  get length(): number {
-    return this.#function.length;
+  constructor(capacity: number) {
+    this.#function = new Uint32Array(capacity);
+    this.#symbol = new Int32Array(capacity);
+    this.#place = new Uint32Array(capacity);
+    this.#column = new Uint32Array(capacity);
+    this.#location = new Uint32Array(capacity);
+    this.#inlined = new Uint8Array(capacity);
   }
 
   push(
@@ -253,23 +254,25 @@ class FrameBuilder {
     location: number,
     inlined: number,
   ): void {
-    this.#function.push(row);
-    this.#symbol.push(symbol);
-    this.#place.push(place);
-    this.#column.push(column);
-    this.#location.push(location);
-    this.#inlined.push(inlined);
+    const frame = this.length++;
+    this.#function[frame] = row;
+    this.#symbol[frame] = symbol;
+    this.#place[frame] = place;
+    this.#column[frame] = column;
+    this.#location[frame] = location;
+    this.#inlined[frame] = inlined;
   }
 
   build(): FrameTable {
+    const { length } = this;
     return {
-      length: this.length,
-      function: this.#function.take(),
-      symbol: Int32Array.from(this.#symbol.take(), (row) => row | 0),
-      place: this.#place.take(),
-      column: this.#column.take(),
-      location: this.#location.take(),
-      inlined: Uint8Array.from(this.#inlined.take()),
+      length,
+      function: this.#function.slice(0, length),
+      symbol: this.#symbol.slice(0, length),
+      place: this.#place.slice(0, length),
+      column: this.#column.slice(0, length),
+      location: this.#location.slice(0, length),
+      inlined: this.#inlined.slice(0, length),
     };
   }
 }

@@ -1,133 +1,50 @@
-/**
- * Interns stacks: samples with the same list of locations share one.
- *
- * 1. Find the list of ids in an open-addressing hash table; compare lists only where hashes are equal.
- * 2. Translate the ids of each new list to rows and write its frames, innermost line of the leaf first.
- */
-import { Uint32Builder } from '../base/columns.ts';
+/** Translates lists of location ids to frames, innermost line of the leaf first. */
 import type { ProblemList } from '../base/problem.ts';
 import type { StackTable } from './model.ts';
 import type { Symbols } from './resolve.ts';
+import type { StackLists } from './stack-lists.ts';
 
-/** `locations` holds location ids of the file. Problem: `location-missing`. */
-export function internStacks(
-  locationStart: Uint32Array,
-  locations: Uint32Array,
-  symbols: Symbols,
-  problems: ProblemList,
-): { readonly stacks: StackTable; readonly stackOf: Uint32Array } {
-  const count = locationStart.length;
-  const stackOf = new Uint32Array(count);
-  const table = new HashTable(count);
-  const firstFrom = new Uint32Builder();
-  const firstTo = new Uint32Builder();
-  for (let sample = 0; sample < count; sample++) {
-    const to = locationStart[sample + 1] ?? locations.length;
-    const from = locationStart[sample] ?? 0;
-    let hash = to - from;
-    for (let k = from; k < to; k++) hash = Math.imul(hash ^ (locations[k] ?? 0), 0x01000193);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-    stackOf[sample] = table.find(hash, locations, from, to, firstFrom, firstTo);
-  }
-  const lists = { locations, from: firstFrom.take(), to: firstTo.take() };
-  const stacks = expand(lists, symbols, problems);
-  return { stacks, stackOf };
-}
-
-/** Open addressing with linear probing; a stack is represented by the list of its first sample. */
-class HashTable {
-  readonly #slots: Int32Array;
-  readonly #hashes: Uint32Array;
-  readonly #starts: Uint32Array;
-  readonly #ends: Uint32Array;
-
-  constructor(capacity: number) {
-    let size = 16;
-    while (size < capacity * 2) size *= 2;
-    this.#slots = new Int32Array(size).fill(-1);
-    this.#hashes = new Uint32Array(capacity);
-    this.#starts = new Uint32Array(capacity);
-    this.#ends = new Uint32Array(capacity);
-  }
-
-  find(
-    hash: number,
-    locations: Uint32Array,
-    from: number,
-    to: number,
-    firstFrom: Uint32Builder,
-    firstTo: Uint32Builder,
-  ): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const known = slots[slot] ?? -1;
-      if (known < 0) {
-        const stack = firstFrom.length;
-        slots[slot] = stack;
-        this.#hashes[stack] = hash;
-        this.#starts[stack] = from;
-        this.#ends[stack] = to;
-        firstFrom.push(from);
-        firstTo.push(to);
-        return stack;
-      }
-      if (this.#hashes[known] !== hash) continue;
-      const start = this.#starts[known] ?? 0;
-      if ((this.#ends[known] ?? 0) - start !== to - from) continue;
-      let k = from;
-      while (k < to && locations[k] === locations[start + k - from]) k++;
-      if (k === to) return known;
-    }
-  }
-}
-
-interface LocationLists {
-  readonly locations: Uint32Array;
-  /** List i is `locations[from[i]]` to `locations[to[i] - 1]`. */
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
-}
-
-function expand(
-  { locations, from, to }: LocationLists,
+/** Problems: `location-missing`, `stacks-too-large`. */
+export function framesOfStacks(
+  lists: StackLists,
   { locations: { frameStart }, locationIds }: Symbols,
   problems: ProblemList,
 ): StackTable {
-  const length = from.length;
+  const { length } = lists;
+  const starts = lists.starts();
+  const ids = lists.ids.view();
+  // A location may have many lines and may be named by one byte: the product is a claim to be checked.
+  const limit = ids.length * 4 + 2 ** 20;
   const start = new Uint32Array(length + 1);
+  // Most locations are one line, a few more: there are rarely more frames than one and a half times the ids.
+  let frame = new Uint32Array(Math.ceil(ids.length * 1.25) + 16);
   let size = 0;
   let missing = 0;
   let cut = 0;
-  // A location may have many lines and may be named by one byte: the product is a claim to be checked.
-  const limit = locations.length * 4 + 2 ** 20;
   for (let stack = 0; stack < length; stack++) {
     start[stack] = size;
-    const last = to[stack] ?? 0;
-    for (let k = from[stack] ?? 0; k < last; k++) {
-      const location = locationIds.row(locations[k] ?? 0);
-      const count = (frameStart[location + 1] ?? 0) - (frameStart[location] ?? 0);
-      if (location < 0) missing++;
-      else if (size + count > limit) cut++;
-      else size += count;
+    const last = starts[stack + 1] ?? 0;
+    for (let k = starts[stack] ?? 0; k < last; k++) {
+      const location = locationIds.row(ids[k] ?? 0);
+      if (location < 0) {
+        missing++;
+        continue;
+      }
+      const from = frameStart[location] ?? 0;
+      const to = frameStart[location + 1] ?? 0;
+      if (size + to - from > limit) {
+        cut++;
+        continue;
+      }
+      if (size + to - from > frame.length) frame = widened(frame, size + to - from);
+      for (let row = from; row < to; row++) frame[size++] = row;
     }
   }
   start[length] = size;
-  const frame = new Uint32Array(size);
-  for (let stack = 0; stack < length; stack++) {
-    let at = start[stack] ?? 0;
-    const end = start[stack + 1] ?? 0;
-    for (let k = from[stack] ?? 0; at < end; k++) {
-      const location = locationIds.row(locations[k] ?? 0);
-      if (location < 0) continue;
-      const next = frameStart[location + 1] ?? 0;
-      for (let row = frameStart[location] ?? 0; row < next && at < end; row++) frame[at++] = row;
-    }
-  }
   if (cut > 0) {
     problems.push({
       code: 'stacks-too-large',
-      message: `${cut} entries of stacks are left out: ${locations.length} entries make more than ${limit} calls`,
+      message: `${cut} entries of stacks are left out: ${ids.length} entries make more than ${limit} calls`,
     });
   }
   if (missing > 0) {
@@ -136,5 +53,11 @@ function expand(
       message: `${missing} entries of ${length} different stacks name a location that the file does not have, and are left out`,
     });
   }
-  return { length, start, frame };
+  return { length, start, frame: frame.subarray(0, size) };
+}
+
+function widened(frame: Uint32Array, needed: number): Uint32Array<ArrayBuffer> {
+  const wider = new Uint32Array(Math.max(needed, Math.ceil(frame.length * 1.5)));
+  wider.set(frame);
+  return wider;
 }

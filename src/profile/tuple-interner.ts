@@ -38,6 +38,13 @@ export class TupleInterner {
     return this.#tuples[row * this.width + at] ?? 0;
   }
 
+  /** Element `at` of all tuples. */
+  column(at: number): Uint32Array {
+    const column = new Uint32Array(this.length);
+    for (let row = 0; row < this.length; row++) column[row] = this.element(row, at);
+    return column;
+  }
+
   #equals(row: number): boolean {
     const from = row * this.width;
     for (let k = 0; k < this.width; k++) if (this.#tuples[from + k] !== this.key[k]) return false;

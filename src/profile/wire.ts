@@ -5,8 +5,10 @@ import type { GrowingIds, GrowingValues } from './growing.ts';
  * the end: whoever knows the end of the message compares once per message, not once per byte.
  */
 export class WireReader {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   offset = 0;
+  /** Where in the file `bytes` begin. */
+  base = 0;
   /** How many signed values did not fit into a double, and where the first one ended. */
   inexactCount = 0;
   inexactOffset = 0;
@@ -17,6 +19,13 @@ export class WireReader {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+  }
+
+  /** Goes on with other bytes of the file, which begin at `base`. */
+  use(bytes: Uint8Array, base: number): void {
+    this.bytes = bytes;
+    this.base = base;
+    this.offset = 0;
   }
 
   /** An unsigned varint; exact below 2^53. For tags, lengths and indexes. */
@@ -31,7 +40,7 @@ export class WireReader {
     if (short >= 0) return short;
     const value = (this.#high | 0) * 2 ** 32 + this.#low;
     if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) {
-      if (this.inexactCount++ === 0) this.inexactOffset = this.offset;
+      if (this.inexactCount++ === 0) this.inexactOffset = this.base + this.offset;
     }
     return value;
   }

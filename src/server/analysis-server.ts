@@ -168,7 +168,7 @@ export class AnalysisServer {
   }
 
   async #open(path: string, token: CancellationToken): Promise<ProfileSession> {
-    const { profile, problems } = await readProfile(path, token);
+    const { profile, problems } = await readProfile(path, { token, onProgress: () => undefined });
     const { ownModules } = await this.#finder;
     const session = new ProfileSession(
       { path, name: basename(path) },
@@ -185,7 +185,8 @@ export class AnalysisServer {
     token: CancellationToken,
   ): Promise<ProfileSession> {
     const path = JSON.stringify({ before, after });
-    const [old, now] = await Promise.all([readProfile(before, token), readProfile(after, token)]);
+    const quiet = { token, onProgress: () => undefined };
+    const [old, now] = await Promise.all([readProfile(before, quiet), readProfile(after, quiet)]);
     const names = { before: basename(before), after: basename(after) };
     const profile = comparedProfile(
       { name: names.before, profile: old.profile },

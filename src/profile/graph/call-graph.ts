@@ -9,7 +9,7 @@
  */
 import type { Profile } from '../model.ts';
 import type { CountedStacks } from './counted-stacks.ts';
-import { type Call, EdgeBounds, EdgeTable } from './edge-table.ts';
+import { EdgeBounds, EdgeTable } from './edge-table.ts';
 import type { NodeInfo, NodeKeys } from './node-keys.ts';
 
 /** Names of the nodes of a graph; the node keys of the profile, or those of the nodes of a tree. */
@@ -49,21 +49,36 @@ export interface EdgeSelection {
   atLeast: number;
 }
 
-/** `kept` marks the nodes to use with 1; null for all. Edges cost a second pass, when they are first asked for. */
-export function buildGraph(
-  input: GraphInput,
-  kept: Uint8Array | null,
-  selection: EdgeSelection | null = null,
-): CallGraph {
+/** Edges cost a second pass, when they are first asked for. */
+export function buildGraph(input: GraphInput, selection: EdgeSelection | null = null): CallGraph {
   return graphOf(
-    nodeSums(input, kept),
-    () => collectEdges(input, kept, selection),
+    nodeSums(input),
+    () => collectEdges(input, null, selection),
     input.keys,
     input.dropNegative,
   );
 }
 
-function nodeSums({ profile, values, keys }: GraphInput, kept: Uint8Array | null): NodeSums {
+/** The graph without nodes that are not marked with 1. The others keep their sums: these count once per stack. */
+export function keptGraph(
+  input: GraphInput,
+  from: NodeSums,
+  kept: Uint8Array,
+  selection: EdgeSelection | null,
+): CallGraph {
+  const ofKept = (column: Float64Array): Float64Array =>
+    column.map((value, node) => (kept[node] === 1 ? value : 0));
+  const sums = {
+    flat: ofKept(from.flat),
+    flatDivisor: ofKept(from.flatDivisor),
+    cum: ofKept(from.cum),
+    cumDivisor: ofKept(from.cumDivisor),
+  };
+  const makeEdges = (): EdgeTable => collectEdges(input, kept, selection);
+  return graphOf(sums, makeEdges, input.keys, input.dropNegative);
+}
+
+function nodeSums({ profile, values, keys }: GraphInput): NodeSums {
   const { start, frame, length } = profile.stacks;
   const sums = newSums(keys.length);
   const { flat, flatDivisor, cum, cumDivisor } = sums;
@@ -77,14 +92,13 @@ function nodeSums({ profile, values, keys }: GraphInput, kept: Uint8Array | null
     const end = start[stack + 1] ?? 0;
     for (let k = leaf; k < end; k++) {
       const node = nodeOf[frame[k] ?? 0] ?? 0;
-      if (seen[node] === stack || (kept !== null && kept[node] !== 1)) continue;
+      if (seen[node] === stack) continue;
       seen[node] = stack;
       cum[node] = (cum[node] ?? 0) + value;
       if (divisor !== 0) cumDivisor[node] = (cumDivisor[node] ?? 0) + divisor;
     }
     if (leaf === end) continue;
     const node = nodeOf[frame[leaf] ?? 0] ?? 0;
-    if (kept !== null && kept[node] !== 1) continue;
     flat[node] = (flat[node] ?? 0) + value;
     if (divisor !== 0) flatDivisor[node] = (flatDivisor[node] ?? 0) + divisor;
   }
@@ -96,26 +110,24 @@ function collectEdges(
   kept: Uint8Array | null,
   selection: EdgeSelection | null,
 ): EdgeTable {
-  const edges = new EdgeTable();
+  const into = selection?.into ?? null;
   // Most edges of a large profile are too light to be shown: sums by hash rule them out before they cost a row.
   const isPositive = selection !== null && input.values.value.every((value) => value >= 0);
-  if (isPositive && selection.atLeast > 0) {
-    const bounds = new EdgeBounds();
-    walkCalls(input, kept, selection.into, (call) => bounds.add(call));
-    walkCalls(input, kept, selection.into, (call) => {
-      if (bounds.most(call) >= selection.atLeast) edges.add(call);
-    });
-  } else walkCalls(input, kept, selection?.into ?? null, (call) => edges.add(call));
-  return edges;
+  const bounds =
+    isPositive && selection.atLeast > 0
+      ? boundsOf(input, kept, selection.into, selection.atLeast)
+      : null;
+  return edgesOf(input, kept, into, bounds);
 }
 
-/** Tells of each call between kept nodes, the root first; the object is used over and over. */
-function walkCalls(
+/** Calls between kept nodes, each stack from its root on; without those that the bounds rule out. */
+function edgesOf(
   { profile, values, keys }: GraphInput,
   kept: Uint8Array | null,
   into: Uint8Array | null,
-  tell: (call: Call) => void,
-): void {
+  bounds: EdgeBounds | null,
+): EdgeTable {
+  const edges = new EdgeTable();
   const { stacks, frames } = profile;
   const { nodeOf } = keys;
   const call = { caller: 0, callee: 0, stack: 0, value: 0, divisor: 0, inline: 0, residual: 0 };
@@ -134,16 +146,47 @@ function walkCalls(
         call.residual = 1;
         continue;
       }
-      if (above >= 0 && above !== node && (into === null || into[node] === 1)) {
+      if (
+        above >= 0 &&
+        above !== node &&
+        (into === null || into[node] === 1) &&
+        bounds?.isTooLight(above, node) !== true
+      ) {
         call.caller = above;
         call.callee = node;
         call.inline = frames.inlined[frame] ?? 0;
-        tell(call);
+        edges.add(call);
       }
       above = node;
       call.residual = 0;
     }
   }
+  return edges;
+}
+
+/** The same walk as `edgesOf`, with nothing but the sums. */
+function boundsOf(
+  { profile: { stacks }, values, keys: { nodeOf } }: GraphInput,
+  kept: Uint8Array | null,
+  into: Uint8Array,
+  atLeast: number,
+): EdgeBounds {
+  const bounds = new EdgeBounds();
+  const { start, frame } = stacks;
+  for (let stack = 0; stack < stacks.length; stack++) {
+    if (values.counted[stack] !== 1) continue;
+    const value = values.value[stack] ?? 0;
+    const leaf = start[stack] ?? 0;
+    let above = -1;
+    for (let k = (start[stack + 1] ?? 0) - 1; k >= leaf; k--) {
+      const node = nodeOf[frame[k] ?? 0] ?? 0;
+      if (kept !== null && kept[node] !== 1) continue;
+      if (above >= 0 && above !== node && into[node] === 1) bounds.add(above, node, value);
+      above = node;
+    }
+  }
+  bounds.settle(atLeast);
+  return bounds;
 }
 
 export interface NodeSums {

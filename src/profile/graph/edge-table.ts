@@ -71,7 +71,7 @@ export class EdgeTable {
 }
 
 /** One call on a stack; an object of this kind is used over and over. */
-export interface Call {
+interface Call {
   caller: number;
   callee: number;
   stack: number;
@@ -81,17 +81,28 @@ export interface Call {
   residual: number;
 }
 
-/** Upper bounds of the weights of edges, for values that are not negative: edges of one hash share a sum. */
+/**
+ * Which edges cannot reach a weight, for values that are not negative: edges of one hash share a sum. The table is
+ * small enough to stay in the processor's cache.
+ */
 export class EdgeBounds {
-  readonly #sums = new Float64Array(2 ** 18);
+  readonly #sums = new Float64Array(2 ** 17);
+  readonly #light = new Uint8Array(2 ** 17);
 
-  add({ caller, callee, value }: Call): void {
-    const at = hashOf(caller, callee) & (this.#sums.length - 1);
+  add(caller: number, callee: number, value: number): void {
+    const at = hashOf(caller, callee) & (2 ** 17 - 1);
     this.#sums[at] = (this.#sums[at] ?? 0) + value;
   }
 
-  most({ caller, callee }: Call): number {
-    return this.#sums[hashOf(caller, callee) & (this.#sums.length - 1)] ?? 0;
+  /** After everything was added. */
+  settle(atLeast: number): void {
+    for (let at = 0; at < this.#sums.length; at++) {
+      this.#light[at] = (this.#sums[at] ?? 0) < atLeast ? 1 : 0;
+    }
+  }
+
+  isTooLight(caller: number, callee: number): boolean {
+    return this.#light[hashOf(caller, callee) & (2 ** 17 - 1)] === 1;
   }
 }
 

@@ -5,7 +5,7 @@
  * 2. Sort; take the first `nodeCount` nodes, and build again with those.
  * 3. Drop edges below the edge fraction; in a drawing, also residual edges that another path replaces.
  */
-import { buildGraph, type CallGraph, type GraphInput } from './call-graph.ts';
+import { buildGraph, type CallGraph, type GraphInput, keptGraph } from './call-graph.ts';
 import { buildTreeGraph, trimTree } from './call-tree-graph.ts';
 import { type NodeOrder, sortedEdges, sortNodes } from './order.ts';
 import { addTags, countedTags, type NodeTags, trimTags } from './tags.ts';
@@ -38,7 +38,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   const { callTree, visual } = options;
   const order: NodeOrder = visual ? 'entropy' : options.cumSort ? 'cum' : 'flat';
   const edges = options.onlyInlineEdges ? { into: everInlined(input), atLeast: 0 } : null;
-  let graph = callTree ? buildTreeGraph(input) : buildGraph(input, null, edges);
+  let graph = callTree ? buildTreeGraph(input) : buildGraph(input, edges);
   let total = 0;
   for (const node of graph.nodes) total += graph.flat[node] ?? 0;
   const nodeCutoff = Math.abs(Math.trunc(total * options.nodeFraction));
@@ -69,7 +69,7 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   function rebuilt(from: CallGraph, nodes: readonly number[]): CallGraph {
     const kept = new Uint8Array(from.flat.length);
     for (const node of nodes) kept[node] = 1;
-    if (!callTree) return buildGraph(input, kept, edges);
+    if (!callTree) return keptGraph(input, from, kept, edges);
     const trimmed = trimTree(from, kept);
     removeRedundantEdges(trimmed);
     return trimmed;

@@ -26,13 +26,14 @@ const FORMS: readonly (readonly [RegExp, LineParser])[] = [
   [/^(?:\s*(?:#.*)?\r?\n)*\S+ profile: total \d+\s*$/m, parseCounts],
 ];
 
+/** Whether the bytes are the beginning of one of these texts. */
+export function isTextProfile(head: Uint8Array): boolean {
+  return parserOf(head) !== undefined;
+}
+
 /** Null for bytes that are none of these texts. Problem: `line-not-understood`. */
 export function parseTextProfile(bytes: Uint8Array): Parsed<Profile> | null {
-  const head = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
-  const parser = FORMS.find(([start]) => {
-    const match = start.exec(head);
-    return match?.index === 0;
-  })?.[1];
+  const parser = parserOf(bytes);
   if (!parser) return null;
   const problems = new ProblemList();
   const lines = new TextDecoder().decode(bytes).trimStart().split(/\r?\n/);
@@ -40,4 +41,9 @@ export function parseTextProfile(bytes: Uint8Array): Parsed<Profile> | null {
   parser(lines, text, problems);
   const value = buildProfile(text.take(lines), problems);
   return { value, problems: problems.list() };
+}
+
+function parserOf(bytes: Uint8Array): LineParser | undefined {
+  const head = new TextDecoder().decode(bytes.subarray(0, 4096)).trimStart();
+  return FORMS.find(([start]) => start.exec(head)?.index === 0)?.[1];
 }

@@ -36,7 +36,7 @@ export function sourceListings(
   pattern: TextPattern,
   read: (file: string) => SourceFile,
 ): SourceListing[] {
-  const graph = buildGraph(graphInput(report), null);
+  const graph = buildGraph(graphInput(report));
   const sources = new Map<string, SourceFile>();
   const source = (file: string, isNeeded: boolean): SourceFile => {
     // A file that no line is listed of is not read, and has not failed unless it was read before.
