@@ -26,13 +26,16 @@ export async function openTimelinePage(
   const page = await browser.newPage({ viewport: { width, height } });
   const { script, style } = await bundle('webview/timeline/main.ts');
   const worker = await bundle('test/support/timeline-page-server.ts');
-  const font = join(ROOT, 'node_modules/@vscode/codicons/dist/codicon.ttf');
+  const icons = join(ROOT, 'node_modules/@vscode/codicons/dist');
   const files: Readonly<Record<string, { body: string | Buffer; contentType: string }>> = {
     '/': { body: html(bodyClass), contentType: 'text/html' },
     '/page.js': { body: script, contentType: 'text/javascript' },
     '/server.js': { body: worker.script, contentType: 'text/javascript' },
-    '/page.css': { body: css + style, contentType: 'text/css' },
-    '/codicon.ttf': { body: await readFile(font), contentType: 'font/ttf' },
+    '/page.css': {
+      body: css + (await readFile(join(icons, 'codicon.css'), 'utf8')) + style,
+      contentType: 'text/css',
+    },
+    '/codicon.ttf': { body: await readFile(join(icons, 'codicon.ttf')), contentType: 'font/ttf' },
     '/trace': { body: await readFile(trace), contentType: 'application/octet-stream' },
   };
   await page.route(`${ADDRESS}**`, async (route) => {
@@ -47,7 +50,7 @@ export async function openTimelinePage(
 /** The host of the page, in the words of the editor's API. */
 const HOST = `
   const server = new Worker('/server.js');
-  server.onmessage = ({ data }) => window.postMessage(data);
+  server.onmessage = ({ data }) => window.dispatchEvent(new MessageEvent('message', { data }));
   let state;
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => server.postMessage(message),

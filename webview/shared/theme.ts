@@ -9,6 +9,7 @@ export class Theme {
   readonly #probe: HTMLElement;
   readonly #colours = new Map<string, Rgb>();
   readonly #listeners: (() => void)[] = [];
+  #family: string | undefined;
 
   constructor() {
     this.#probe = document.createElement('i');
@@ -49,7 +50,8 @@ export class Theme {
 
   /** Font of the views, for `CanvasRenderingContext2D.font`. */
   font(sizePixels: number, weight = 400): string {
-    return `${weight} ${sizePixels}px ${getComputedStyle(document.body).fontFamily || 'sans-serif'}`;
+    this.#family ??= getComputedStyle(document.body).fontFamily || 'sans-serif';
+    return `${weight} ${sizePixels}px ${this.#family}`;
   }
 
   onChange(listener: () => void): void {
@@ -58,6 +60,7 @@ export class Theme {
 
   #changed(): void {
     this.#colours.clear();
+    this.#family = undefined;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -2,6 +2,7 @@ import { cssColour } from '../shared/colour.ts';
 import type { TextWidths } from '../shared/text-widths.ts';
 import type { Theme } from '../shared/theme.ts';
 import type { Stage } from './geometry.ts';
+import type { PixelLayer } from './pixel-layer.ts';
 import type { StateFills } from './state-styles.ts';
 
 /** What every part of the lanes is drawn with. */
@@ -10,6 +11,8 @@ export interface Brush {
   readonly stage: Stage;
   readonly theme: Theme;
   readonly fills: StateFills;
+  /** Behind everything that is drawn with the pen: from the plot's left edge and the top of the stage. */
+  readonly pixels: PixelLayer;
   /** Of slices, and of the names of lanes. */
   readonly small: TextWidths;
   readonly names: TextWidths;

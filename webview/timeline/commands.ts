@@ -132,7 +132,9 @@ export class Commands {
     const goroutine = slice && model.goroutineOf(slice);
     if (
       path &&
-      (goroutine === null || (path.goroutine.row === goroutine && path.time === slice?.end))
+      (slice === null ||
+        goroutine === null ||
+        (path.goroutine.row === goroutine && path.time === model.pathEnd(slice)))
     )
       this.#host.update({ ...this.#host.state(), path: null });
     else this.#host.actions.showPath();

@@ -186,7 +186,7 @@ export class Controller implements PageActions, StageActions {
     const goroutine = slice && model.goroutineOf(slice);
     if (!slice || goroutine === null) return;
     const since = range && range.start < slice.end ? range.start : 0;
-    const time = Math.min(slice.end, model.traceEnd(this.#state));
+    const time = model.pathEnd(slice);
     this.#asker.ask('delvescope/tracePath', { goroutine, time, since });
   }
 

@@ -13,7 +13,7 @@ import type {
   TraceTables,
 } from '../../src/protocol/timeline.ts';
 import type { GcReport, LatencyReport, StuckReport } from '../../src/protocol/trace-reports.ts';
-import { LANE_GOROUTINE, LANE_GROUP } from '../../src/protocol/timeline.ts';
+import { LANE_GOROUTINE, LANE_GROUP, STATE_BLOCKED } from '../../src/protocol/timeline.ts';
 import { LEGEND } from './state-styles.ts';
 import type { Viewport } from './viewport.ts';
 import { fitted } from './viewport.ts';
@@ -125,6 +125,12 @@ export function withTrace(state: PageState, info: TraceInfo): PageState {
 /** The row of the goroutine that a slice is of; null for none. */
 export function goroutineOf({ lane, goroutine }: SliceDetail): number | null {
   return lane.kind === LANE_GOROUTINE ? lane.key : (goroutine?.row ?? null);
+}
+
+/** Where the path to a slice ends: for a wait when the goroutine runs again, so that it leads to who ended it. */
+export function pathEnd({ state, end, unblockedBy }: SliceDetail): number {
+  const isWait = state === STATE_BLOCKED && unblockedBy !== null;
+  return isWait ? unblockedBy.time + (unblockedBy.waited ?? 0) : end;
 }
 
 export function isOpen({ openGroups }: PageState, key: number): boolean {

@@ -27,14 +27,51 @@ interface Row {
   readonly words: (value: number) => string;
 }
 
-export function paintCharts(
+/** Draws the charts; their curves are kept as a picture until they, the size or the theme change. */
+export class ChartsPainter {
+  readonly #theme: Theme;
+  readonly #curves = new OffscreenCanvas(1, 1);
+  #key: readonly unknown[] = [];
+
+  constructor(theme: Theme) {
+    this.#theme = theme;
+    theme.onChange(() => (this.#key = []));
+  }
+
+  paint(pen: CanvasRenderingContext2D, width: number, picture: ChartsPicture): void {
+    const plot = Math.max(1, width - LABEL_WIDTH);
+    this.#draw(plot, picture);
+    pen.drawImage(this.#curves, LABEL_WIDTH, 0, plot, CHARTS_HEIGHT);
+    paintFigures(pen, this.#theme, picture);
+    paintViewport(pen, plot, this.#theme, picture);
+  }
+
+  #draw(plot: number, { charts, traceEnd }: ChartsPicture): void {
+    const ratio = window.devicePixelRatio || 1;
+    const key = [charts, plot, ratio];
+    if (key.every((part, index) => part === this.#key[index])) return;
+    this.#key = key;
+    this.#curves.width = Math.round(plot * ratio);
+    this.#curves.height = Math.round(CHARTS_HEIGHT * ratio);
+    const pen = this.#curves.getContext('2d', { willReadFrequently: true });
+    if (!pen) return;
+    pen.scale(ratio, ratio);
+    for (const row of rowsOf(charts)) paintRow(pen, row, plot, this.#theme);
+    pen.fillStyle = cssColour(this.#theme.colour('charts-red'));
+    for (let index = 0; index < charts.gc.length; index += 2) {
+      const from = ((charts.gc[index] ?? 0) / traceEnd) * plot;
+      const to = ((charts.gc[index + 1] ?? 0) / traceEnd) * plot;
+      pen.fillRect(from, 0, Math.max(1, to - from), 2);
+    }
+  }
+}
+
+/** Names, and the values at the pointer, or at the end of what is in sight. */
+function paintFigures(
   pen: CanvasRenderingContext2D,
-  width: number,
   theme: Theme,
-  picture: ChartsPicture,
+  { charts, viewport, traceEnd, cursor }: ChartsPicture,
 ): void {
-  const { charts, viewport, traceEnd, cursor } = picture;
-  const plot = Math.max(1, width - LABEL_WIDTH);
   pen.textBaseline = 'middle';
   pen.font = theme.font(11);
   const at = cursor ?? viewport.end;
@@ -51,15 +88,7 @@ export function paintCharts(
     const value = row.high[pixel] ?? Number.NaN;
     pen.fillText(Number.isNaN(value) ? '–' : row.words(value), LABEL_WIDTH - 8, middle);
     pen.textAlign = 'left';
-    paintRow(pen, row, plot, theme);
   }
-  pen.fillStyle = cssColour(theme.colour('charts-red'));
-  for (let index = 0; index < charts.gc.length; index += 2) {
-    const from = LABEL_WIDTH + ((charts.gc[index] ?? 0) / traceEnd) * plot;
-    const to = LABEL_WIDTH + ((charts.gc[index + 1] ?? 0) / traceEnd) * plot;
-    pen.fillRect(from, 0, Math.max(1, to - from), 2);
-  }
-  paintViewport(pen, { plot, theme, viewport, traceEnd });
 }
 
 function rowsOf(charts: Charts): Row[] {
@@ -99,7 +128,12 @@ function rowsOf(charts: Charts): Row[] {
 }
 
 /** One column per pixel: filled up to the highest value, a line at the top. Gaps stay gaps. */
-function paintRow(pen: CanvasRenderingContext2D, row: Row, plot: number, theme: Theme): void {
+function paintRow(
+  pen: OffscreenCanvasRenderingContext2D,
+  row: Row,
+  plot: number,
+  theme: Theme,
+): void {
   const bottom = row.top + row.height - 1;
   const step = plot / Math.max(1, row.high.length);
   const y = (value: number): number => bottom - (value / row.most) * (row.height - 2);
@@ -107,7 +141,7 @@ function paintRow(pen: CanvasRenderingContext2D, row: Row, plot: number, theme: 
   for (let pixel = 0; pixel < row.high.length; pixel++) {
     const high = row.high[pixel] ?? Number.NaN;
     if (Number.isNaN(high)) continue;
-    const x = LABEL_WIDTH + pixel * step;
+    const x = pixel * step;
     const low = row.low[pixel] ?? high;
     pen.globalAlpha = 0.18;
     pen.fillRect(x, y(high), step + 0.3, bottom - y(high));
@@ -118,12 +152,9 @@ function paintRow(pen: CanvasRenderingContext2D, row: Row, plot: number, theme: 
 
 function paintViewport(
   pen: CanvasRenderingContext2D,
-  {
-    plot,
-    theme,
-    viewport,
-    traceEnd,
-  }: { plot: number; theme: Theme; viewport: Viewport; traceEnd: number },
+  plot: number,
+  theme: Theme,
+  { viewport, traceEnd }: ChartsPicture,
 ): void {
   const from = LABEL_WIDTH + (viewport.start / traceEnd) * plot;
   const to = LABEL_WIDTH + (viewport.end / traceEnd) * plot;

@@ -9,34 +9,35 @@ const DENSITY_ORDER: readonly number[] = [1, 6, 7, 8, 4, 5, 2, STATE_BLOCKED];
 
 /** Columns of a group: at the bottom who runs, above who could, who is in a syscall; the rest waits. */
 export function paintDensities(
-  { pen, stage, fills }: Brush,
+  { stage, fills, pixels: layer }: Brush,
   { window, densityRange, hidden }: LanePicture,
 ): void {
   const { lane, pixels, values, size } = window.densities;
   const time = (densityRange.end - densityRange.start) / pixels;
   const left = xOf(densityRange.start, stage);
   const step = xOf(densityRange.start + time, stage) - left;
+  const tiles = DENSITY_ORDER.filter((state) => !hidden.has(state)).map((state) => ({
+    state,
+    isWaiting: state === STATE_BLOCKED,
+    tile: fills.tile(state, layer.ratio, state === STATE_BLOCKED ? 0.35 : 1),
+  }));
+  const first = Math.max(0, Math.floor((LABEL_WIDTH - left) / step));
+  const last = Math.min(pixels, Math.ceil((stage.width - left) / step));
   for (let index = 0; index < lane.length; index++) {
     const y = yOf(window.firstLane + (lane[index] ?? 0), stage) + LANE_TOP;
     if (y > stage.height || y < 0) continue;
-    const first = Math.max(0, Math.floor((LABEL_WIDTH - left) / step));
-    const last = Math.min(pixels, Math.ceil((stage.width - left) / step));
     const unit = LANE_BODY / Math.max(1, size[index] ?? 1);
     for (let pixel = first; pixel < last; pixel++) {
+      const x = left + pixel * step - LABEL_WIDTH;
       let bottom = y + LANE_BODY;
-      for (const state of DENSITY_ORDER) {
-        if (hidden.has(state)) continue;
+      for (const { state, isWaiting, tile } of tiles) {
         const value = values[(index * STATE_COUNT + state) * pixels + pixel] ?? 0;
         if (value <= 0) continue;
-        const isWaiting = state === STATE_BLOCKED;
         // One of thousands is still to be seen.
         const height = Math.min(bottom - y, isWaiting ? value * unit : Math.max(1, value * unit));
-        pen.globalAlpha = isWaiting ? 0.35 : 1;
-        pen.fillStyle = fills.of(state, pen);
-        pen.fillRect(left + pixel * step, bottom - height, Math.max(step, 1), height);
+        if (x + step > 0) layer.fill(x, bottom - height, step, height, tile);
         bottom -= height;
       }
     }
   }
-  pen.globalAlpha = 1;
 }

@@ -12,7 +12,8 @@ import { paintDensities } from './paint-densities.ts';
 import { paintLabels, paintRuler } from './paint-labels.ts';
 import { paintLinks, paintLogs, paintSelection } from './paint-overlays.ts';
 import { paintPath } from './paint-path.ts';
-import { paintSlices } from './paint-slices.ts';
+import { fillSlices, paintWideSlices } from './paint-slices.ts';
+import { PixelLayer } from './pixel-layer.ts';
 import type { StateFills } from './state-styles.ts';
 import { ticks } from './viewport.ts';
 
@@ -20,11 +21,15 @@ export class LanePainter {
   readonly #tools: Omit<Brush, 'pen' | 'stage'>;
 
   constructor(theme: Theme, fills: StateFills, widths: (sizePixels: number) => TextWidths) {
-    this.#tools = { theme, fills, small: widths(11), names: widths(13) };
+    this.#tools = { theme, fills, small: widths(11), names: widths(13), pixels: new PixelLayer() };
   }
 
   draw(pen: CanvasRenderingContext2D, stage: Stage, picture: LanePicture): void {
     const brush = { ...this.#tools, pen, stage };
+    const { pixels } = brush;
+    pixels.begin(plotWidth(stage), stage.height, window.devicePixelRatio || 1);
+    paintDensities(brush, picture);
+    const wide = fillSlices(brush, picture);
     pen.textBaseline = 'middle';
     paintBackgrounds(brush, picture);
     pen.save();
@@ -32,8 +37,8 @@ export class LanePainter {
     pen.rect(LABEL_WIDTH, 0, plotWidth(stage), stage.height);
     pen.clip();
     paintGrid(brush);
-    paintDensities(brush, picture);
-    paintSlices(brush, picture);
+    pixels.paint(pen, LABEL_WIDTH, 0);
+    paintWideSlices(brush, picture, wide);
     paintLogs(brush, picture);
     if (picture.showsLinks) paintLinks(brush, picture);
     if (picture.path) paintPath(brush, picture.window, picture.path);

@@ -19,22 +19,31 @@ import {
   yOf,
 } from './geometry.ts';
 import type { LanePicture } from './lane-picture.ts';
+import type { Tile } from './pixel-layer.ts';
 import { STYLES } from './state-styles.ts';
 
 const LABEL_ROOM = 24;
+const EDGE_ROOM = 4;
 
 interface Box {
   readonly from: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
+  /** Of the lane. */
+  readonly y: number;
 }
 
-export function paintSlices(brush: Brush, { window, hidden }: LanePicture): void {
-  const { pen, stage, fills, theme } = brush;
-  const { slices, firstLane, labels } = window;
-  pen.font = theme.font(11);
+/** Those that are wide enough for an edge or a label, to be drawn over the pixels. */
+export type WideSlices = readonly { readonly row: number; readonly box: Box }[];
+
+/** All slices as pixels. */
+export function fillSlices(brush: Brush, { window, hidden }: LanePicture): WideSlices {
+  const { stage, fills, pixels } = brush;
+  const { slices, firstLane } = window;
   const right = stage.width;
+  const wide: { row: number; box: Box }[] = [];
+  const tiles: Tile[] = [];
   for (let row = 0; row < slices.length; row++) {
     const state = slices.state[row] ?? 0;
     const style = STYLES[state];
@@ -47,28 +56,37 @@ export function paintSlices(brush: Brush, { window, hidden }: LanePicture): void
     const width = Math.max(1, to - from - (to - from > 3 ? 1 : 0));
     const height = Math.max(3, LANE_BODY * style.height);
     const top = y + LANE_TOP + LANE_BODY - height;
-    pen.fillStyle = fills.of(state, pen);
-    pen.fillRect(from, top, width, height);
-    if (width > 2) paintEdges(brush, state, slices.flags[row] ?? 0, { from, top, width, height });
-    if (width <= LABEL_ROOM) continue;
+    const x = from - LABEL_WIDTH;
+    const tile = (tiles[state] ??= fills.tile(state, pixels.ratio));
+    pixels.fill(x, top, width, height, tile);
+    if (width <= 2) continue;
+    // Several in one: a line below says that this is not one of them.
+    const isBlock = ((slices.flags[row] ?? 0) & SLICE_BLOCK) !== 0;
+    if (isBlock) pixels.fill(x, top + height - 1, width, 1, fills.edgeTile(state));
+    if (width > EDGE_ROOM) wide.push({ row, box: { from, top, width, height, y } });
+  }
+  return wide;
+}
+
+/** Edges and labels. */
+export function paintWideSlices(brush: Brush, { window }: LanePicture, wide: WideSlices): void {
+  const { slices, labels } = window;
+  brush.pen.font = brush.theme.font(11);
+  for (const { row, box } of wide) {
+    const state = slices.state[row] ?? 0;
+    paintEdges(brush, state, slices.flags[row] ?? 0, box);
+    if (box.width <= LABEL_ROOM) continue;
     const label = labels[slices.label[row] ?? 0] ?? '';
-    if (label !== '') paintLabel(brush, label, state, { from, top: y, width, height });
+    if (label !== '') paintLabel(brush, label, state, box);
   }
 }
 
 function paintEdges(brush: Brush, state: number, flags: number, box: Box): void {
   const { pen, theme } = brush;
   const { from, top, width, height } = box;
-  if ((flags & SLICE_BLOCK) !== 0) {
-    // Several in one: a line below says that this is not one of them.
-    pen.fillStyle = ink(brush, 'foreground');
-    pen.globalAlpha = 0.45;
-    pen.fillRect(from, top + height - 1, width, 1);
-    pen.globalAlpha = 1;
-  }
   const isOutlined = theme.isHighContrast || state === STATE_TASK;
   const isDoubtful = (flags & SLICE_DOUBTFUL) !== 0;
-  if ((!isOutlined && !isDoubtful) || width <= 4) return;
+  if (!isOutlined && !isDoubtful) return;
   pen.setLineDash(isDoubtful ? [3, 2] : []);
   pen.strokeStyle = ink(brush, STYLES[state]?.colour ?? 'foreground');
   pen.globalAlpha = state === STATE_TASK ? 0.4 : 1;
@@ -78,22 +96,21 @@ function paintEdges(brush: Brush, state: number, flags: number, box: Box): void 
   pen.setLineDash([]);
 }
 
-/** `top` is that of the lane. */
-function paintLabel(brush: Brush, label: string, state: number, { from, top, width }: Box): void {
+function paintLabel(brush: Brush, label: string, state: number, { from, y, width }: Box): void {
   const { pen, small, fills } = brush;
   const left = Math.max(from, LABEL_WIDTH) + 4;
   const text = small.cut(label, from + width - left - 4);
   if (text === '') return;
   if (state === STATE_BLOCKED) {
     pen.fillStyle = ink(brush, 'descriptionForeground');
-    pen.fillText(text, left, top + LANE_TOP + 5);
+    pen.fillText(text, left, y + LANE_TOP + 5);
     return;
   }
   if (state !== STATE_RUNNING && state !== STATE_TASK) {
     // A pattern and text do not go together.
     pen.fillStyle = ink(brush, 'editor-background');
-    pen.fillRect(left - 2, top + LANE_TOP + 1, small.width(text) + 4, LANE_BODY - 2);
+    pen.fillRect(left - 2, y + LANE_TOP + 1, small.width(text) + 4, LANE_BODY - 2);
     pen.fillStyle = ink(brush, 'foreground');
   } else pen.fillStyle = cssColour(textOn(fills.base(state)));
-  pen.fillText(text, left, top + LANE_TOP + LANE_BODY / 2 + 0.5);
+  pen.fillText(text, left, y + LANE_TOP + LANE_BODY / 2 + 0.5);
 }

@@ -9,13 +9,14 @@ import type { Stage } from './geometry.ts';
 import { LABEL_WIDTH, lanesInSight, plotWidth, sliceUnder, timeAt } from './geometry.ts';
 import { infoOf, isOpen, lineOf, traceEnd } from './model.ts';
 import type { PageState } from './model.ts';
-import { paintCharts } from './paint-charts.ts';
+import { ChartsPainter } from './paint-charts.ts';
 import { LanePainter } from './paint-lanes.ts';
 import type { StageView } from './stage-view.ts';
 import { StateFills, STYLES } from './state-styles.ts';
 import { timeLabel } from './viewport.ts';
 
 const CARD_GAP = 14;
+const DESCRIBE_MILLIS = 80;
 const SECTION_NAMES = ['runtime', 'processors', 'threads', 'goroutines', 'tasks'] as const;
 
 export class Painter {
@@ -25,6 +26,8 @@ export class Painter {
   readonly #list = document.createElement('ul');
   #fills: StateFills;
   #lanes: LanePainter;
+  readonly #charts: ChartsPainter;
+  #describeTimer: ReturnType<typeof setTimeout> | undefined;
   #hover: { readonly x: number; readonly y: number; readonly lane: number } | null = null;
 
   constructor(theme: Theme, view: StageView, body: HTMLElement) {
@@ -32,6 +35,7 @@ export class Painter {
     this.#view = view;
     this.#fills = new StateFills(theme);
     this.#lanes = this.#createLanes();
+    this.#charts = new ChartsPainter(theme);
     this.#card.className = 'hoverc slice-card';
     this.#card.setAttribute('aria-hidden', 'true');
     this.#card.hidden = true;
@@ -73,7 +77,7 @@ export class Painter {
     const chartsPen = this.#view.charts.begin();
     if (state.charts) {
       const picture = { charts: state.charts, viewport: state.viewport, traceEnd: end, cursor };
-      paintCharts(chartsPen, stage.width, this.#theme, picture);
+      this.#charts.paint(chartsPen, stage.width, picture);
     }
     const pen = this.#view.lanes.begin();
     const { window, slice } = state;
@@ -96,7 +100,9 @@ export class Painter {
       path: state.path,
       cursor,
     });
-    this.#describe(state, stage);
+    // Not per frame: it is read, not watched.
+    clearTimeout(this.#describeTimer);
+    this.#describeTimer = setTimeout(() => this.#describe(state, stage), DESCRIBE_MILLIS);
   }
 
   /** A small canvas that `paintSwatches` fills: patterns are no CSS. */

@@ -8,6 +8,11 @@ import { STYLES } from './state-styles.ts';
 /** What runs first, what waits last. */
 const BAR_STATES = [1, 6, 7, 8, 2, 4, 5, 3];
 
+/** What is too small for the column is small. */
+function shareText(part: number, whole: number): string {
+  return part > 0 && part / whole < 0.0001 ? '<0.01' : percentDigits(part, whole);
+}
+
 /** Nanoseconds by state: one bar of all, and a line for each. */
 export function stateBar(
   byState: Float64Array,
@@ -28,7 +33,7 @@ export function stateBar(
         html`<div class="row">
           ${actions.swatch(state)}<span class="grow el">${STYLES[state]?.name ?? ''}</span>
           <span class="r wide">${figure(quantity(byState[state] ?? 0, 'nanoseconds'))}</span>
-          <span class="r mut share">${percentDigits(byState[state] ?? 0, total)} %</span>
+          <span class="r mut share">${shareText(byState[state] ?? 0, total)} %</span>
         </div>`,
     )}`;
 }

@@ -15,6 +15,7 @@ import {
 } from '../../src/protocol/timeline.ts';
 import { cssColour, mix } from '../shared/colour.ts';
 import type { Rgb } from '../shared/colour.ts';
+import type { Tile } from './pixel-layer.ts';
 
 export type Fill = 'solid' | 'hatch' | 'dots' | 'cross' | 'stripe';
 
@@ -73,6 +74,7 @@ const TILE = 6;
 export class StateFills {
   readonly #theme: StyleTheme;
   readonly #known = new Map<number, CanvasPattern | string>();
+  readonly #tiles = new Map<string, Tile>();
 
   constructor(theme: StyleTheme) {
     this.#theme = theme;
@@ -95,6 +97,56 @@ export class StateFills {
     return made;
   }
 
+  /** The same fill in device pixels. */
+  tile(state: number, ratio: number, alpha = 1): Tile {
+    const key = `${state} ${ratio} ${alpha}`;
+    const known = this.#tiles.get(key);
+    if (known) return known;
+    const made = this.#makeTile(state, ratio, alpha);
+    this.#tiles.set(key, made);
+    return made;
+  }
+
+  /** Of a row of pixels over a state: the text colour over its own. */
+  edgeTile(state: number): Tile {
+    const key = `edge ${state}`;
+    const known = this.#tiles.get(key);
+    if (known) return known;
+    const colour = mix(this.#theme.colour('foreground'), this.base(state), 0.45);
+    const made = { width: 1, height: 1, pixels: Uint32Array.of(pixelOf(colour, 1)) };
+    this.#tiles.set(key, made);
+    return made;
+  }
+
+  #makeTile(state: number, ratio: number, alpha: number): Tile {
+    const style = STYLES[state];
+    const solid = { width: 1, height: 1, pixels: Uint32Array.of(pixelOf(this.base(state), alpha)) };
+    if (!style || style.fill === 'solid') return solid;
+    const size = Math.round(TILE * ratio);
+    const canvas = new OffscreenCanvas(size, size);
+    const pen = canvas.getContext('2d');
+    if (!pen) return solid;
+    pen.scale(size / TILE, size / TILE);
+    this.#paintTile(pen, style);
+    const { data } = pen.getImageData(0, 0, size, size);
+    const pixels = new Uint32Array(data.buffer);
+    return { width: size, height: size, pixels };
+  }
+
+  #paintTile(
+    pen: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+    style: StateStyle,
+  ): void {
+    const background = this.#theme.colour('editor-background');
+    const colour = this.#theme.colour(style.colour);
+    pen.fillStyle = cssColour(mix(colour, background, SOLID_SHARE[style.fill]));
+    pen.fillRect(0, 0, TILE, TILE);
+    pen.fillStyle = cssColour(colour);
+    pen.strokeStyle = pen.fillStyle;
+    pen.lineWidth = 1.3;
+    drawTile(pen, style.fill);
+  }
+
   #make(state: number, context: CanvasRenderingContext2D): CanvasPattern | string {
     const style = STYLES[state];
     const base = cssColour(this.base(state));
@@ -104,17 +156,23 @@ export class StateFills {
     tile.height = TILE;
     const pen = tile.getContext('2d');
     if (!pen) return base;
-    pen.fillStyle = base;
-    pen.fillRect(0, 0, TILE, TILE);
-    pen.fillStyle = cssColour(this.#theme.colour(style.colour));
-    pen.strokeStyle = pen.fillStyle;
-    pen.lineWidth = 1.3;
-    drawTile(pen, style.fill);
+    this.#paintTile(pen, style);
     return context.createPattern(tile, 'repeat') ?? base;
   }
 }
 
-function drawTile(pen: CanvasRenderingContext2D, fill: Fill): void {
+/** As it lies in memory, on the processors that browsers run on. */
+function pixelOf([red, green, blue]: Rgb, alpha: number): number {
+  const whole = Math.round(alpha * 255);
+  return (
+    ((whole << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0
+  );
+}
+
+function drawTile(
+  pen: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  fill: Fill,
+): void {
   if (fill === 'stripe') pen.fillRect(0, 0, 1.5, TILE);
   if (fill === 'dots') {
     pen.fillRect(0, 0, 2, 2);

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import type { TraceInfo } from '../../../src/protocol/timeline.ts';
+import {
+  LANE_GOROUTINE,
+  LANE_PROC,
+  STATE_BLOCKED,
+  STATE_RUNNING,
+} from '../../../src/protocol/timeline.ts';
+import type { SliceDetail, TraceInfo } from '../../../src/protocol/timeline.ts';
 import * as model from '../../../webview/timeline/model.ts';
 
 const INFO: TraceInfo = {
@@ -50,4 +56,28 @@ test('an entry of the legend hides all its states', () => {
   const hidden = model.toggleLegend(opened, 3);
   expect([...hidden.hidden]).toEqual([4, 5]);
   expect(model.toggleLegend(hidden, 3).hidden.size).toBe(0);
+});
+
+test('the path to a wait ends when the goroutine runs again; to others at their end', () => {
+  const slice: SliceDetail = {
+    lane: { kind: LANE_GOROUTINE, key: 3 },
+    title: 'G 3',
+    state: STATE_BLOCKED,
+    reason: 'chan receive',
+    start: 100,
+    end: 200,
+    stack: [],
+    startedAs: '',
+    goroutine: null,
+    proc: null,
+    unblockedBy: { goroutine: null, time: 200, place: null, waited: 7 },
+    unblocked: [],
+    creator: null,
+    createdAt: null,
+  };
+  expect(model.pathEnd(slice)).toBe(207);
+  expect(model.pathEnd({ ...slice, unblockedBy: null })).toBe(200);
+  expect(model.pathEnd({ ...slice, state: STATE_RUNNING })).toBe(200);
+  expect(model.goroutineOf(slice)).toBe(3);
+  expect(model.goroutineOf({ ...slice, lane: { kind: LANE_PROC, key: 0 } })).toBeNull();
 });
