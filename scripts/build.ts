@@ -9,6 +9,7 @@ import { build, context } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { BUNDLES, COPIES } from './bundles.ts';
 import type { Bundle } from './bundles.ts';
+import { buildKernel, KERNEL_FILE } from './kernel.ts';
 
 /** What is imported lazily and has a bundle of its own stays there: the importer asks for that file when it needs it. */
 const lazyBundles: Plugin = {
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
   if (only.length === 0) await rm('dist', { recursive: true, force: true });
   await mkdir('dist/webview', { recursive: true });
   for (const [from, to] of COPIES) await copyFile(from, to);
+  await buildKernel(KERNEL_FILE);
   if (watch) {
     for (const bundle of wanted) await (await context(optionsOf(bundle))).watch();
     return;

@@ -6,3 +6,10 @@ declare class TextDecoder {
 declare class TextEncoder {
   encode(input: string): Uint8Array;
 }
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (
+    module: object,
+    imports: Record<string, Record<string, () => void>>,
+  ) => { readonly exports: Readonly<Record<string, unknown>> };
+};

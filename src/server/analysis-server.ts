@@ -37,6 +37,7 @@ import { traceHover, traceLenses } from './trace/source-figures.ts';
 import type { TraceFile } from './trace/source-figures.ts';
 import { TraceFiles } from './trace/trace-files.ts';
 import type { TraceSession } from './trace/trace-session.ts';
+import type { ThreadFiles } from './trace/read-parts.ts';
 import { Traces } from './trace/traces.ts';
 
 type Handlers = {
@@ -63,10 +64,10 @@ export class AnalysisServer {
   });
   #shown: ProfileScope | null = null;
 
-  constructor(connection: Connection, traceThread: string) {
+  constructor(connection: Connection, files: ThreadFiles) {
     this.#connection = connection;
     this.#traces = new Traces({
-      threadFile: traceThread,
+      ...files,
       ownModules: async () => (await this.#finder).ownModules,
       onChange: () => this.#refreshLenses(),
       onProgress: (trace, share) => {

@@ -26,6 +26,11 @@ export class IdRows {
     this.#sparse = new Map();
   }
 
+  /** Rows by id, -1 where there is none; empty where ids are too far apart. */
+  get dense(): Int32Array {
+    return this.#dense;
+  }
+
   /** The row of an id, or -1. */
   row(id: number): number {
     if (id < this.#dense.length) return this.#dense[id] ?? -1;

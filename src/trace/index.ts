@@ -1,5 +1,7 @@
 /** The trace core: bytes of an execution trace to ordered events, and to a timeline. No platform; see README.md. */
 export { parseTrace } from './parse.ts';
+export { OrderKernel } from './order-kernel.ts';
+export { PieceReader } from './piece-reader.ts';
 export { TraceReader } from './trace-reader.ts';
 export { type Clock, type Generation, type Trace, type TraceTables } from './model.ts';
 export { type EventTable } from './events.ts';

@@ -1,4 +1,5 @@
 /** What a trace is after reading: columns per generation, and the tables they share. */
+import type { Problem } from '../base/problem.ts';
 import type { EventTable } from './events.ts';
 import type { ExperimentalBatch } from './generation.ts';
 import type { FrameTable, StackTable } from './stack-batch.ts';
@@ -34,7 +35,25 @@ export interface EventConsumer {
    * Comes before the events of a generation that is not complete: they are in the order of time alone, and what
    * follows from them is uncertain. Without it such a generation is left out.
    */
-  startUncertain?(): void;
+  startUncertain?: (() => void) | undefined;
+}
+
+/** A trace that is read generation by generation. */
+export interface EventSource {
+  /** Minor version of Go whose format it is; 0 when nothing was understood. */
+  readonly version: number;
+  /** Of everything read so far. */
+  readonly problems: readonly Problem[];
+  /** False as soon as events are known to be missing. */
+  readonly isComplete: boolean;
+  /** Absolute time of the first event in nanoseconds, once the first generation was read. */
+  readonly startTime: bigint;
+  /** Those so far. */
+  readonly tables: TraceTables;
+  /** A time in units of the trace clock as events have it; NaN before the first generation. */
+  timeOf(units: number): number;
+  /** Hands over the events of a generation; false after the last one. */
+  feed(consumer: EventConsumer): boolean;
 }
 
 /** Tables for the rows in events; they grow from generation to generation. */

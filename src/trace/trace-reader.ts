@@ -13,10 +13,19 @@ import type { GenerationBuilder, RawGeneration } from './generation.ts';
 import { GenerationReader } from './generation-reader.ts';
 import { readHeader } from './header.ts';
 import { mergeGeneration, mergeLeniently } from './merge.ts';
-import type { Clock, EventConsumer, Generation, TraceTables } from './model.ts';
+import type { Clock, EventConsumer, EventSource, Generation, TraceTables } from './model.ts';
+import type { OrderKernel } from './order-kernel.ts';
 import { OrderState, PIECE } from './order-state.ts';
 
-export class TraceReader {
+/** Generations of a file that are read for themselves. */
+export interface ReaderRange {
+  /** Of the file. */
+  readonly version: number;
+  /** Where the bytes begin in it. */
+  readonly offset: number;
+}
+
+export class TraceReader implements EventSource {
   readonly version: number;
   readonly #bytes: Uint8Array;
   readonly #generations: GenerationReader | null;
@@ -35,14 +44,22 @@ export class TraceReader {
   #isComplete = true;
   #hasExperiments = false;
   #mayOverwrite = false;
+  readonly #kernel: OrderKernel | null;
+  #hasGivenUp = false;
 
   /**
-   * With a `range`, the bytes are those of some generations, from an offset in a file of a known version; without,
-   * they are a whole file. Problems: those of `readHeader`.
+   * With a `range`, the bytes are those of some generations; without, they are a whole file. With a `kernel`, the
+   * reader can only be fed from, and gives up where the trace is broken. Problems: those of `readHeader`.
    */
-  constructor(bytes: Uint8Array, range?: { readonly version: number; readonly offset: number }) {
+  constructor(
+    bytes: Uint8Array,
+    range: ReaderRange | null = null,
+    kernel: OrderKernel | null = null,
+  ) {
     this.#bytes = bytes;
-    if (range !== undefined) {
+    this.#kernel = kernel;
+    kernel?.restart(this.#lastTime);
+    if (range !== null) {
       this.version = range.version;
       this.#offset = range.offset;
       this.#generations = new GenerationReader(bytes, 0, range.version, this.#strings);
@@ -77,10 +94,20 @@ export class TraceReader {
     return Math.trunc(units * this.#nanosPerUnit) - this.#start;
   }
 
+  /** The kernel does not go on from here: the trace must be read again without it. */
+  get hasGivenUp(): boolean {
+    return this.#hasGivenUp;
+  }
+
   /** The tables so far. */
   get tables(): TraceTables {
+    const { strings } = this.#strings;
+    if (this.#kernel !== null) {
+      const { goroutines, procs, threads } = this.#kernel;
+      return { strings, goroutines, procs, threads };
+    }
     return {
-      strings: this.#strings.strings,
+      strings,
       goroutines: this.#order.goroutines.ids.view(),
       procs: this.#order.procs.ids.view(),
       threads: this.#order.threads.ids.view(),
@@ -109,8 +136,13 @@ export class TraceReader {
   feed(consumer: EventConsumer): boolean {
     if (this.#isDone || this.#generations === null) return false;
     const next = this.#generations.next();
-    if (next.kind === 'generation') this.#inPieces(next.generation, consumer);
-    else {
+    if (next.kind === 'generation') {
+      if (this.#kernel === null) this.#inPieces(next.generation, consumer);
+      else this.#byKernel(this.#kernel, next.generation, consumer);
+    } else if (next.kind === 'broken' && this.#kernel !== null) {
+      this.#hasGivenUp = true;
+      this.#isDone = true;
+    } else {
       if (next.kind === 'broken') {
         this.#stop(next.problem);
         if (next.rest !== null) this.#salvage(next.rest, consumer);
@@ -142,6 +174,15 @@ export class TraceReader {
     consumer.startGeneration(this.#tablesOf(raw), this.tables);
     this.#merge(raw);
     order.flush();
+  }
+
+  #byKernel(kernel: OrderKernel, raw: RawGeneration, consumer: EventConsumer): void {
+    consumer.startGeneration(this.#tablesOf(raw), this.tables);
+    this.#nanosPerUnit = raw.nanosPerUnit;
+    const isOrdered = kernel.order(this.#bytes, raw, this.#start, ++this.#syncCount, consumer);
+    this.#hasGivenUp = !isOrdered;
+    this.#isDone = !isOrdered;
+    this.#lastTime = kernel.lastTime;
   }
 
   /** Problem: `generation-salvaged`. */

@@ -12,6 +12,7 @@ import {
   type Lane,
 } from '../../src/trace/index.ts';
 import { LaneCursor } from '../../src/trace/timeline/lane-cursor.ts';
+import { kernelComplaints } from '../support/kernel-check.ts';
 import { checkColumns } from '../support/trace-checker.ts';
 import { assembleTrace, batch } from '../support/trace-text.ts';
 
@@ -34,7 +35,7 @@ export function corpus(): (readonly [name: string, bytes: Uint8Array])[] {
 /** What is wrong with what is read of these bytes. */
 export function complaintsOf(bytes: Uint8Array): readonly string[] {
   const { value, problems } = parseTrace(bytes);
-  const complaints = [...checkColumns(value)];
+  const complaints = [...checkColumns(value), ...kernelComplaints(bytes, value, problems)];
   if (!value.isComplete && problems.length === 0) complaints.push('events are missing in silence');
   const timeline = readTimeline(bytes);
   const { segments, endTime } = timeline;

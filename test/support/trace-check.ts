@@ -3,6 +3,7 @@ import { eventLines } from '../../src/cli/trace-events.ts';
 import { parseTrace } from '../../src/trace/index.ts';
 import type { Trace } from '../../src/trace/model.ts';
 import { eventName } from '../../src/trace/specs.ts';
+import { kernelComplaints } from './kernel-check.ts';
 import { checkTrace } from './trace-checker.ts';
 import { assembleTrace } from './trace-text.ts';
 
@@ -49,7 +50,7 @@ export function readBytes(bytes: Uint8Array): {
   messages: string[];
 } {
   const { value: trace, problems } = parseTrace(bytes);
-  const complaints = checkTrace(trace);
+  const complaints = [...checkTrace(trace), ...kernelComplaints(bytes, trace, problems)];
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
   return {
     trace,

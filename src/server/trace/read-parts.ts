@@ -1,13 +1,20 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { OrderKernel } from '../../trace/index.ts';
 import type { PartRange, TimelinePart } from '../../trace/index.ts';
 
-/** What a thread of `trace-thread.ts` is for. */
-export interface ThreadTask {
-  readonly path: string;
-  /** The module of the threads. */
+/** What threads are made of. */
+export interface ThreadFiles {
+  /** The module of the threads: `trace-thread.ts`, or its bundle. */
   readonly threadFile: string;
+  /** The order kernel in WebAssembly. */
+  readonly kernelFile: string;
+}
+
+/** What a thread of `trace-thread.ts` is for. */
+export interface ThreadTask extends ThreadFiles {
+  readonly path: string;
   /** To be read and made one timeline; null for a thread that reads parts as they are sent to it. */
   readonly ranges: readonly PartRange[] | null;
   readonly ownModules: readonly string[];
@@ -43,6 +50,15 @@ export async function readParts(
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
   return ranges.flatMap((range) => parts.get(range) ?? []);
+}
+
+/** Null where it is not built, or may not run: traces are read all the same, but slower. */
+export function loadKernel(path: string): OrderKernel | null {
+  try {
+    return new OrderKernel(new Uint8Array(readFileSync(path)));
+  } catch {
+    return null;
+  }
 }
 
 /** The bytes of a range; fewer where the file became shorter since it was indexed. */

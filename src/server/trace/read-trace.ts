@@ -8,12 +8,10 @@ import type { TraceInfo } from '../../protocol/timeline.ts';
 import { indexTrace, planParts, readTimeline } from '../../trace/index.ts';
 import type { PartRange, Timeline } from '../../trace/index.ts';
 import { bytesOf } from './read-parts.ts';
-import type { ThreadTask } from './read-parts.ts';
+import type { ThreadFiles, ThreadTask } from './read-parts.ts';
 import type { ThreadMessage } from './trace-thread.ts';
 
-export interface ReadOptions {
-  /** The module of the threads: `trace-thread.ts`, or its bundle. */
-  readonly threadFile: string;
+export interface ReadOptions extends ThreadFiles {
   readonly ownModules: readonly string[];
   readonly token: CancellationToken;
   /** Called with the share of the file that has been read, 0 to 1. */
@@ -42,8 +40,9 @@ export async function readTrace(path: string, options: ReadOptions): Promise<Rea
     const { problems } = readTimeline(bytesOf(path, beginning));
     throw notATrace(name, problems[0]?.message);
   }
-  const { threadFile, ownModules, token, onProgress } = options;
-  const read = await runThread({ path, threadFile, ownModules, ranges }, token, onProgress);
+  const { threadFile, kernelFile, ownModules, token, onProgress } = options;
+  const task = { path, threadFile, kernelFile, ownModules, ranges };
+  const read = await runThread(task, token, onProgress);
   throwIfCancelled(token);
   const { endTime, procIds, problems } = read.timeline;
   if (endTime <= 0 || procIds.length === 0) throw notATrace(name, problems[0]?.message);

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { TraceInfo } from '../../protocol/timeline.ts';
 import { buffersOf, readPart, timelineOfParts } from '../../trace/index.ts';
 import type { PartRange, Timeline } from '../../trace/index.ts';
-import { bytesOf, readParts } from './read-parts.ts';
+import { bytesOf, loadKernel, readParts } from './read-parts.ts';
 import type { ThreadTask } from './read-parts.ts';
 import { traceInfo } from './trace-info.ts';
 import { TraceSession } from './trace-session.ts';
@@ -19,8 +19,9 @@ export type ThreadMessage =
 const task = workerData as ThreadTask;
 
 if (task.ranges === null) {
+  const kernel = loadKernel(task.kernelFile);
   parentPort?.on('message', (range: PartRange) => {
-    const part = readPart(bytesOf(task.path, range), range);
+    const part = readPart(bytesOf(task.path, range), range, kernel);
     parentPort?.postMessage(part, buffersOf(part));
   });
 } else {

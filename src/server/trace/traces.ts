@@ -3,6 +3,7 @@ import type { CancellationToken } from '../../base/cancellation.ts';
 import { UserError } from '../../base/user-error.ts';
 import type { TimelineRequests } from '../../protocol/timeline.ts';
 import type { TimelineQuestion } from '../../protocol/webview-timeline.ts';
+import type { ThreadFiles } from './read-parts.ts';
 import { readTrace } from './read-trace.ts';
 import { TRACE_QUERIES } from './queries.ts';
 import { TraceSession } from './trace-session.ts';
@@ -15,9 +16,7 @@ type Handlers = {
   ) => TimelineRequests[Name]['result'] | Promise<TimelineRequests[Name]['result']>;
 };
 
-export interface TracesOptions {
-  /** The module of the threads that read. */
-  readonly threadFile: string;
+export interface TracesOptions extends ThreadFiles {
   readonly ownModules: () => Promise<readonly string[]>;
   /** Share of the file that has been read, 0 to 1. */
   readonly onProgress: (trace: string, share: number) => void;
@@ -37,10 +36,11 @@ export class Traces {
   handlers(): Handlers {
     return {
       'delvescope/openTrace': async ({ path }, token) => {
-        const { threadFile, ownModules, onProgress } = this.#options;
+        const { threadFile, kernelFile, ownModules, onProgress } = this.#options;
         const modules = await ownModules();
         const { timeline, info } = await readTrace(path, {
           threadFile,
+          kernelFile,
           ownModules: modules,
           token,
           onProgress: (share) => onProgress(path, share),

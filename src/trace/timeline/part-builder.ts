@@ -1,13 +1,12 @@
 import { Float64Builder } from '../../base/columns.ts';
 import * as types from '../event-types.ts';
 import { EventBuilder, type EventTable } from '../events.ts';
-import type { Clock, EventConsumer, Generation, TraceTables } from '../model.ts';
-import type { TraceReader } from '../trace-reader.ts';
+import type { Clock, EventConsumer, EventSource, Generation, TraceTables } from '../model.ts';
 import type { GenerationMark, Series, TimelinePart } from './part.ts';
 import { SEGMENT_SPANS, SpanBuilder } from './span-builder.ts';
 import { StackInterner } from './stack-interner.ts';
 
-/** Builds a part of a timeline: `feed` it to a `TraceReader`, then `finish`. */
+/** Builds a part of a timeline: `feed` it to an `EventSource`, then `finish`. */
 export class PartBuilder implements EventConsumer {
   readonly #spans: SpanBuilder;
   readonly #stacks = new StackInterner();
@@ -42,7 +41,7 @@ export class PartBuilder implements EventConsumer {
   }
 
   /** The part lasts until its last event, or until the next part begins: `until`, in units of the trace clock. */
-  finish(reader: TraceReader, until = Number.NaN): TimelinePart {
+  finish(reader: EventSource, until = Number.NaN): TimelinePart {
     const spans = this.#spans;
     const next = reader.timeOf(until);
     const endTime = next > this.#lastTime ? next : this.#lastTime;

@@ -1,4 +1,5 @@
-import { TraceReader } from '../trace-reader.ts';
+import type { OrderKernel } from '../order-kernel.ts';
+import { PieceReader } from '../piece-reader.ts';
 import { PartBuilder } from './part-builder.ts';
 import { assembleTimeline, type Timeline } from './timeline.ts';
 
@@ -8,11 +9,11 @@ import { assembleTimeline, type Timeline } from './timeline.ts';
  * those of `parseTrace`.
  */
 export class TimelineReader {
-  readonly #reader: TraceReader;
+  readonly #reader: PieceReader;
   readonly #builder = new PartBuilder();
 
-  constructor(bytes: Uint8Array) {
-    this.#reader = new TraceReader(bytes);
+  constructor(bytes: Uint8Array, kernel: OrderKernel | null = null) {
+    this.#reader = new PieceReader(bytes, kernel);
   }
 
   /** False after the last one. */
@@ -26,8 +27,8 @@ export class TimelineReader {
 }
 
 /** All generations at once. */
-export function readTimeline(bytes: Uint8Array): Timeline {
-  const reader = new TimelineReader(bytes);
+export function readTimeline(bytes: Uint8Array, kernel: OrderKernel | null = null): Timeline {
+  const reader = new TimelineReader(bytes, kernel);
   while (reader.readGeneration());
   return reader.finish();
 }

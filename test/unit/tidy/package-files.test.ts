@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BUNDLES, COPIES, outputsOf } from '../../../scripts/bundles.ts';
+import { KERNEL_FILE } from '../../../scripts/kernel.ts';
 import { listPackage, PACKAGE_FILES } from '../../../scripts/package.ts';
 
 /** What must stay out, whatever else is in the folder. */
@@ -33,7 +34,7 @@ test('the package holds exactly the listed files', async () => {
       if (existsSync(file)) copyFileSync(file, join(root, file));
     }
     cpSync('media', join(root, 'media'), { recursive: true });
-    const built = [...BUNDLES.flatMap(outputsOf), ...COPIES.map(([, to]) => to)];
+    const built = [...BUNDLES.flatMap(outputsOf), ...COPIES.map(([, to]) => to), KERNEL_FILE];
     for (const file of [...built, ...DECOYS]) {
       mkdirSync(join(root, dirname(file)), { recursive: true });
       writeFileSync(join(root, file), '');

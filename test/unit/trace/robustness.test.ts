@@ -10,6 +10,8 @@ import {
   TraceReader,
 } from '../../../src/trace/index.ts';
 import { complaintsOf, corpus, mutant } from '../../fuzz/trace.ts';
+import { kernelComplaints } from '../../support/kernel-check.ts';
+import { traceKernel } from '../../support/trace-kernel.ts';
 import { timelineLanes } from '../../support/timeline-checker.ts';
 import { readBytes } from '../../support/trace-check.ts';
 import { checkColumns, checkTrace } from '../../support/trace-checker.ts';
@@ -81,7 +83,9 @@ describe('whatever the bytes are, there is a trace that keeps its rules', () => 
       for (const flip of [0x01, 0x80, 0xff]) {
         const bytes = SMALL.slice();
         bytes[at] = (bytes[at] ?? 0) ^ flip;
-        expect(checkColumns(parseTrace(bytes).value)).toEqual([]);
+        const { value, problems } = parseTrace(bytes);
+        expect(checkColumns(value)).toEqual([]);
+        expect(kernelComplaints(bytes, value, problems)).toEqual([]);
       }
     }
   });
@@ -110,6 +114,27 @@ test('generations that may be overwritten are read like those that are kept', ()
     return read;
   };
   expect(lines(false)).toEqual(lines(true));
+});
+
+describe('the kernel in WebAssembly', () => {
+  const consumer = { startGeneration: () => undefined, add: () => undefined };
+  const isLeft = (bytes: Uint8Array): boolean => {
+    const reader = new TraceReader(bytes, null, traceKernel);
+    while (reader.feed(consumer));
+    return reader.hasGivenUp;
+  };
+
+  test('reads what is whole, and leaves what is not to the other one', () => {
+    expect([SMALL, RECORDED].map(isLeft)).toEqual([false, false]);
+    expect(isLeft(RECORDED.subarray(0, RECORDED.length / 2))).toBe(true);
+  });
+
+  test('is found out where it reads something else', () => {
+    const { value, problems } = parseTrace(SMALL);
+    value.generations[1]?.events.time.fill(1, 4, 5);
+    expect(kernelComplaints(SMALL, value, problems)).toHaveLength(1);
+    expect(kernelComplaints(RECORDED, value, problems)).not.toEqual([]);
+  });
 });
 
 describe('the checker finds', () => {

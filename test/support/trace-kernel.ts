@@ -1,0 +1,12 @@
+/** The order kernel in WebAssembly, compiled when its sources have changed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildKernel } from '../../scripts/kernel.ts';
+import { ROOT } from '../../scripts/tools/folders.ts';
+import { OrderKernel } from '../../src/trace/index.ts';
+
+const FILE = '.tsbuild/trace-kernel.wasm';
+
+await buildKernel(FILE);
+
+export const traceKernel = new OrderKernel(new Uint8Array(readFileSync(join(ROOT, FILE))));
