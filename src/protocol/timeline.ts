@@ -193,6 +193,8 @@ export interface SliceQuery {
   readonly trace: string;
   readonly lane: { readonly kind: number; readonly key: number };
   readonly time: number;
+  /** Names the goroutine by its id, in place of the lane's key. */
+  readonly goroutineId?: number;
 }
 
 export interface SliceDetail {
@@ -279,6 +281,14 @@ export interface UnblockQuery {
   readonly direction: 'next' | 'previous';
 }
 
+/** A bookmark, kept in a file beside the trace. */
+export interface TraceMark {
+  readonly time: number;
+  /** Id; null for a moment of the whole program. */
+  readonly goroutine: number | null;
+  readonly note: string;
+}
+
 /** What a goroutine waited for, backwards from a time. */
 export interface PathQuery {
   readonly trace: string;
@@ -330,6 +340,7 @@ export interface TraceSearchResult {
 export interface RevealQuery extends LaneQuery {
   readonly trace: string;
   readonly goroutine?: number;
+  readonly goroutineId?: number;
   readonly group?: number;
 }
 

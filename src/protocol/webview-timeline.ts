@@ -1,5 +1,5 @@
 /** Messages between the trace editor's page and the extension. The page asks, the analysis server answers. */
-import type { TimelineRequests, TraceInfo, TraceProfileKind } from './timeline.ts';
+import type { TimelineRequests, TraceInfo, TraceMark, TraceProfileKind } from './timeline.ts';
 
 /** Questions the page may ask; the extension adds the trace and passes them on. */
 export type TimelineQuestion = Exclude<
@@ -30,6 +30,10 @@ export type ToTimelinePage =
       };
     }[TimelineQuestion]
   | { readonly kind: 'failed'; readonly request: number; readonly message: string }
+  /** The bookmarks; with words about why they cannot be kept, where that is so. */
+  | { readonly kind: 'marks'; readonly marks: readonly TraceMark[]; readonly error: string | null }
+  /** Show the goroutines that pass a filter. */
+  | { readonly kind: 'filter'; readonly text: string }
   /** Show goroutines of a start function, or those whose function has this text. */
   | { readonly kind: 'search'; readonly text: string };
 
@@ -56,6 +60,8 @@ export type FromTimelinePage =
       readonly line: number;
       readonly startedAs: string;
     }
+  /** Keep these bookmarks. */
+  | { readonly kind: 'saveMarks'; readonly marks: readonly TraceMark[] }
   /** Derive a profile and open it. */
   | { readonly kind: 'openProfile'; readonly profile: TraceProfileKind }
   | { readonly kind: 'copy'; readonly text: string }

@@ -16,6 +16,7 @@ import { FlameStrip } from './flame-strip.ts';
 import type { Stage } from './geometry.ts';
 import { timeAt } from './geometry.ts';
 import { KEY_LIST } from './input.ts';
+import { Marks } from './marks.ts';
 import * as model from './model.ts';
 import type { PageState, PageView, SavedState } from './model.ts';
 import { page } from './page.ts';
@@ -42,6 +43,7 @@ export class Controller implements PageActions, StageActions {
   readonly #keys: KeysList;
   readonly #asker: Asker;
   readonly #commands: Commands;
+  readonly #marks: Marks;
   readonly #questions: Questions;
   readonly #answers: Answers;
   readonly #drawSoon = oncePerFrame(() => this.#draw());
@@ -68,6 +70,14 @@ export class Controller implements PageActions, StageActions {
       update: (state) => this.#update(state),
       setViewport: (viewport) => this.#setViewport(viewport),
       copy: (text) => api.post({ kind: 'copy', text }),
+    });
+    this.#marks = new Marks({
+      asker: this.#asker,
+      root: this.#root,
+      state: () => this.#state,
+      update: (state) => this.#update(state),
+      stage: () => this.stage(),
+      save: (marks) => api.post({ kind: 'saveMarks', marks }),
     });
     this.#questions = new Questions(
       this.#asker,
@@ -157,6 +167,10 @@ export class Controller implements PageActions, StageActions {
   }
 
   click(x: number, _y: number, lane: number): void {
+    if (lane < 0) {
+      this.#marks.clickAt(x);
+      return;
+    }
     const ref = model.laneRef(this.#state, lane);
     if (!ref) return;
     this.#update({ ...this.#state, focusedLane: lane });
@@ -192,6 +206,22 @@ export class Controller implements PageActions, StageActions {
 
   hidePath(): void {
     this.#update({ ...this.#state, path: null });
+  }
+
+  toggleMark(): void {
+    this.#marks.toggle(this.#painter.pointerTime(this.stage()));
+  }
+
+  stepMark(step: 1 | -1): void {
+    this.#marks.step(step);
+  }
+
+  goToMark(index: number): void {
+    this.#marks.goTo(index);
+  }
+
+  setNote(index: number, note: string | null): void {
+    this.#marks.setNote(index, note);
   }
 
   goTo({ row }: GoroutineRef, time: number | null): void {
@@ -307,6 +337,12 @@ export class Controller implements PageActions, StageActions {
         break;
       case 'search':
         this.setSearch(message.text);
+        break;
+      case 'filter':
+        this.#update({ ...this.#state, view: 'timeline', filter: message.text });
+        break;
+      case 'marks':
+        this.#update({ ...this.#state, marks: message.marks, markError: message.error });
         break;
       default:
         assertNever(message);

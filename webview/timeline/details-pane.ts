@@ -16,6 +16,8 @@ import { frameName } from '../shared/label.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import { goroutineOf } from './model.ts';
 import type { PageState } from './model.ts';
+import { marksPart } from './marks-part.ts';
+import type { MarkActions } from './marks-part.ts';
 import { pathPart } from './path-part.ts';
 import type { PathActions } from './path-part.ts';
 import { stateBar } from './state-bar.ts';
@@ -23,7 +25,7 @@ import { STYLES } from './state-styles.ts';
 import type { Viewport } from './viewport.ts';
 import { timeLabel } from './viewport.ts';
 
-export interface DetailActions extends PathActions {
+export interface DetailActions extends PathActions, MarkActions {
   /** What the selected slice's goroutine waited for, backwards from the end of the slice. */
   showPath(): void;
   /** Sets a breakpoint for goroutines that started with a function. */
@@ -42,12 +44,13 @@ export function detailsPane(state: PageState, actions: DetailActions): TemplateR
             <p><b>Nothing selected</b></p>
             <p class="mut">
               Click a slice to see what it waited for and its stack. Drag over the lanes to measure
-              a range.
+              a range. B sets a bookmark, with a note, at the pointer.
             </p>
           </div>`
         : nothing
     }
     ${range && rangeDetail ? waitsPart(rangeDetail, actions) : nothing}
+    ${marksPart(state.marks, state.markError, actions)}
   </aside>`;
 }
 

@@ -17,6 +17,9 @@ export type TimelineCommand =
   | 'fit'
   | 'fit-slice'
   | 'critical-path'
+  | 'mark'
+  | 'next-mark'
+  | 'previous-mark'
   | 'search'
   | 'next-unblock'
   | 'previous-unblock'
@@ -45,6 +48,8 @@ export const KEY_LIST: KeySections = [
       ['A D', 'Move left, right'],
       ['F', 'Fit the range, or everything'],
       ['M', 'Fit the slice'],
+      ['B', 'Bookmark with a note at the slice or the pointer, or no more'],
+      [', .', 'Bookmark before or after'],
       ['Home, End', 'Begin or end of the trace'],
       ['Drag', 'Select a range; move one of its edges'],
       ['Esc', 'Clear the path, then the range, then the slice'],
@@ -84,6 +89,9 @@ const KEYS: Readonly<Record<string, TimelineCommand>> = {
   f: 'fit',
   m: 'fit-slice',
   c: 'critical-path',
+  b: 'mark',
+  '.': 'next-mark',
+  ',': 'previous-mark',
   r: 'links',
   '[': 'previous-unblock',
   ']': 'next-unblock',

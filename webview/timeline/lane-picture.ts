@@ -1,4 +1,4 @@
-import type { CriticalPath, TimelineWindow } from '../../src/protocol/timeline.ts';
+import type { CriticalPath, TimelineWindow, TraceMark } from '../../src/protocol/timeline.ts';
 import type { Viewport } from './viewport.ts';
 
 /** Everything that the canvas of the lanes shows. */
@@ -16,6 +16,7 @@ export interface LanePicture {
   readonly range: Viewport | null;
   /** The selected slice, as a line and its times. */
   readonly selected: { readonly lane: number; readonly start: number; readonly end: number } | null;
+  readonly marks: readonly TraceMark[];
   readonly path: CriticalPath | null;
   readonly cursor: number | null;
 }

@@ -9,6 +9,7 @@ import type {
   SliceDetail,
   TimelineWindow,
   TraceInfo,
+  TraceMark,
   TraceSearchResult,
   TraceTables,
 } from '../../src/protocol/timeline.ts';
@@ -49,6 +50,10 @@ export interface PageState {
   readonly slice: SliceDetail | null;
   /** What somebody waited for, drawn over the lanes. */
   readonly path: CriticalPath | null;
+  /** In the order of time. */
+  readonly marks: readonly TraceMark[];
+  /** Why bookmarks cannot be kept. */
+  readonly markError: string | null;
   /** The answer, and the stretch of time it was asked for. */
   readonly window: { readonly data: TimelineWindow; readonly range: Viewport } | null;
   readonly charts: Charts | null;
@@ -83,6 +88,8 @@ export const INITIAL_STATE: PageState = {
   rangeLane: null,
   slice: null,
   path: null,
+  marks: [],
+  markError: null,
   window: null,
   charts: null,
   rangeDetail: null,

@@ -22,6 +22,8 @@ import type { ToolbarActions } from './toolbar.ts';
 
 export interface PageActions extends DetailActions, TableActions, ToolbarActions {
   toggleLegend(entry: number): void;
+  toggleMark(): void;
+  stepMark(step: 1 | -1): void;
   goToTime(time: number, length: number): void;
   retry(): void;
 }

@@ -3,10 +3,19 @@ import { html, nothing, render } from 'lit';
 import type { TemplateResult } from 'lit';
 import { quantityText } from '../../src/base/format.ts';
 import { SLICE_BLOCK, SLICE_DOUBTFUL } from '../../src/protocol/timeline.ts';
+import type { TraceMark } from '../../src/protocol/timeline.ts';
 import { TextWidths } from '../shared/text-widths.ts';
 import type { Theme } from '../shared/theme.ts';
 import type { Stage } from './geometry.ts';
-import { LABEL_WIDTH, lanesInSight, plotWidth, sliceUnder, timeAt } from './geometry.ts';
+import {
+  LABEL_WIDTH,
+  lanesInSight,
+  plotWidth,
+  RULER_HEIGHT,
+  sliceUnder,
+  timeAt,
+} from './geometry.ts';
+import { markNear } from './marks-model.ts';
 import { infoOf, isOpen, lineOf, traceEnd } from './model.ts';
 import type { PageState } from './model.ts';
 import { ChartsPainter } from './paint-charts.ts';
@@ -17,6 +26,8 @@ import { timeLabel } from './viewport.ts';
 
 const CARD_GAP = 14;
 const DESCRIBE_MILLIS = 80;
+/** How near to a bookmark the pointer has to be. */
+export const MARK_PIXELS = 6;
 const SECTION_NAMES = ['runtime', 'processors', 'threads', 'goroutines', 'tasks'] as const;
 
 export class Painter {
@@ -57,12 +68,24 @@ export class Painter {
     this.#hover = at;
     const { window } = state;
     const row = window && !this.isLabel(at.x) ? sliceUnder(window.data, at.x, at.y, stage) : -1;
-    if (!window || row < 0) {
+    const mark = at.y < RULER_HEIGHT ? this.#markAt(state, stage, at.x) : undefined;
+    if (mark && mark.note !== '') render(html`<div>${mark.note}</div>`, this.#card);
+    else if (window && row >= 0) render(cardTemplate(window.data, row), this.#card);
+    else {
       this.#card.hidden = true;
       return;
     }
-    render(cardTemplate(window.data, row), this.#card);
     this.#place(at.x, at.y);
+  }
+
+  /** The time under the pointer; null when it is elsewhere. */
+  pointerTime(stage: Stage): number | null {
+    return this.#hover && !this.isLabel(this.#hover.x) ? timeAt(this.#hover.x, stage) : null;
+  }
+
+  #markAt({ marks }: PageState, stage: Stage, x: number): TraceMark | undefined {
+    const slack = timeAt(x + MARK_PIXELS, stage) - timeAt(x, stage);
+    return marks[markNear(marks, timeAt(x, stage), slack)];
   }
 
   leave(): void {
@@ -72,8 +95,7 @@ export class Painter {
 
   paint(state: PageState, stage: Stage): void {
     const end = traceEnd(state);
-    const cursor =
-      this.#hover && !this.isLabel(this.#hover.x) ? timeAt(this.#hover.x, stage) : null;
+    const cursor = this.pointerTime(stage);
     const chartsPen = this.#view.charts.begin();
     if (state.charts) {
       const picture = { charts: state.charts, viewport: state.viewport, traceEnd: end, cursor };
@@ -98,6 +120,7 @@ export class Painter {
           ? { lane: selectedLine, start: slice.start, end: slice.end }
           : null,
       path: state.path,
+      marks: state.marks,
       cursor,
     });
     // Not per frame: it is read, not watched.

@@ -34,8 +34,9 @@ export const TRACE_QUERIES: Queries = {
   'delvescope/traceGc': gcReport,
   'delvescope/traceStuck': stuckReport,
   'delvescope/traceTables': traceTables,
-  'delvescope/traceReveal': (session, { goroutine, group, ...query }) => {
+  'delvescope/traceReveal': (session, { goroutine, goroutineId, group, ...query }) => {
     if (group !== undefined) return LaneList.revealGroup(session, query, group);
-    return goroutine === undefined ? null : LaneList.reveal(session, query, goroutine);
+    const row = goroutineId === undefined ? goroutine : session.rowOf(goroutineId);
+    return row === undefined || row < 0 ? null : LaneList.reveal(session, query, row);
   },
 };

@@ -21,11 +21,12 @@ const UNBLOCKED_LIMIT = 20;
 
 /** Everything about the slice of a lane at a time; null where the lane does nothing. */
 export function sliceDetail(session: TraceSession, query: SliceQuery): SliceDetail | null {
-  const { kind, key } = query.lane;
+  const { kind } = query.lane;
+  const key = query.goroutineId === undefined ? query.lane.key : session.rowOf(query.goroutineId);
   const laneKind = KINDS[kind];
   if (laneKind === undefined) return null;
   const slice = sliceAt(session.timeline, { kind: laneKind, row: key }, query.time);
-  return slice && detailOf(session, query.lane, slice);
+  return slice && detailOf(session, { kind, key }, slice);
 }
 
 /** The wait that ended with the next unblock of a goroutine after a time, or the one before. */

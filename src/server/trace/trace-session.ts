@@ -52,6 +52,11 @@ export class TraceSession {
     return (this.#counts ??= countGoroutines(this.timeline));
   }
 
+  /** The row of a goroutine; -1 for one that the trace does not have. */
+  rowOf(id: number): number {
+    return this.timeline.goroutineIds.indexOf(id);
+  }
+
   string(row: number): string {
     return this.timeline.strings[row] ?? '';
   }

@@ -1,0 +1,241 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { assertNever } from '../../base/assert.ts';
+import { Disposables } from '../../base/disposables.ts';
+import type { Log } from '../../base/log.ts';
+import { messageOf } from '../../base/user-error.ts';
+import { customEditor } from '../../protocol/contributions.ts';
+import type { TraceInfo, TraceMark, TraceProfileKind } from '../../protocol/timeline.ts';
+import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
+import { openPlace } from '../editor/open-place.ts';
+import type { Analysis } from './analysis.ts';
+import { breakForSuchGoroutines } from './trace-breakpoint.ts';
+import { readMarks, writeMarks } from './trace-marks.ts';
+
+export interface TracePageOptions {
+  readonly analysis: Analysis;
+  /** Where derived profiles go. */
+  readonly folder: vscode.Uri;
+  readonly log: Log;
+  /** The bookmarks were changed in this tab, and kept. */
+  readonly onMarks: (marks: readonly TraceMark[]) => void;
+}
+
+/** One open tab. What is posted before the page says `ready` would be lost; the page asks for all it needs. */
+export class TracePage implements vscode.Disposable {
+  readonly path: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #folder: vscode.Uri;
+  readonly #analysis: Analysis;
+  readonly #log: Log;
+  readonly #onMarks: TracePageOptions['onMarks'];
+  readonly #disposables = new Disposables();
+  readonly #cancel = new vscode.CancellationTokenSource();
+  #info: Promise<TraceInfo> | undefined;
+  #isReady = false;
+  #isOpen = false;
+  /** Is shown as soon as the page has the trace. */
+  #asked: ToTimelinePage | null = null;
+
+  constructor(
+    path: string,
+    panel: vscode.WebviewPanel,
+    { analysis, folder, log, onMarks }: TracePageOptions,
+  ) {
+    this.path = path;
+    this.#folder = folder;
+    this.#panel = panel;
+    this.#analysis = analysis;
+    this.#log = log;
+    this.#onMarks = onMarks;
+    this.#disposables.addAll(
+      this.#cancel,
+      panel.webview.onDidReceiveMessage((message: FromTimelinePage) => this.#receive(message)),
+      panel.onDidChangeViewState(() => {
+        // A hidden page is torn down; it will say `ready` again.
+        if (!panel.visible) this.#isReady = false;
+      }),
+    );
+  }
+
+  /** The server lost the trace: open it again, and let the page ask anew. */
+  serverEnded(): void {
+    this.#info = undefined;
+    this.#isOpen = false;
+    if (this.#isReady) void this.#sendTrace();
+  }
+
+  /** The server has read this share of the file. */
+  progress(share: number): void {
+    if (!this.#isOpen) this.#sendLoading(share);
+  }
+
+  show(): void {
+    this.#panel.reveal(this.#panel.viewColumn);
+  }
+
+  search(text: string): void {
+    this.#ask({ kind: 'search', text });
+  }
+
+  filter(text: string): void {
+    this.#ask({ kind: 'filter', text });
+  }
+
+  /** Another tab of the same trace changed them. */
+  showMarks(marks: readonly TraceMark[]): void {
+    this.#send({ kind: 'marks', marks, error: null });
+  }
+
+  dispose(): void {
+    this.#cancel.cancel();
+    this.#disposables.dispose();
+  }
+
+  #open(): Promise<TraceInfo> {
+    this.#info ??= this.#analysis
+      .request('delvescope/openTrace', { path: this.path }, this.#cancel.token)
+      .catch((error: unknown) => {
+        this.#info = undefined;
+        throw error;
+      });
+    return this.#info;
+  }
+
+  #send(message: ToTimelinePage): void {
+    if (this.#isReady) void this.#panel.webview.postMessage(message);
+  }
+
+  #receive(message: FromTimelinePage): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#isReady = true;
+        void this.#sendTrace();
+        break;
+      case 'retry':
+        this.#info = undefined;
+        this.#isOpen = false;
+        void this.#sendTrace();
+        break;
+      case 'ask':
+        void this.#answer(message);
+        break;
+      case 'open':
+        void this.#openSource(message);
+        break;
+      case 'openProfile':
+        void this.#openProfile(message.profile);
+        break;
+      case 'breakHere':
+        void this.#breakHere(message);
+        break;
+      case 'saveMarks':
+        void this.#saveMarks(message.marks);
+        break;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
+        break;
+      case 'log':
+        this.#log.warn(`trace page: ${message.message}`);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+
+  async #sendTrace(): Promise<void> {
+    const name = basename(this.path);
+    if (!this.#isOpen) this.#sendLoading(null);
+    try {
+      const info = await this.#open();
+      this.#isOpen = true;
+      this.#send({ kind: 'trace', info });
+      this.#sendAsked();
+      await this.#sendMarks();
+    } catch (error) {
+      this.#send({ kind: 'error', name, message: messageOf(error) });
+    }
+  }
+
+  #ask(message: ToTimelinePage): void {
+    this.#asked = message;
+    if (this.#isReady && this.#isOpen) this.#sendAsked();
+  }
+
+  #sendAsked(): void {
+    if (this.#asked !== null && this.#isReady) this.#send(this.#asked);
+    this.#asked = null;
+  }
+
+  async #sendMarks(): Promise<void> {
+    try {
+      this.#send({ kind: 'marks', marks: await readMarks(this.path), error: null });
+    } catch (error) {
+      this.#send({ kind: 'marks', marks: [], error: messageOf(error) });
+    }
+  }
+
+  async #saveMarks(marks: readonly TraceMark[]): Promise<void> {
+    try {
+      await writeMarks(this.path, marks);
+      this.#onMarks(marks);
+    } catch (error) {
+      const text = vscode.l10n.t('Keeping the bookmarks failed: {0}', messageOf(error));
+      await vscode.window.showErrorMessage(text);
+    }
+  }
+
+  #sendLoading(share: number | null): void {
+    const message = vscode.l10n.t('Reading {0}', basename(this.path));
+    this.#send({ kind: 'loading', message, share });
+  }
+
+  async #answer({ request, method, query }: FromTimelinePage & { kind: 'ask' }): Promise<void> {
+    try {
+      const { trace } = await this.#open();
+      // The page pairs each method with its query; the trace completes it.
+      const params = { ...query, trace } as never;
+      const result = await this.#analysis.request(method, params);
+      this.#send({ kind: 'answer', request, method, result } as ToTimelinePage);
+    } catch (error) {
+      this.#send({ kind: 'failed', request, message: messageOf(error) });
+    }
+  }
+
+  /** Derived profiles are kept with the workspace's data: they can be made again at any time. */
+  async #openProfile(kind: TraceProfileKind): Promise<void> {
+    try {
+      const { trace } = await this.#open();
+      const query = { trace, kind, folder: this.#folder.fsPath };
+      const { path } = await this.#analysis.request('delvescope/writeTraceProfile', query);
+      await vscode.commands.executeCommand(
+        'vscode.openWith',
+        vscode.Uri.file(path),
+        customEditor.profile,
+      );
+    } catch (error) {
+      await vscode.window.showErrorMessage(messageOf(error));
+    }
+  }
+
+  async #breakHere(message: FromTimelinePage & { kind: 'breakHere' }): Promise<void> {
+    try {
+      await breakForSuchGoroutines(this.#analysis, message);
+    } catch (error) {
+      await vscode.window.showWarningMessage(messageOf(error));
+    }
+  }
+
+  async #openSource({
+    file,
+    line,
+    preserveFocus,
+  }: FromTimelinePage & { kind: 'open' }): Promise<void> {
+    try {
+      const source = await this.#analysis.request('delvescope/resolveSource', { file, line });
+      await openPlace({ ...source, file }, line, { preserveFocus, beside: true });
+    } catch (error) {
+      await vscode.window.showWarningMessage(messageOf(error));
+    }
+  }
+}
