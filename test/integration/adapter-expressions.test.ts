@@ -7,7 +7,7 @@ import type {
 import { CELL_CALL, CELL_ERROR, CELL_NUMBER } from '../../src/protocol/expression-view.ts';
 import { objectOf } from '../../src/dap/messages.ts';
 import { DapClient } from '../support/dap-client.ts';
-import { builtFixture, lineOf, sourceOf } from '../support/go-program.ts';
+import { builtFixture, lineOf, sourceOf, until } from '../support/go-program.ts';
 
 let client = DapClient.start('--help');
 afterEach(() => client.close());
@@ -217,13 +217,13 @@ test('values are written, functions called at the user’s word, endless ones st
   });
   expect(inParked.message).toMatch(/parked/);
   const endless = client.try('delvescope/expressionCall', { scope, expression: 'o.Forever()' });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await until(() => client.output('stderr').includes('forever'))).toBe(true);
   await client.request('delvescope/expressionCallStop');
   expect((await endless).success).toBe(false);
   await client.stopped();
   // The runtime runs the call in a goroutine of its own; it stands in the middle of it and can be looked at.
   const forever = await complete({
-    expressions: ['i > 0'],
+    expressions: ['o.ID >= 0'],
     filter: 'func:Forever',
     hideSystem: false,
   });

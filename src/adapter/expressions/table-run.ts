@@ -47,6 +47,8 @@ export class TableRun {
   #cancellation = new CancellationSource();
   /** Rows of the goroutine table that were considered. */
   #considered = 0;
+  /** The state of the table in which they were. */
+  #seen: GoroutineTable | undefined;
   #grouped: { readonly table: GoroutineTable; readonly groups: readonly ExpressionGroup[] } | null =
     null;
 
@@ -144,22 +146,25 @@ export class TableRun {
     this.status = 'stopped';
   }
 
-  /** Queues the goroutines that were read since and pass the filter. */
+  /** Queues the goroutines that were read since and pass the filter, up to the first whose place is still to be read. */
   #consider(): void {
-    const { table } = this.snapshot;
-    if (this.#considered === table.length) return;
+    const { table, status, stacksRead } = this.snapshot;
+    const isReading = status === 'reading';
+    if (this.#considered === table.length || (isReading && this.#seen === table)) return;
+    this.#seen = table;
     const { hideSystem, group } = this.#definition;
     const { terms, error } = parseFilter(this.#filter, table.states);
     this.filterError = error;
-    if (!error && this.#definition.expressions.length > 0) {
-      const keep = matchingRows(table, terms, hideSystem);
-      const members = group === '' ? null : this.#membersOf(table, group);
-      for (let row = this.#considered; row < table.length; row++) {
-        if (keep[row] && (members === null || members.has(row)))
-          this.table.enqueue(row, table.id[row] ?? 0);
-      }
+    const isEmpty = error !== null || this.#definition.expressions.length === 0;
+    const keep = matchingRows(table, isEmpty ? [] : terms, hideSystem);
+    const members = group === '' ? null : this.#membersOf(table, group);
+    for (; this.#considered < table.length; this.#considered++) {
+      const row = this.#considered;
+      const id = table.id[row] ?? 0;
+      if (isReading && table.current[row] === 0 && !stacksRead.has(id)) return;
+      if (!isEmpty && keep[row] && (members === null || members.has(row)))
+        this.table.enqueue(row, id);
     }
-    this.#considered = table.length;
   }
 
   #membersOf(table: GoroutineTable, key: string): ReadonlySet<number> {
