@@ -4,7 +4,8 @@
  *
  * 1. A processor is the GC's while the world stands still for the GC, a goroutine on it assists, a mark worker runs on
  *    it, or it sweeps. Go counts a mark worker again at each of its labels and never lets go; here it counts while it
- *    runs. Without workers the figures are Go's.
+ *    runs. Without workers the figures are Go's, but where the lowest of several shares at the same time holds there
+ *    until the next change, the last one does here.
  * 2. The mean over a window, as a function of where it begins, is linear between the points at which one of the two
  *    edges meets a change: its minimum is at such a point.
  */
@@ -59,7 +60,6 @@ export function mutatorUtilization(
     }
     if (procs === 0) continue;
     const share = 1 - (stops > 0 ? procs : Math.min(used, procs)) / procs;
-    if (times.length === 0) addShare(times, shares, time, 1);
     addShare(times, shares, time, share);
   }
   if (times.length > 0) addShare(times, shares, endTime, 0);
@@ -172,14 +172,12 @@ function* slicesIn(
   }
 }
 
-/** As addUtil of gc.go: only changes, and the lowest at the same time. */
+/** Only changes; of several at the same time the last one holds. */
 function addShare(times: number[], shares: number[], time: number, share: number): void {
   const last = times.length - 1;
-  if (last >= 0 && shares[last] === share) return;
-  if (last >= 0 && times[last] === time) {
-    shares[last] = Math.min(shares[last] ?? 0, share);
-    return;
+  if (times[last] === time) shares[last] = share;
+  else if (shares[last] !== share) {
+    times.push(time);
+    shares.push(share);
   }
-  times.push(time);
-  shares.push(share);
 }
