@@ -30,6 +30,12 @@ export const BUNDLES: readonly Bundle[] = [
     platform: 'node',
     budget: 120_000,
   },
+  {
+    entry: 'src/server/profile-thread.ts',
+    outfile: 'dist/profile-thread.cjs',
+    platform: 'node',
+    budget: 250_000,
+  },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.cjs', platform: 'node', budget: 400_000 },
   {
     entry: 'webview/flame/main.ts',

@@ -69,6 +69,13 @@ export interface AnalysisRequests extends TimelineRequests {
 export interface AnalysisNotifications {
   'delvescope/captureProgress': CaptureProgress;
   'delvescope/traceProgress': TraceProgress;
+  'delvescope/profileProgress': ProfileProgress;
+}
+
+/** How much of a profile that is being opened has been read, 0 to 1. */
+export interface ProfileProgress {
+  readonly profile: string;
+  readonly share: number;
 }
 
 export interface SampleTypeInfo {

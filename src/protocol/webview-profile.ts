@@ -28,7 +28,13 @@ export interface ProfileQuestions {
 export type ProfileQuestion = keyof ProfileQuestions;
 
 export type ToProfilePage =
-  | { readonly kind: 'loading'; readonly name: string; readonly message: string }
+  /** `share` of the file has been read, 0 to 1; null where that is not known. */
+  | {
+      readonly kind: 'loading';
+      readonly name: string;
+      readonly message: string;
+      readonly share: number | null;
+    }
   /** `remembered` is what a page of the same profile last asked to remember; it checks it before use. */
   | { readonly kind: 'profile'; readonly info: ProfileInfo; readonly remembered: unknown }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }

@@ -1,38 +1,14 @@
-import { basename } from 'node:path';
 import type { CancellationToken, CodeLens, Connection, Hover } from 'vscode-languageserver/node';
 import { LSPErrorCodes, ResponseError, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import { CancelledError } from '../base/cancellation.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
-import { functionsAt } from '../profile/index.ts';
-import type {
-  AnalysisOptions,
-  AnalysisRequests,
-  ComparisonSource,
-  LocateQuery,
-  ProfileScope,
-} from '../protocol/analysis.ts';
+import type { AnalysisOptions, AnalysisRequests, ProfileScope } from '../protocol/analysis.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
-import { BuiltSources } from './built-sources.ts';
-import { comparedProfile } from './compare-profiles.ts';
-import type { FigureFile } from './declared-functions.ts';
-import { Documents, linesOnDisk, pathOf } from './documents.ts';
+import { Documents, pathOf } from './documents.ts';
 import { Dumps } from './dumps.ts';
-import { withoutGranularity } from './filter/filter-query.ts';
 import { captureKind, captureOffer } from './handlers/capture.ts';
-import { codeLenses } from './handlers/code-lens.ts';
-import { biggestChanges } from './handlers/comparison.ts';
-import { exportProfile, profileReport } from './handlers/export.ts';
-import { filterDraft, filterOutcome } from './handlers/filter.ts';
-import { flameWindow, frameFigures, locateFunction, search } from './handlers/flame.ts';
-import { functionDetail, targetFunction } from './handlers/function-detail.ts';
-import { hotLines } from './handlers/hot-lines.ts';
-import { lineHover } from './handlers/hover.ts';
-import { lineFigures } from './handlers/line-figures.ts';
-import { profileInfo } from './handlers/profile-info.ts';
-import { tableWindow } from './handlers/table.ts';
-import { ProfileFiles } from './profile-files.ts';
-import { ProfileSession } from './profile-session.ts';
-import { readProfile } from './read-profile.ts';
+import type { ProfileQuestions } from './profile-desk.ts';
+import { Profiles } from './profiles.ts';
 import { traceHover, traceLenses } from './trace/source-figures.ts';
 import type { TraceFile } from './trace/source-figures.ts';
 import { TraceFiles } from './trace/trace-files.ts';
@@ -47,16 +23,21 @@ type Handlers = {
   ) => AnalysisRequests[Name]['result'] | Promise<AnalysisRequests[Name]['result']>;
 };
 
+/** The files of threads: sources or bundles. */
+export interface ServerThreads {
+  readonly trace: ThreadFiles;
+  readonly profile: string;
+}
+
 /** Names every request and its handler. State: the open profiles and dumps, and whose figures are shown. */
 export class AnalysisServer {
   readonly #connection: Connection;
   readonly #documents: Documents;
   readonly #dumps = new Dumps();
   readonly #traces: Traces;
-  readonly #profiles = new Map<string, ProfileSession>();
-  readonly #profileFiles = new ProfileFiles();
+  readonly #profiles: Profiles;
   readonly #traceFiles = new TraceFiles();
-  #built = new BuiltSources('');
+  #goPath = '';
   #finder: Promise<SourceFinder> = SourceFinder.create({
     workspaceFolders: [],
     substitutePath: [],
@@ -64,14 +45,23 @@ export class AnalysisServer {
   });
   #shown: ProfileScope | null = null;
 
-  constructor(connection: Connection, files: ThreadFiles) {
+  constructor(connection: Connection, threads: ServerThreads) {
     this.#connection = connection;
     this.#traces = new Traces({
-      ...files,
+      ...threads.trace,
       ownModules: async () => (await this.#finder).ownModules,
       onChange: () => this.#refreshLenses(),
       onProgress: (trace, share) => {
         void connection.sendNotification('delvescope/traceProgress', { trace, share });
+      },
+    });
+    this.#profiles = new Profiles({
+      threadFile: threads.profile,
+      finder: () => this.#finder,
+      goPath: () => this.#goPath,
+      lines: (path) => this.#documents.lines(path),
+      onProgress: (profile, share) => {
+        void connection.sendNotification('delvescope/profileProgress', { profile, share });
       },
     });
     this.#documents = new Documents(connection);
@@ -83,7 +73,7 @@ export class AnalysisServer {
       // The extension that forked this server sends exactly this.
       const options = initializationOptions as AnalysisOptions;
       this.#finder = SourceFinder.create(options);
-      this.#built = new BuiltSources(options.goPath);
+      this.#goPath = options.goPath;
       return {
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -97,51 +87,16 @@ export class AnalysisServer {
         answer(() => handle(params, token)),
       );
     }
-    connection.onCodeLens(({ textDocument }) => this.#codeLenses(textDocument.uri));
-    connection.onHover(({ textDocument, position }) =>
-      this.#hover(textDocument.uri, position.line + 1),
+    connection.onCodeLens(({ textDocument }, token) => this.#codeLenses(textDocument.uri, token));
+    connection.onHover(({ textDocument, position }, token) =>
+      this.#hover(textDocument.uri, position.line + 1, token),
     );
     connection.listen();
   }
 
   #handlers(): Handlers {
     return {
-      'delvescope/openProfile': async ({ path }, token) =>
-        profileInfo(await this.#open(path, token)),
-      'delvescope/openComparison': async (source, token) =>
-        profileInfo(await this.#compare(source, token)),
-      'delvescope/closeProfile': ({ profile }) => {
-        this.#profiles.delete(profile);
-        return null;
-      },
-      'delvescope/filterOutcome': (query) => filterOutcome(this.#profile(query.profile), query),
-      'delvescope/exportProfile': (query) => exportProfile(this.#profile(query.profile), query),
-      'delvescope/profileReport': (query) => profileReport(this.#profile(query.profile), query),
-      'delvescope/changes': (query) => biggestChanges(this.#view(query), query),
-      'delvescope/filterDraft': (query) => filterDraft(this.#profile(query.profile), query),
-      'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),
-      'delvescope/tableWindow': (query) => tableWindow(this.#view(query), query),
-      'delvescope/frameFigures': (query) => frameFigures(this.#view(query), query),
-      'delvescope/search': (query) => search(this.#view(query), query),
-      'delvescope/functionDetail': async (query) => {
-        const session = this.#view(query);
-        const row = targetFunction(session, query);
-        const { path } = (await this.#finder).resolve(session.functionFile(row));
-        const file = path === null ? null : await this.#figureFile(session, path);
-        return functionDetail(
-          session,
-          query,
-          row,
-          file && path !== null ? { ...file, path } : null,
-        );
-      },
-      'delvescope/locateFrame': (query) => this.#locate(query),
-      'delvescope/lineFigures': async (query) => {
-        const session = this.#lineView(query);
-        const file = await this.#figureFile(session, query.path);
-        return file && lineFigures(session, query.sampleType, file);
-      },
-      'delvescope/hotLines': (query) => hotLines(this.#lineView(query), query),
+      ...this.#profiles.handlers(),
       'delvescope/resolveSource': async ({ file }) => (await this.#finder).resolve(file),
       'delvescope/showFigures': ({ profile, sampleType, filter = [] }) => {
         this.#shown = profile === null ? null : { profile, sampleType, filter };
@@ -168,84 +123,6 @@ export class AnalysisServer {
     };
   }
 
-  async #open(path: string, token: CancellationToken): Promise<ProfileSession> {
-    const { profile, problems } = await readProfile(path, { token, onProgress: () => undefined });
-    const { ownModules } = await this.#finder;
-    const session = new ProfileSession(
-      { path, name: basename(path) },
-      profile,
-      problems,
-      ownModules,
-    );
-    this.#profiles.set(path, session);
-    return session;
-  }
-
-  async #compare(
-    { before, after }: ComparisonSource,
-    token: CancellationToken,
-  ): Promise<ProfileSession> {
-    const path = JSON.stringify({ before, after });
-    const quiet = { token, onProgress: () => undefined };
-    const [old, now] = await Promise.all([readProfile(before, quiet), readProfile(after, quiet)]);
-    const names = { before: basename(before), after: basename(after) };
-    const profile = comparedProfile(
-      { name: names.before, profile: old.profile },
-      { name: names.after, profile: now.profile },
-    );
-    const { ownModules } = await this.#finder;
-    const session = new ProfileSession(
-      { path, name: `${names.before} ↔ ${names.after}` },
-      profile,
-      [...old.problems, ...now.problems],
-      ownModules,
-      { compared: { ...names, typeCount: profile.sampleTypes.length / 2 } },
-    );
-    this.#profiles.set(path, session);
-    return session;
-  }
-
-  #profile(path: string): ProfileSession {
-    const session = this.#profiles.get(path);
-    if (!session)
-      throw new UserError('profile-closed', `${basename(path)} is not open. Open it again.`);
-    return session;
-  }
-
-  /** A profile as the filter of the query wants it. */
-  #view({ profile, filter }: ProfileScope): ProfileSession {
-    return this.#profile(profile).view(filter);
-  }
-
-  /** Lines of source belong to functions, whatever the frames of the graph are. */
-  #lineView({ profile, filter }: ProfileScope): ProfileSession {
-    return this.#profile(profile).view(withoutGranularity(filter));
-  }
-
-  async #locate({ target, ...scope }: LocateQuery) {
-    const { sampleType, shape } = scope;
-    const session = this.#view(scope);
-    if ('function' in target) return locateFunction(session, sampleType, target.function, shape);
-    const files = this.#profileFiles.filesAt(session, target.path, await this.#finder);
-    for (const file of files) {
-      const [row] = functionsAt(session.profile, file, target.line);
-      if (row !== undefined) return locateFunction(session, sampleType, row, shape);
-    }
-    return null;
-  }
-
-  /** The text of a local file, when the profile knows the file. */
-  async #figureFile(session: ProfileSession, path: string): Promise<FigureFile | null> {
-    const files = this.#profileFiles.filesAt(session, path, await this.#finder);
-    if (files.size === 0) return null;
-    const readLines = (): Promise<readonly string[] | null> => linesOnDisk(path);
-    const [lines, built] = await Promise.all([
-      this.#documents.lines(path),
-      this.#built.of(session, { path, files, readLines }),
-    ]);
-    return lines && { files, lines, built };
-  }
-
   #refreshLenses(): void {
     void this.#connection.sendRequest('workspace/codeLens/refresh').catch(() => undefined);
   }
@@ -259,28 +136,36 @@ export class AnalysisServer {
     return lines && { session, file: { files, lines } };
   }
 
-  async #codeLenses(uri: string): Promise<CodeLens[]> {
-    const shown = this.#shown;
-    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
-    const file = session && (await this.#figureFile(session, pathOf(uri)));
-    const traced = await this.#traceFile(pathOf(uri));
-    return [
-      ...(session && shown && file ? codeLenses(session, shown.sampleType, file) : []),
-      ...(traced ? traceLenses(traced.session, traced.file) : []),
-    ];
+  async #codeLenses(uri: string, token: CancellationToken): Promise<CodeLens[]> {
+    const path = pathOf(uri);
+    const [lenses, traced] = await Promise.all([
+      this.#askShown('lenses', { path }, token),
+      this.#traceFile(path),
+    ]);
+    return [...(lenses ?? []), ...(traced ? traceLenses(traced.session, traced.file) : [])];
   }
 
-  async #hover(uri: string, line: number): Promise<Hover | null> {
-    const shown = this.#shown;
-    const session = shown && this.#profiles.has(shown.profile) ? this.#lineView(shown) : null;
-    const file = session && (await this.#figureFile(session, pathOf(uri)));
-    const profile =
-      session && shown && file ? lineHover(session, shown.sampleType, file, line) : null;
-    const traced = await this.#traceFile(pathOf(uri));
+  async #hover(uri: string, line: number, token: CancellationToken): Promise<Hover | null> {
+    const path = pathOf(uri);
+    const [profile, traced] = await Promise.all([
+      this.#askShown('hover', { path, line }, token),
+      this.#traceFile(path),
+    ]);
     const trace = traced && traceHover(traced.session, traced.file, line);
     const parts = [profile, trace].filter((part) => part !== null);
     if (parts.length === 0) return null;
     return { contents: { kind: 'markdown', value: parts.join('\n\n---\n\n') } };
+  }
+
+  /** Asks the profile whose figures are shown; null when there is none. */
+  async #askShown<Q extends 'lenses' | 'hover'>(
+    question: Q,
+    query: Omit<ProfileQuestions[Q]['params'], keyof ProfileScope>,
+    token: CancellationToken,
+  ): Promise<ProfileQuestions[Q]['result'] | null> {
+    const shown = this.#shown;
+    if (!shown || !this.#profiles.has(shown.profile)) return null;
+    return await this.#profiles.ask(question, { ...shown, ...query }, token);
   }
 }
 

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from 'vscode-languageserver/node';
 import { TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { linesOf, linesOnDisk } from './lines-on-disk.ts';
 
 /** Text of Go files: what the editor holds, else what is on disk. */
 export class Documents {
@@ -17,15 +17,6 @@ export class Documents {
     const open = this.#open.all().find(({ uri }) => pathOf(uri) === path);
     return open ? linesOf(open.getText()) : linesOnDisk(path);
   }
-}
-
-/** Null when the file cannot be read. */
-export async function linesOnDisk(path: string): Promise<readonly string[] | null> {
-  return readFile(path, 'utf8').then(linesOf, () => null);
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r?\n/);
 }
 
 /** Local path of a file URI; empty for other schemes. */

@@ -7,12 +7,14 @@ import { pruneUninteresting } from '../profile/index.ts';
 import type { Profile } from '../profile/index.ts';
 import { type ReadOptions, readProfileBytes } from '../profilefile/index.ts';
 
+export type FileReadOptions = Omit<ReadOptions, 'name'>;
+
 /**
  * Reads a profile as a view shows it. Throws a UserError when the file cannot be read or holds no profile at all.
  */
 export async function readProfile(
   path: string,
-  options: Omit<ReadOptions, 'name'>,
+  options: FileReadOptions,
 ): Promise<{ profile: Profile; problems: readonly Problem[] }> {
   const name = basename(path);
   const bytes = await readFile(path).catch((error: unknown) => {

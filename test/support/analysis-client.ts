@@ -6,7 +6,7 @@ import {
   IPCMessageReader,
   IPCMessageWriter,
 } from 'vscode-languageserver-protocol/node';
-import type { ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import type { CancellationToken, ProtocolConnection } from 'vscode-languageserver-protocol/node';
 import type { AnalysisOptions, AnalysisRequests } from '../../src/protocol/analysis.ts';
 
 /** The real analysis server in its own process, spoken to as the extension does. */
@@ -45,11 +45,19 @@ export class AnalysisServerProcess {
     return server;
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   request<Name extends keyof AnalysisRequests>(
     name: Name,
     params: AnalysisRequests[Name]['params'],
+    token?: CancellationToken,
   ): Promise<AnalysisRequests[Name]['result']> {
-    return this.connection.sendRequest(name, params);
+    // A token that is there but undefined would be sent as one of the parameters.
+    return token
+      ? this.connection.sendRequest(name, params, token)
+      : this.connection.sendRequest(name, params);
   }
 
   /** Opens a document in the server, as the editor does with an unsaved text. */

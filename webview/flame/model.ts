@@ -18,7 +18,12 @@ import type { DraftState } from './draft.ts';
 export type PageView = 'flame' | 'table';
 
 export type Phase =
-  | { readonly kind: 'loading'; readonly name: string; readonly message: string }
+  | {
+      readonly kind: 'loading';
+      readonly name: string;
+      readonly message: string;
+      readonly share: number | null;
+    }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   | { readonly kind: 'ready'; readonly info: ProfileInfo };
 
@@ -76,7 +81,7 @@ export interface PageState {
 }
 
 export const INITIAL_STATE: PageState = {
-  phase: { kind: 'loading', name: '', message: 'Reading the profile' },
+  phase: { kind: 'loading', name: '', message: 'Reading the profile', share: null },
   profile: '',
   view: 'flame',
   sampleType: 0,

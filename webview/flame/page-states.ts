@@ -9,11 +9,6 @@ import { outcomeOf } from './model.ts';
 import type { PageState } from './model.ts';
 import { emptyAdvice } from './words.ts';
 
-export function loading(message: string): TemplateResult {
-  return html`<div class="prog" role="progressbar" aria-label=${message}></div>
-    <div class="empty"><p class="mut" role="status">${message}</p></div>`;
-}
-
 export function failed(
   name: string,
   message: string,

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
 import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts';
+import { loading } from '../shared/loading.ts';
 import type { Actions } from './actions.ts';
 import { answerLine } from './answer-line.ts';
 import { changeLegend, comparisonAnswer } from './comparison-view.ts';
@@ -9,7 +10,7 @@ import { detailsPane } from './details-pane.ts';
 import { footer } from './footer.ts';
 import { outcomeOf, sampleTypeOf } from './model.ts';
 import type { PageState, PageView } from './model.ts';
-import { empty, failed, filterNote, loading, nothingLeft, problemsNote } from './page-states.ts';
+import { empty, failed, filterNote, nothingLeft, problemsNote } from './page-states.ts';
 import type { Stages } from './stages.ts';
 import { toolbar } from './toolbar.ts';
 
@@ -20,7 +21,7 @@ export function page(state: PageState, stages: Stages, actions: Actions): Templa
   const { phase } = state;
   switch (phase.kind) {
     case 'loading':
-      return loading(phase.message);
+      return loading(phase.message, phase.share);
     case 'error':
       return failed(phase.name, phase.message, actions);
     case 'ready': {

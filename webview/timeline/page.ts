@@ -6,7 +6,7 @@ import { shortSymbol } from '../../src/base/go-symbol.ts';
 import type { TraceFlame, TraceInfo, TracePlace } from '../../src/protocol/timeline.ts';
 import { STATE_GC, STATE_STW } from '../../src/protocol/timeline.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
-import { setVariables } from '../shared/set-variables.ts';
+import { loading } from '../shared/loading.ts';
 import { gcTab } from './gc-tab.ts';
 import { latencyTab } from './latency-tab.ts';
 import { stuckTab } from './stuck-tab.ts';
@@ -39,7 +39,7 @@ export function page(state: PageState, parts: PageParts, actions: PageActions): 
   const { phase } = state;
   switch (phase.kind) {
     case 'loading':
-      return loading(phase);
+      return loading(phase.message, phase.share);
     case 'error':
       return html`<div class="empty" role="alert">
         <p><b>${phase.name} cannot be shown</b></p>
@@ -51,20 +51,6 @@ export function page(state: PageState, parts: PageParts, actions: PageActions): 
     default:
       return assertNever(phase);
   }
-}
-
-function loading({ message, share }: PageState['phase'] & { kind: 'loading' }): TemplateResult {
-  const percent = share === null ? null : Math.round(share * 100);
-  return html`<div
-      class="prog ${percent === null ? '' : 'known'}"
-      role="progressbar"
-      aria-label=${message}
-      aria-valuenow=${percent ?? nothing}
-      ${setVariables({ '--share': share ?? 0 })}
-    ></div>
-    <div class="empty">
-      <p class="mut" role="status">${message}${percent === null ? '' : ` · ${percent} %`}</p>
-    </div>`;
 }
 
 function ready(

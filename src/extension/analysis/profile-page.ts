@@ -34,6 +34,7 @@ export class ProfilePage implements vscode.Disposable {
   readonly #cancel = new vscode.CancellationTokenSource();
   #info: Promise<ProfileInfo> | undefined;
   #ready = false;
+  #isOpen = false;
   #filter: ProfileFilter = [];
   #pending: ToProfilePage[] = [];
 
@@ -79,8 +80,14 @@ export class ProfilePage implements vscode.Disposable {
     if (frame) this.#send({ kind: 'reveal', sampleType, filter, node: frame.node, function: id });
   }
 
+  /** How much of the file has been read, 0 to 1. */
+  progress(share: number): void {
+    if (this.#ready && !this.#isOpen) this.#sendLoading(share);
+  }
+
   /** The server lost the profile: open it again, and let the page ask anew. */
   serverEnded(): void {
+    this.#isOpen = false;
     this.#info = undefined;
     if (this.#ready) void this.#sendProfile();
   }
@@ -91,10 +98,16 @@ export class ProfilePage implements vscode.Disposable {
   }
 
   #open(): Promise<ProfileInfo> {
-    this.#info ??= this.#source.open(this.#cancel.token).catch((error: unknown) => {
-      this.#info = undefined;
-      throw error;
-    });
+    this.#info ??= this.#source.open(this.#cancel.token).then(
+      (info) => {
+        this.#isOpen = true;
+        return info;
+      },
+      (error: unknown) => {
+        this.#info = undefined;
+        throw error;
+      },
+    );
     return this.#info;
   }
 
@@ -149,8 +162,7 @@ export class ProfilePage implements vscode.Disposable {
 
   async #sendProfile(): Promise<void> {
     const { name } = this.#source;
-    if (!this.#info)
-      this.#send({ kind: 'loading', name, message: vscode.l10n.t('Reading {0}', name) });
+    if (!this.#info) this.#sendLoading(null);
     try {
       const info = await this.#open();
       this.#send({ kind: 'profile', info, remembered: this.#source.memory.recall(this.path) });
@@ -158,6 +170,11 @@ export class ProfilePage implements vscode.Disposable {
     } catch (error) {
       this.#send({ kind: 'error', name, message: messageOf(error) });
     }
+  }
+
+  #sendLoading(share: number | null): void {
+    const { name } = this.#source;
+    this.#send({ kind: 'loading', name, message: vscode.l10n.t('Reading {0}', name), share });
   }
 
   async #answer(ask: FromProfilePage & { kind: 'ask' }): Promise<void> {

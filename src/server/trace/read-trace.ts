@@ -2,14 +2,14 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CancellationToken } from '../../base/cancellation.ts';
-import { CancelledError, throwIfCancelled } from '../../base/cancellation.ts';
+import { throwIfCancelled } from '../../base/cancellation.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import type { TraceInfo } from '../../protocol/timeline.ts';
 import { indexTrace, planParts, readTimeline } from '../../trace/index.ts';
 import type { PartRange, Timeline } from '../../trace/index.ts';
+import { resultOf } from '../thread-host.ts';
 import { bytesOf } from './read-parts.ts';
 import type { ThreadFiles, ThreadTask } from './read-parts.ts';
-import type { ThreadMessage } from './trace-thread.ts';
 
 export interface ReadOptions extends ThreadFiles {
   readonly ownModules: readonly string[];
@@ -25,7 +25,6 @@ export interface ReadTrace {
 
 /** The more parts, the more tables are merged. */
 const MOST_PARTS = 32;
-const CANCEL_MILLIS = 50;
 const HEADER_BYTES = 64;
 
 /**
@@ -73,22 +72,9 @@ async function runThread(
   onProgress: (share: number) => void,
 ): Promise<ReadTrace> {
   const thread = new Worker(workerData.threadFile, { workerData });
-  const watch = setInterval(() => {
-    if (token.isCancellationRequested) void thread.terminate();
-  }, CANCEL_MILLIS);
   try {
-    return await new Promise((resolve, reject) => {
-      thread.on('message', (message: ThreadMessage) => {
-        if ('share' in message) onProgress(message.share);
-        else resolve(message);
-      });
-      thread.once('error', reject);
-      thread.once('exit', () => {
-        reject(token.isCancellationRequested ? new CancelledError() : new Error('a thread ended'));
-      });
-    });
+    return await resultOf<ReadTrace>(thread, token, onProgress);
   } finally {
-    clearInterval(watch);
     await thread.terminate();
   }
 }

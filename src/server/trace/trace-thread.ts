@@ -3,17 +3,14 @@
  * timeline of them and hands it over, so that the server's own thread is never busy with it.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TraceInfo } from '../../protocol/timeline.ts';
 import { buffersOf, readPart, timelineOfParts } from '../../trace/index.ts';
-import type { PartRange, Timeline } from '../../trace/index.ts';
+import type { PartRange } from '../../trace/index.ts';
+import type { ReadingMessage } from '../thread-host.ts';
 import { bytesOf, loadKernel, readParts } from './read-parts.ts';
 import type { ThreadTask } from './read-parts.ts';
+import type { ReadTrace } from './read-trace.ts';
 import { traceInfo } from './trace-info.ts';
 import { TraceSession } from './trace-session.ts';
-
-/** What the first thread says. */
-export type ThreadMessage =
-  { readonly share: number } | { readonly timeline: Timeline; readonly info: TraceInfo };
 
 // Whoever starts this thread sends exactly this.
 const task = workerData as ThreadTask;
@@ -30,11 +27,11 @@ if (task.ranges === null) {
 }
 
 async function readWhole(ranges: readonly PartRange[]): Promise<void> {
-  const say = (message: ThreadMessage, transfer: readonly ArrayBuffer[] = []): void =>
+  const say = (message: ReadingMessage<ReadTrace>, transfer: readonly ArrayBuffer[] = []): void =>
     parentPort?.postMessage(message, transfer);
   const parts = await readParts(ranges, task, (share) => say({ share }));
   const timeline = timelineOfParts(parts);
   // The first questions are answered here: the sums that they need go along with the timeline.
   const info = traceInfo(new TraceSession(task.path, timeline, task.ownModules));
-  say({ timeline, info }, buffersOf(timeline));
+  say({ result: { timeline, info } }, buffersOf(timeline));
 }

@@ -1,0 +1,169 @@
+import type { CodeLens } from 'vscode-languageserver/node';
+import { functionsAt } from '../profile/index.ts';
+import type {
+  AnalysisRequests,
+  LocateQuery,
+  ProfileInfo,
+  ProfileScope,
+} from '../protocol/analysis.ts';
+import type { SourceFinder } from '../workspace/source-finder.ts';
+import { BuiltSources } from './built-sources.ts';
+import type { FigureFile } from './declared-functions.ts';
+import { withoutGranularity } from './filter/filter-query.ts';
+import { codeLenses } from './handlers/code-lens.ts';
+import { biggestChanges } from './handlers/comparison.ts';
+import { exportProfile, profileReport } from './handlers/export.ts';
+import { filterDraft, filterOutcome } from './handlers/filter.ts';
+import { flameWindow, frameFigures, locateFunction, search } from './handlers/flame.ts';
+import { functionDetail, targetFunction } from './handlers/function-detail.ts';
+import { hotLines } from './handlers/hot-lines.ts';
+import { lineHover } from './handlers/hover.ts';
+import { lineFigures } from './handlers/line-figures.ts';
+import { profileInfo } from './handlers/profile-info.ts';
+import { tableWindow } from './handlers/table.ts';
+import { linesOnDisk } from './lines-on-disk.ts';
+import { ProfileFiles } from './profile-files.ts';
+import type { ProfileSession } from './profile-session.ts';
+
+/** Questions about an open profile: requests of the editor, and what the server asks for it. */
+export type ProfileQuestions = Pick<
+  AnalysisRequests,
+  | 'delvescope/filterOutcome'
+  | 'delvescope/exportProfile'
+  | 'delvescope/profileReport'
+  | 'delvescope/changes'
+  | 'delvescope/filterDraft'
+  | 'delvescope/flameWindow'
+  | 'delvescope/tableWindow'
+  | 'delvescope/frameFigures'
+  | 'delvescope/search'
+  | 'delvescope/functionDetail'
+  | 'delvescope/locateFrame'
+  | 'delvescope/lineFigures'
+  | 'delvescope/hotLines'
+> & {
+  info: { params: null; result: ProfileInfo };
+  /** Of a file on this disk. */
+  lenses: { params: ProfileScope & { readonly path: string }; result: CodeLens[] };
+  hover: {
+    params: ProfileScope & { readonly path: string; readonly line: number };
+    result: string | null;
+  };
+};
+
+export type ProfileQuestion = keyof ProfileQuestions;
+
+type Answers = {
+  [Q in ProfileQuestion]: (
+    query: ProfileQuestions[Q]['params'],
+  ) => ProfileQuestions[Q]['result'] | Promise<ProfileQuestions[Q]['result']>;
+};
+
+/** What answers need besides the profile. */
+export interface DeskTools {
+  readonly finder: SourceFinder;
+  /** Path of go; empty for the one on the PATH. */
+  readonly goPath: string;
+  /** The text of a file as the editor has it; null when it cannot be read. */
+  readonly lines: (path: string) => Promise<readonly string[] | null>;
+}
+
+/** Names every question about an open profile and its answer. Lives in the server's thread or in one of its own. */
+export class ProfileDesk {
+  readonly #session: ProfileSession;
+  readonly #tools: DeskTools;
+  readonly #files = new ProfileFiles();
+  readonly #built: BuiltSources;
+  readonly #answers: Answers;
+
+  constructor(session: ProfileSession, tools: DeskTools) {
+    this.#session = session;
+    this.#tools = tools;
+    this.#built = new BuiltSources(tools.goPath);
+    this.#answers = this.#all();
+  }
+
+  async answer<Q extends ProfileQuestion>(
+    question: Q,
+    query: ProfileQuestions[Q]['params'],
+  ): Promise<ProfileQuestions[Q]['result']> {
+    return await this.#answers[question](query);
+  }
+
+  #all(): Answers {
+    const session = this.#session;
+    return {
+      info: () => profileInfo(session),
+      lenses: (query) => this.#lenses(query),
+      hover: (query) => this.#hover(query),
+      'delvescope/filterOutcome': (query) => filterOutcome(session, query),
+      'delvescope/exportProfile': (query) => exportProfile(session, query),
+      'delvescope/profileReport': (query) => profileReport(session, query),
+      'delvescope/changes': (query) => biggestChanges(this.#view(query), query),
+      'delvescope/filterDraft': (query) => filterDraft(session, query),
+      'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),
+      'delvescope/tableWindow': (query) => tableWindow(this.#view(query), query),
+      'delvescope/frameFigures': (query) => frameFigures(this.#view(query), query),
+      'delvescope/search': (query) => search(this.#view(query), query),
+      'delvescope/functionDetail': async (query) => {
+        const view = this.#view(query);
+        const row = targetFunction(view, query);
+        const { path } = this.#tools.finder.resolve(view.functionFile(row));
+        const file = path === null ? null : await this.#figureFile(view, path);
+        return functionDetail(view, query, row, file && path !== null ? { ...file, path } : null);
+      },
+      'delvescope/locateFrame': (query) => this.#locate(query),
+      'delvescope/lineFigures': async (query) => {
+        const view = this.#lineView(query);
+        const file = await this.#figureFile(view, query.path);
+        return file && lineFigures(view, query.sampleType, file);
+      },
+      'delvescope/hotLines': (query) => hotLines(this.#lineView(query), query),
+    };
+  }
+
+  /** The profile as the filter of the query wants it. */
+  #view({ filter }: ProfileScope): ProfileSession {
+    return this.#session.view(filter);
+  }
+
+  /** Lines of source belong to functions, whatever the frames of the graph are. */
+  #lineView({ filter }: ProfileScope): ProfileSession {
+    return this.#session.view(withoutGranularity(filter));
+  }
+
+  #locate({ target, ...scope }: LocateQuery): AnalysisRequests['delvescope/locateFrame']['result'] {
+    const { sampleType, shape } = scope;
+    const view = this.#view(scope);
+    if ('function' in target) return locateFunction(view, sampleType, target.function, shape);
+    for (const file of this.#files.filesAt(view, target.path, this.#tools.finder)) {
+      const [row] = functionsAt(view.profile, file, target.line);
+      if (row !== undefined) return locateFunction(view, sampleType, row, shape);
+    }
+    return null;
+  }
+
+  async #lenses(query: ProfileQuestions['lenses']['params']): Promise<CodeLens[]> {
+    const view = this.#lineView(query);
+    const file = await this.#figureFile(view, query.path);
+    return file ? codeLenses(view, query.sampleType, file) : [];
+  }
+
+  async #hover(query: ProfileQuestions['hover']['params']): Promise<string | null> {
+    const view = this.#lineView(query);
+    const file = await this.#figureFile(view, query.path);
+    return file && lineHover(view, query.sampleType, file, query.line);
+  }
+
+  /** The text of a local file, when the profile knows the file. */
+  async #figureFile(view: ProfileSession, path: string): Promise<FigureFile | null> {
+    const files = this.#files.filesAt(view, path, this.#tools.finder);
+    if (files.size === 0) return null;
+    const readLines = (): Promise<readonly string[] | null> => linesOnDisk(path);
+    const [lines, built] = await Promise.all([
+      this.#tools.lines(path),
+      this.#built.of(view, { path, files, readLines }),
+    ]);
+    return lines && { files, lines, built };
+  }
+}
