@@ -409,6 +409,11 @@ export interface ShowInTraceArguments {
   readonly text: string;
 }
 
+/** The same command, from where no trace is known: goroutines by the line of their go statement. */
+export interface ShowCreatedInTraceArguments {
+  readonly createdAt: { readonly file: string; readonly line: number };
+}
+
 /** The command a code lens or a hover link runs, and its argument. */
 export interface ShowInFlameGraphArguments {
   readonly profile: string;

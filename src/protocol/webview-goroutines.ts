@@ -64,5 +64,7 @@ export type FromGoroutinePanel =
       readonly line: number;
     }
   | { readonly kind: 'track'; readonly goroutine: number }
+  /** Show the goroutines that were created at a line, in a trace of the program. */
+  | { readonly kind: 'createdInTrace'; readonly file: string; readonly line: number }
   | { readonly kind: 'start'; readonly what: 'debug' | 'attach' | 'dump' | 'clipboard' | 'pause' }
   | { readonly kind: 'log'; readonly message: string };

@@ -7,7 +7,9 @@ import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import type { CodeLens, Hover } from 'vscode-languageserver-protocol/node';
 import {
   LANE_GOROUTINE,
+  LANE_GROUP,
   LANE_PROC,
+  LANE_TASK,
   STATE_BLOCKED,
   STATE_COUNT,
 } from '../../src/protocol/timeline.ts';
@@ -108,6 +110,53 @@ describe('a recorded trace', () => {
     expect(none.matched).toBe(0);
   });
 
+  test('a filter knows tasks, regions, logs, creation sites and ids', async () => {
+    const labels = async (filter: string): Promise<string[]> => {
+      const all = await server.request('delvescope/timelineWindow', query({ laneCount: 1000 }));
+      const keys = [...all.lanes.key].filter((_, lane) => all.lanes.kind[lane] === LANE_GROUP);
+      const openGroups = keys.map((key) => ({ key, limit: 25 }));
+      const lanes = await server.request(
+        'delvescope/timelineWindow',
+        query({ filter, openGroups, laneCount: 1000 }),
+      );
+      return lanes.lanes.label.filter((_, lane) => lanes.lanes.kind[lane] === LANE_GOROUTINE);
+    };
+    expect(await labels('id:1,4')).toEqual(['G 1', 'G 4']);
+    const created = await labels('created:stages.go:62');
+    expect(created.length).toBe(3);
+    expect((await labels('created:pipeline/stages.go:62')).length).toBe(3);
+    expect(await labels('created:stages.go:1')).toEqual([]);
+    expect((await labels('task:document')).length).toBeGreaterThan(0);
+    expect(await labels('task:nothing-like-it')).toEqual([]);
+    const tasks = await server.request(
+      'delvescope/timelineWindow',
+      query({ filter: 'task:5', laneCount: 1000 }),
+    );
+    const lines = tasks.lanes.detail.filter((_, lane) => tasks.lanes.kind[lane] === LANE_TASK);
+    expect(lines).toEqual(['5']);
+    // Half a word narrows nothing.
+    expect((await labels('task:')).length).toBe(info.goroutineCount);
+  });
+
+  test('a critical path has no gap and adds up; stops of the world name who was last', async () => {
+    const { row } = (
+      await server.request('delvescope/traceSearch', { trace: TRACE, text: 'main.main' })
+    ).goroutines[0] ?? { row: -1 };
+    const asked = { trace: TRACE, goroutine: row, time: 9e8, since: 8e8 };
+    const path = await server.request('delvescope/tracePath', asked);
+    expect(path.steps[0]?.end).toBe(9e8);
+    expect(path.steps.at(-1)?.start).toBe(8e8);
+    expect(path.byState.reduce((sum, nanos) => sum + nanos, 0)).toBe(1e8);
+    expect(new Set(path.steps.map(({ goroutine }) => goroutine.id)).size).toBeGreaterThan(1);
+    const { pauses } = await server.request('delvescope/traceGc', { trace: TRACE });
+    const known = pauses.filter(({ delay }) => delay?.goroutine);
+    expect(known.length).toBeGreaterThan(0);
+    for (const { delay, start, end } of known) {
+      expect(delay?.nanos).toBeLessThanOrEqual(end - start);
+      expect(delay?.proc).toMatch(/^P\d+$/);
+    }
+  });
+
   test('times by state of a range add up to goroutines times its length', async () => {
     const range = { trace: TRACE, start: 4e8, end: 6e8, lane: null, widthPixels: 500 };
     const detail = await server.request('delvescope/traceRange', range);
@@ -188,9 +237,13 @@ describe('Go files', () => {
     const lines = (await readFile(path, 'utf8')).split('\n');
     const index = lenses.find(({ range }) => /\) index\(/.test(lines[range.start.line] ?? ''));
     expect(index?.command?.title).toMatch(/blocked [\d.]+ m?s \([\d,]+×\)/);
+    expect(index?.command?.title).toMatch(/3 goroutines ran [\d.]+ m?s$/);
     expect(index?.command?.arguments).toEqual([
       { trace: TRACE, text: 'at:main.(*pipeline).index' },
     ]);
+    // The lines that most of the waiting is due to have lenses of their own.
+    const receive = lenses.find(({ range }) => /:= range /.test(lines[range.start.line] ?? ''));
+    expect(receive?.command?.title).toMatch(/blocked/);
     const { goroutines, total } = await hitsOf('at:main.(*pipeline).index');
     expect(total).toBe(3);
     const [first] = goroutines;
@@ -216,7 +269,9 @@ describe('Go files', () => {
         textDocument: { uri },
         position: { line: line - 1, character: 2 },
       });
-    expect(JSON.stringify((await hover())?.contents)).toMatch(/blocked .* on this line/);
+    const words = JSON.stringify((await hover())?.contents);
+    expect(words).toMatch(/blocked .* on this line/);
+    expect(words).toMatch(/`[\d.]+ [nµm]?s [▁▂▃▄▅▆▇█ ]+ [\d.]+ m?s`.*50 % ≤ .* · longest /);
     const text = await readFile(path, 'utf8');
     await server.openDocument(path, `package main\n${'func other() {\n\n'.repeat(200)}${text}`);
     expect(await hover()).toBeNull();

@@ -15,6 +15,7 @@ export type PanelCommand =
   | { readonly kind: 'clearFilter' }
   | { readonly kind: 'copy' }
   | { readonly kind: 'breakIn' }
+  | { readonly kind: 'inTrace' }
   | { readonly kind: 'track' }
   | { readonly kind: 'snapshot' }
   | { readonly kind: 'follow' }
@@ -72,6 +73,7 @@ const COMMANDS: ReadonlyMap<string, PanelCommand> = new Map<string, PanelCommand
   ['g', { kind: 'groupBy' }],
   ['b', { kind: 'breakIn' }],
   ['t', { kind: 'track' }],
+  ['e', { kind: 'inTrace' }],
   ['s', { kind: 'snapshot' }],
   ['f', { kind: 'follow' }],
   ['/', { kind: 'filter' }],
@@ -86,6 +88,7 @@ export const KEY_LIST: readonly (readonly [keys: string, meaning: string])[] = [
   ['G', 'group by'],
   ['B', 'breakpoint for this goroutine'],
   ['T', 'track this goroutine, or no longer'],
+  ['E', 'goroutines of its creation site in the trace'],
   ['S', 'look at the running program now'],
   ['F', 'follow it: look every 2 s'],
   ['/', 'filter'],

@@ -11,6 +11,8 @@ import { Newest } from '../shared/newest.ts';
 import { VirtualList } from '../shared/virtual-list.ts';
 import type { VscodeApi } from '../shared/vscode-api.ts';
 import * as completion from '../shared/completion.ts';
+import { creationSite } from './creation-site.ts';
+import type { CreationSite } from './creation-site.ts';
 import { FILTER_LIST, KEY_LIST, commandOf, filterKey } from './input.ts';
 import type { PanelCommand } from './input.ts';
 import * as model from './model.ts';
@@ -294,6 +296,8 @@ export class Panel {
       case 'breakIn':
       case 'track':
         return this.#onGoroutine(command.kind, at);
+      case 'inTrace':
+        return this.#inTrace(at);
       case 'keys':
         return this.#keys.show();
       case 'snapshot':
@@ -381,6 +385,16 @@ export class Panel {
     return model.currentSource(this.#state)?.kind === 'live';
   }
 
+  #creationSite(at: number): CreationSite | null {
+    const { view, groupBy } = this.#state;
+    return view && creationSite(groupBy, view.rows, at);
+  }
+
+  #inTrace(at: number): void {
+    const site = this.#creationSite(at);
+    if (site) this.#api.post({ kind: 'createdInTrace', ...site });
+  }
+
   /** Only a goroutine of a live session can be stopped. */
   #onGoroutine(kind: 'breakIn' | 'track', at: number): void {
     const identity = this.#identity(at);
@@ -413,6 +427,8 @@ export class Panel {
     more: (at) => this.#open(at, false),
     copy: (at) => this.#copy(at),
     breakIn: (at) => this.#onGoroutine('breakIn', at),
+    hasCreationSite: (at) => this.#creationSite(at) !== null,
+    inTrace: (at) => this.#inTrace(at),
     isLive: () => this.#isLive,
     narrow: (at) => {
       const { view, groupBy } = this.#state;

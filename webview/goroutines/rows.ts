@@ -31,6 +31,9 @@ export interface RowActions {
   readonly more: (at: number) => void;
   readonly copy: (at: number) => void;
   readonly breakIn: (at: number) => void;
+  readonly hasCreationSite: (at: number) => boolean;
+  /** Shows the goroutines of the row's creation site in a trace. */
+  readonly inTrace: (at: number) => void;
   /** Goroutines of a program, not of a dump. */
   readonly isLive: () => boolean;
   /** Adds what the row stands for to the filter. */
@@ -234,6 +237,18 @@ function actionButtons(at: number, rows: GoroutineRows, actions: RowActions): Te
             @click=${stopped(() => actions.open(at))}
           >
             ${icon('go-to-file', 14)}
+          </button>`
+        : nothing
+    }
+    ${
+      actions.hasCreationSite(at)
+        ? html`<button
+            class="ib"
+            tabindex="-1"
+            title="Goroutines of this creation site in the trace"
+            @click=${stopped(() => actions.inTrace(at))}
+          >
+            ${icon('pulse', 14)}
           </button>`
         : nothing
     }

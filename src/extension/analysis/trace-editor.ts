@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
-import type { ShowInTraceArguments } from '../../protocol/analysis.ts';
+import type { ShowCreatedInTraceArguments, ShowInTraceArguments } from '../../protocol/analysis.ts';
 import { customEditor } from '../../protocol/contributions.ts';
 import { webviewHtml, webviewRoot } from '../views/webview-html.ts';
 import type { Analysis } from './analysis.ts';
@@ -53,6 +53,12 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
       },
     });
     this.#pages.add(page);
+    panel.onDidChangeViewState(() => {
+      if (!panel.active) return;
+      // The one looked at last stands last.
+      this.#pages.delete(page);
+      this.#pages.add(page);
+    });
     panel.onDidDispose(() => {
       this.#pages.delete(page);
       page.dispose();
@@ -61,8 +67,12 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
     webview.html = webviewHtml(webview, this.#extensionUri, 'timeline', 'Trace');
   }
 
-  /** Opens the trace, or shows it, and searches in it. */
+  /** Opens the trace, or shows it, and searches in it; without a name takes the one that was looked at last. */
   async reveal(target: unknown): Promise<void> {
+    if (isCreatedInTrace(target)) {
+      await this.#revealCreated(target);
+      return;
+    }
     if (!isShowInTrace(target)) return;
     const { trace, text } = target;
     const uri = vscode.Uri.file(trace);
@@ -71,6 +81,23 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
     if (known) known.show();
     else await vscode.commands.executeCommand('vscode.openWith', uri, customEditor.trace);
     open()?.search(text);
+  }
+
+  async #revealCreated({ createdAt }: ShowCreatedInTraceArguments): Promise<void> {
+    if (this.#pages.size === 0) {
+      const open = vscode.l10n.t('Open trace…');
+      const text = vscode.l10n.t('No trace is open: open one of this program, or capture one.');
+      if ((await vscode.window.showInformationMessage(text, open)) !== open) return;
+      await this.askAndOpen();
+    }
+    const page = [...this.#pages].at(-1);
+    if (!page) return;
+    page.show();
+    // A filter's words end at blanks: the name of the file is enough where a folder has some.
+    const parts = createdAt.file.split(/[\\/]/);
+    const near = parts.slice(-2).join('/');
+    const file = /\s/.test(near) ? (parts.at(-1) ?? '') : near;
+    page.filter(`created:${file}:${createdAt.line}`);
   }
 
   async askAndOpen(): Promise<void> {
@@ -112,5 +139,18 @@ function isShowInTrace(target: unknown): target is ShowInTraceArguments {
     typeof target.trace === 'string' &&
     'text' in target &&
     typeof target.text === 'string'
+  );
+}
+
+function isCreatedInTrace(target: unknown): target is ShowCreatedInTraceArguments {
+  if (typeof target !== 'object' || target === null || !('createdAt' in target)) return false;
+  const { createdAt } = target;
+  return (
+    typeof createdAt === 'object' &&
+    createdAt !== null &&
+    'file' in createdAt &&
+    typeof createdAt.file === 'string' &&
+    'line' in createdAt &&
+    typeof createdAt.line === 'number'
   );
 }

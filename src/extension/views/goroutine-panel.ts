@@ -103,6 +103,11 @@ export class GoroutinePanel implements vscode.WebviewViewProvider, vscode.Dispos
           line: message.line,
         });
         break;
+      case 'createdInTrace':
+        void vscode.commands.executeCommand(command.showInTrace, {
+          createdAt: { file: message.file, line: message.line },
+        });
+        break;
       case 'track':
         void vscode.commands.executeCommand(command.trackGoroutine, message.goroutine);
         break;

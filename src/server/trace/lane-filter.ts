@@ -10,7 +10,7 @@
  */
 import { findGoroutines } from '../../trace/index.ts';
 import type { Timeline } from '../../trace/index.ts';
-import { stacksWith } from './stack-search.ts';
+import { stacksAt } from './stack-search.ts';
 import type { TraceSession } from './trace-session.ts';
 
 export interface LaneFilter {
@@ -51,7 +51,7 @@ function goroutinesOf(timeline: Timeline, word: string): ReadonlySet<number> {
       return rowsWhere(goroutineIds.length, (row) => ids.has(goroutineIds[row] ?? -1));
     }
     case 'created': {
-      const isStack = stacksWith(timeline, text);
+      const isStack = stacksAt(timeline, text);
       return rowsWhere(
         goroutines.length,
         (row) => isStack[goroutines.creationStack[row] ?? 0] === 1,

@@ -1,4 +1,5 @@
 import {
+  goroutineTimes,
   sampleWeights,
   SPAN_BLOCKED,
   SPAN_SYSCALL,
@@ -15,7 +16,20 @@ export interface PlaceTimes {
   readonly syscalls: number;
   /** Of the CPU profiler. */
   readonly samples: number;
+  /** Goroutines that were created at the line, or that started with the function, and how long these ran. */
+  readonly goroutines: number;
+  readonly ranNanos: number;
 }
+
+const NOTHING: PlaceTimes = {
+  blockedNanos: 0,
+  blocked: 0,
+  syscallNanos: 0,
+  syscalls: 0,
+  samples: 0,
+  goroutines: 0,
+  ranNanos: 0,
+};
 
 /** Times by row of the frames, and by string row of the function. */
 export interface LineTimes {
@@ -40,6 +54,8 @@ export function lineTimes(timeline: Timeline): LineTimes {
       syscallNanos: (syscalls.nanos[stack] ?? 0) + (without.nanos[stack] ?? 0),
       syscalls: (syscalls.count[stack] ?? 0) + (without.count[stack] ?? 0),
       samples: samples.count[stack] ?? 0,
+      goroutines: 0,
+      ranNanos: 0,
     };
     if (times.blocked + times.syscalls + times.samples === 0) continue;
     const own = new Set(stacks.frame.subarray(stacks.start[stack], stacks.start[stack + 1]));
@@ -47,6 +63,7 @@ export function lineTimes(timeline: Timeline): LineTimes {
     const functions = new Set([...own].map((frame) => frames.function[frame] ?? 0));
     for (const name of functions) add(byFunction, name, times);
   }
+  addGoroutines(timeline, byFrame, byFunction);
   return { byFrame, byFunction };
 }
 
@@ -58,7 +75,27 @@ export function sumOf(a: PlaceTimes | undefined, b: PlaceTimes): PlaceTimes {
     syscallNanos: a.syscallNanos + b.syscallNanos,
     syscalls: a.syscalls + b.syscalls,
     samples: a.samples + b.samples,
+    goroutines: a.goroutines + b.goroutines,
+    ranNanos: a.ranNanos + b.ranNanos,
   };
+}
+
+/** What started with a function counts for the function, what a line created for the line. */
+function addGoroutines(
+  timeline: Timeline,
+  byFrame: Map<number, PlaceTimes>,
+  byFunction: Map<number, PlaceTimes>,
+): void {
+  const { stacks, goroutines, functionOf } = timeline;
+  const { execution } = goroutineTimes(timeline);
+  for (let row = 0; row < goroutines.length; row++) {
+    if (Number.isNaN(goroutines.created[row] ?? Number.NaN)) continue;
+    const one = { ...NOTHING, goroutines: 1, ranNanos: execution[row] ?? 0 };
+    const name = functionOf[row] ?? 0;
+    if (name > 0) add(byFunction, name, one);
+    const creation = goroutines.creationStack[row] ?? 0;
+    if (creation > 0) add(byFrame, stacks.frame[stacks.start[creation] ?? 0] ?? 0, one);
+  }
 }
 
 function add(sums: Map<number, PlaceTimes>, row: number, times: PlaceTimes): void {

@@ -9,6 +9,7 @@ export {
   longestWaits,
   type LongWait,
   schedulerLatency,
+  waitLengths,
 } from './long-slices.ts';
 export { type RunQueue, runQueues } from './run-queues.ts';
 export { type StopDelay, stopDelay } from './stop-delays.ts';

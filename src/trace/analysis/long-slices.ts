@@ -1,6 +1,11 @@
 /** Walks over slices of all goroutines: scheduler latency, long syscalls. */
 import { stateOf } from '../timeline/span-columns.ts';
-import { SPAN_RUNNABLE, SPAN_SYSCALL, SPAN_SYSCALL_BLOCKED } from '../timeline/span-states.ts';
+import {
+  SPAN_BLOCKED,
+  SPAN_RUNNABLE,
+  SPAN_SYSCALL,
+  SPAN_SYSCALL_BLOCKED,
+} from '../timeline/span-states.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { type Latency, LatencyBuilder } from './latency.ts';
 
@@ -10,6 +15,17 @@ export function schedulerLatency(timeline: Timeline): Latency {
   eachStay(timeline, [SPAN_RUNNABLE], (_row, start, end, isOpen) => {
     if (!isOpen) latency.add(end - start);
   });
+  return latency;
+}
+
+/** How long goroutines were blocked or in a syscall, on these stacks: 1 in `isStack` for each. */
+export function waitLengths(timeline: Timeline, isStack: Uint8Array): Latency {
+  const latency = new LatencyBuilder();
+  for (const states of [[SPAN_BLOCKED], [SPAN_SYSCALL, SPAN_SYSCALL_BLOCKED]]) {
+    eachStay(timeline, states, (_row, start, end, isOpen, stack) => {
+      if (!isOpen && isStack[stack] === 1) latency.add(end - start);
+    });
+  }
   return latency;
 }
 
