@@ -13,7 +13,7 @@ import { captureFileName } from './file-name.ts';
 import type { GetOptions } from './http-get.ts';
 import { httpGet } from './http-get.ts';
 import type { CaptureKind } from './kinds.ts';
-import { readIndex, USUAL_KINDS } from './kinds.ts';
+import { FLIGHT_RECORDER, readIndex, USUAL_KINDS } from './kinds.ts';
 
 export type Access = Omit<GetOptions, 'answerMillis'>;
 
@@ -40,8 +40,12 @@ export interface Offer {
   readonly isGuess: boolean;
 }
 
-/** Reads the index. Rejects as `httpGet` does, and with `not-allowed`; any other refusal yields the usual kinds. */
-export async function readOffer({ base }: Endpoint, access: Access): Promise<Offer> {
+/** Reads the index, or sees that the address is a trace itself. Rejects as `httpGet` does, and with `not-allowed`; any other refusal yields the usual kinds. */
+export async function readOffer({ base, kind, exact }: Endpoint, access: Access): Promise<Offer> {
+  const isUsual = USUAL_KINDS.some(({ name }) => name === kind);
+  if (exact && !isUsual && (await servesTrace(exact, access))) {
+    return { kinds: [FLIGHT_RECORDER], isGuess: false };
+  }
   const response = await httpGet(base, { ...access, answerMillis: ANSWER_MILLIS });
   const { statusCode = 0 } = response;
   const text = await textOf(response);
@@ -55,12 +59,12 @@ export async function readOffer({ base }: Endpoint, access: Access): Promise<Off
  * until then it ends in `.part`, and whatever fails takes that away. Rejects with `UserError` or `CancelledError`.
  */
 export async function capture(
-  { base }: Endpoint,
+  { base, exact }: Endpoint,
   kind: CaptureKind,
   options: CaptureOptions,
 ): Promise<string> {
   const { access, folder } = options;
-  const url = kindUrl(base, kind, options.seconds);
+  const url = kind.name === '' && exact ? exact : kindUrl(base, kind, options.seconds);
   const answerMillis = ANSWER_MILLIS + options.seconds * 1000;
   const response = await httpGet(url, { ...access, answerMillis });
   const { statusCode = 0 } = response;
@@ -77,6 +81,24 @@ export async function capture(
   } catch (error) {
     await rm(part, { force: true });
     throw error;
+  }
+}
+
+/** Whether an address answers with a trace at once, as a flight recorder does; only the beginning is read. */
+async function servesTrace(url: URL, access: Access): Promise<boolean> {
+  const response = await httpGet(url, { ...access, answerMillis: ANSWER_MILLIS });
+  try {
+    if (response.statusCode !== 200) return false;
+    for await (const chunk of response) {
+      // A stream without an encoding yields buffers.
+      return (chunk as Buffer).toString('latin1', 0, 5) === 'go 1.';
+    }
+    return false;
+  } catch {
+    // Cut short: then it is asked for its index like any other.
+    return false;
+  } finally {
+    response.destroy();
   }
 }
 

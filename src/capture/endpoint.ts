@@ -5,6 +5,8 @@ export interface Endpoint {
   readonly base: URL;
   /** The kind a whole address names: `heap` of `…/debug/pprof/heap`; undefined for an index. */
   readonly kind: string | undefined;
+  /** The address as it was typed, where it is more than a host: it may serve one thing itself. */
+  readonly exact: URL | undefined;
 }
 
 /** The prefix of net/http/pprof's own handlers. */
@@ -26,14 +28,18 @@ export function parseEndpoint(text: string): Endpoint {
   const base = new URL(url);
   base.search = '';
   base.hash = '';
-  if (pathname === '/') return { base: withPath(base, PREFIX), kind: undefined };
+  if (pathname === '/') return { base: withPath(base, PREFIX), kind: undefined, exact: undefined };
   const usual = pathname.indexOf(PREFIX);
   if (usual >= 0) {
     const kind = pathname.slice(usual + PREFIX.length).replace(/\/$/, '');
     const path = pathname.slice(0, usual + PREFIX.length);
-    return { base: withPath(base, path), kind: kind === '' ? undefined : decoded(kind) };
+    return {
+      base: withPath(base, path),
+      kind: kind === '' ? undefined : decoded(kind),
+      exact: kind === '' ? undefined : url,
+    };
   }
-  return { base: withPath(base, pathname.replace(/\/?$/, '/')), kind: undefined };
+  return { base: withPath(base, pathname.replace(/\/?$/, '/')), kind: undefined, exact: url };
 }
 
 /** How an endpoint is shown: without a password. */

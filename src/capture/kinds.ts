@@ -3,7 +3,7 @@ export type CaptureFormat = 'pprof' | 'trace' | 'text';
 
 /** One thing that an endpoint can be asked for. */
 export interface CaptureKind {
-  /** Its path below the endpoint: `heap`, `profile`, a custom profile's name. */
+  /** Its path below the endpoint: `heap`, `profile`, a custom profile's name; empty for the address itself. */
   readonly name: string;
   /** Further parameters of the address: `debug=2`. */
   readonly parameters: string;
@@ -20,6 +20,16 @@ export interface CaptureKind {
 const SPECIAL: Readonly<Record<string, Pick<CaptureKind, 'format' | 'seconds' | 'title'>>> = {
   profile: { format: 'pprof', seconds: 'over', title: 'cpu' },
   trace: { format: 'trace', seconds: 'over', title: 'trace' },
+};
+
+/** What a program writes of its flight recorder, at whatever address it chose (runtime/trace, Go 1.25). */
+export const FLIGHT_RECORDER: CaptureKind = {
+  name: '',
+  parameters: '',
+  format: 'trace',
+  seconds: 'never',
+  title: 'flight recorder',
+  count: undefined,
 };
 
 /** Part of the index, but not something to look at. */

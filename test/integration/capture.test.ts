@@ -9,7 +9,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaptureKindInfo } from '../../src/protocol/capture.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
-import { builtExample, startPrinting } from '../support/go-program.ts';
+import { builtExample, builtFixture, startPrinting } from '../support/go-program.ts';
 
 const ACCESS = { headers: {}, verifyCertificate: true, trustedCertificates: '', proxy: '' };
 
@@ -77,6 +77,29 @@ describe('a running Go program', () => {
     await new Promise((done) => setTimeout(done, 500));
     await expect(capture(address, 'cpu', 1)).rejects.toThrow(/is recording already/);
     await first;
+  });
+});
+
+describe('a flight recorder', () => {
+  test('an address that serves one offers it, and it opens as a trace', async () => {
+    const started = await startPrinting(builtFixture('flight'), [], 'flight listens on ');
+    try {
+      const at = `http://${started.address}/debug/flight?key=1`;
+      await new Promise((done) => setTimeout(done, 300));
+      const offered = await kinds(at);
+      expect(offered.map(({ title, format }) => [title, format])).toEqual([
+        ['flight recorder', 'trace'],
+      ]);
+      const path = await capture(at, 'flight recorder');
+      expect(path).toMatch(/-flight-recorder\.trace$/);
+      const info = await server.request('delvescope/openTrace', { path });
+      expect(info.isComplete).toBe(true);
+      expect(info.endTime).toBeGreaterThan(1e8);
+      // Without the key it is an address like any other.
+      expect((await kinds(`http://${started.address}/debug/flight`)).length).toBeGreaterThan(1);
+    } finally {
+      started.process.kill();
+    }
   });
 });
 

@@ -72,7 +72,9 @@ export async function askKinds(
   const last = new Set(memory.get<readonly string[]>(LAST_KINDS, ['cpu']));
   const items = offer.kinds.flatMap(kindItems).map((item) => ({
     ...item,
-    picked: offer.named === null ? last.has(item.id) : item.what.name === offer.named,
+    picked:
+      offer.kinds.length === 1 ||
+      (offer.named === null ? last.has(item.id) : item.what.name === offer.named),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: offer.isGuess

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { quantityText } from '../../base/format.ts';
 import { timeStamp } from '../../base/time-stamp.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { setting } from '../../protocol/contributions.ts';
@@ -45,11 +46,18 @@ export class TestProfiler implements vscode.Disposable {
       const run = { cwd: dirname(path), args, output };
       const { code, text, isCancelled } = await vscode.window.withProgress(
         options,
-        (_progress, token) => goTest(run, token),
+        async (progress, token) => {
+          const report = reportGrowth(file, progress);
+          try {
+            return await goTest(run, token);
+          } finally {
+            clearInterval(report);
+          }
+        },
       );
       if (isCancelled) await rm(file, { force: true });
       else if (code === 0) await this.#show(test, file, text, profile);
-      else await this.#failed(test, file, text);
+      else await this.#failed(test, file, text, profile);
     } catch (error) {
       await showError(vscode.l10n.t('go test did not start: {0}', messageOf(error)), []);
     } finally {
@@ -62,7 +70,7 @@ export class TestProfiler implements vscode.Disposable {
   }
 
   async #show(test: TestFunction, file: string, text: string, profile: TestProfile): Promise<void> {
-    await openCapture(file, profile === 'trace' ? 'trace' : 'pprof');
+    await openCapture(file, formatOf(profile));
     const [result] = benchmarkResults(text);
     if (!result) return;
     const key = `${dirname(file)}/${test.name}`;
@@ -71,7 +79,12 @@ export class TestProfiler implements vscode.Disposable {
     void showNotice(`${result.name}: ${describeResult(result, all[key])}`, [this.#showOutput()]);
   }
 
-  async #failed(test: TestFunction, file: string, text: string): Promise<void> {
+  async #failed(
+    test: TestFunction,
+    file: string,
+    text: string,
+    profile: TestProfile,
+  ): Promise<void> {
     const recorded = await stat(file).then(
       ({ size }) => size > 0,
       () => false,
@@ -82,8 +95,8 @@ export class TestProfiler implements vscode.Disposable {
       ? vscode.l10n.t('go test found no {0} in this package.', test.name)
       : vscode.l10n.t('{0} failed.', test.name);
     const open = {
-      title: vscode.l10n.t('Open profile'),
-      run: () => openCapture(file, 'pprof'),
+      title: profile === 'trace' ? vscode.l10n.t('Open trace') : vscode.l10n.t('Open profile'),
+      run: () => openCapture(file, formatOf(profile)),
     };
     await showError(message, [this.#showOutput(), ...(recorded ? [open] : [])]);
   }
@@ -96,6 +109,30 @@ export class TestProfiler implements vscode.Disposable {
     this.#channel ??= vscode.window.createOutputChannel('Delvescope Tests');
     return this.#channel;
   }
+}
+
+function formatOf(profile: TestProfile): 'trace' | 'pprof' {
+  return profile === 'trace' ? 'trace' : 'pprof';
+}
+
+const REPORT_MILLIS = 500;
+
+/** Says for how long it has been going on, and how much is recorded: a trace grows all the time. */
+function reportGrowth(
+  file: string,
+  progress: vscode.Progress<{ message: string }>,
+): ReturnType<typeof setInterval> {
+  const began = performance.now();
+  const report = async (): Promise<void> => {
+    const size = await stat(file).then(
+      (found) => found.size,
+      () => 0,
+    );
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const recorded = size === 0 ? '' : ` · ${quantityText(size, 'bytes')}`;
+    progress.report({ message: `${seconds} s${recorded}` });
+  };
+  return setInterval(() => void report(), REPORT_MILLIS);
 }
 
 interface GoTest {
