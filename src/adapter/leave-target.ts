@@ -1,5 +1,6 @@
 import { late } from './late.ts';
 import type { JsonObject } from '../dap/messages.ts';
+import type { RpcClient } from '../delve/rpc-client.ts';
 import type { DisconnectChoice } from '../protocol/debug-session.ts';
 import type { SessionContext } from './session-context.ts';
 import type { StartedTarget } from './start/started-target.ts';
@@ -9,6 +10,10 @@ import { pauseTarget } from './stops/pause-target.ts';
 const DISCONNECT_MILLIS = 4000;
 const FAREWELL_MILLIS = 500;
 const HALT_MILLIS = 1500;
+/** A snapshot of many goroutines takes this long. */
+const SETTLE_MILLIS = 2000;
+/** dlv's event of a stop comes by then. */
+const AGAIN_MILLIS = 20;
 
 /**
  * Takes leave of the target the way it was chosen, else the way its owner expects: what we launched is killed, what
@@ -66,6 +71,7 @@ async function prepare(
   if (!target.rpc) return false;
   if (way === 'continue' && ownership === 'attached') return false;
   await clearBreakpoints(session);
+  await settled(session, target.rpc);
   if (way === 'leaveHalted') await halt(session);
   else if (state.phase === 'stopped') await session.ask('continue', { threadId: 0 });
   stay(session, target, way);
@@ -93,6 +99,18 @@ function stay(
 async function clearBreakpoints(session: SessionContext): Promise<void> {
   await session.scopes.leave();
   for (const { command, args } of session.breakpoints.clearing()) await session.ask(command, args);
+}
+
+/** Returns when no stop is left that nobody has decided about: the program would stand there for ever. */
+async function settled({ state, stops }: SessionContext, rpc: RpcClient): Promise<void> {
+  const deadline = performance.now() + SETTLE_MILLIS;
+  while (performance.now() < deadline) {
+    await stops.handled;
+    if (state.phase !== 'running') return;
+    const { Running: isRunning, exited } = await rpc.stateNow({ timeoutMillis: SETTLE_MILLIS });
+    if (exited || (isRunning && !stops.isPausing)) return;
+    await late(AGAIN_MILLIS);
+  }
 }
 
 /** Returns when the target stands; after a while also when it does not. */

@@ -165,6 +165,20 @@ describe('a dlv of somebody else', () => {
     expect(await isServing(serves)).toBe(true);
   });
 
+  test('left in the middle of a snapshot it goes on, takes another session and obeys Ctrl-C', async () => {
+    const { client, serves, dlv, program } = await attach({});
+    for (const millis of [0, 6, 12]) {
+      const session = millis === 0 ? client : await goOnAt(dlv.address);
+      // Refused or cut off: it is the program that matters.
+      void session.try('delvescope/snapshotGoroutines', { isWhole: true }).catch(() => undefined);
+      await new Promise((done) => setTimeout(done, millis));
+      await session.disconnect(BUTTON);
+      expect(await isServing(serves)).toBe(true);
+    }
+    dlv.process.kill('SIGINT');
+    expect(await until(() => dlv.process.exitCode !== null && !isAlive(program))).toBe(true);
+  });
+
   test('killed while it stands at a breakpoint', async () => {
     const { client, serves, program } = await attach({ onDisconnect: 'kill' });
     void isServing(serves);

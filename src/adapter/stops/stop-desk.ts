@@ -114,7 +114,7 @@ export class StopDesk {
   #again: NodeJS.Timeout | undefined;
   #next: JsonObject | undefined;
   /** Settles when the last stop is shown or gone on from. */
-  #handled: Promise<void> = Promise.resolve();
+  handled: Promise<void> = Promise.resolve();
   /** Of the last stop: hits so far by breakpoint and goroutine. */
   #counts: ReadonlyMap<string, number> = new Map();
 
@@ -123,6 +123,11 @@ export class StopDesk {
     this.#resumption = resumption;
     // Another program: dlv counts from the beginning.
     session.state.listen({ configured: () => (this.#counts = new Map()) });
+  }
+
+  /** A pause of ours is on its way to dlv, or its stop on the way back. */
+  get isPausing(): boolean {
+    return this.#waiting.length > 0 || this.#pauses > 0;
   }
 
   sieve(sieve: StopSieve): void {
@@ -187,7 +192,7 @@ export class StopDesk {
   ): Promise<{ readonly value: T; readonly millis: number }> {
     const began = performance.now();
     const value = await this.interrupt(work);
-    await this.#handled;
+    await this.handled;
     return { value, millis: performance.now() - began };
   }
 
@@ -203,7 +208,7 @@ export class StopDesk {
       this.#next = undefined;
       return;
     }
-    this.#handled = this.#handle(event).catch((error: unknown) => {
+    this.handled = this.#handle(event).catch((error: unknown) => {
       this.#session.log.error(`deciding about a stop: ${messageOf(error)}`);
       this.#show(event);
     });
