@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { PathFinding } from '../../src/protocol/path-doctor.ts';
 import type { FromPathDoctor, ToPathDoctor } from '../../src/protocol/webview-paths.ts';
-import { answerOf, certaintyWords, counted, folderWords, needsWord } from './words.ts';
+import { answerOf, certaintyWords, counted, folderWords, needsWord, nextStep } from './words.ts';
 
 type Post = (message: FromPathDoctor) => void;
 
@@ -16,6 +16,7 @@ export function page(message: ToPathDoctor, post: Post): TemplateResult {
     </div>`;
   }
   const { report, session, unsaved } = message;
+  const next = nextStep(report, unsaved.length);
   return html`<div class="paths">
     <div class="ds-answer" role="status">
       <b>${answerOf(report)}</b><span class="sep">·</span><span class="mut">${session}</span>
@@ -32,15 +33,15 @@ export function page(message: ToPathDoctor, post: Post): TemplateResult {
           </tr>
         </thead>
         <tbody>
-          ${report.findings.map((finding) => row(finding, post))}
+          ${report.findings.map((finding) => row(finding, finding === next, post))}
         </tbody>
       </table>
     </div>
-    ${unsaved.length === 0 ? nothing : saveBar(unsaved.length, post)}
+    ${unsaved.length === 0 ? nothing : saveBar(unsaved.length, next === 'save', post)}
   </div>`;
 }
 
-function row(finding: PathFinding, post: Post): TemplateResult {
+function row(finding: PathFinding, isNext: boolean, post: Post): TemplateResult {
   const isOpen = needsWord(finding);
   const words = certaintyWords(finding);
   return html`<tr class=${isOpen && finding.kind === 'own' ? 'open' : ''}>
@@ -50,7 +51,7 @@ function row(finding: PathFinding, post: Post): TemplateResult {
     <td class="nw">
       <span class="state"><i class="codicon s14 ${iconOf(finding)}"></i>${words}</span>
     </td>
-    <td class="do"><div>${actions(finding, post)}</div></td>
+    <td class="do"><div>${actions(finding, isNext, post)}</div></td>
   </tr>`;
 }
 
@@ -61,13 +62,14 @@ function iconOf(finding: PathFinding): string {
 }
 
 /** A missing module needs a download and a standard library a Go: only folders of the user's own are chosen. */
-function actions({ kind, certainty, candidates, folder }: PathFinding, post: Post): TemplateResult {
+function actions(finding: PathFinding, isNext: boolean, post: Post): TemplateResult {
+  const { kind, certainty, candidates, folder } = finding;
   if (certainty === 'as-is' || kind === 'standard-library') return html``;
-  const offered =
-    certainty === 'open' || certainty === 'likely' ? candidates.slice(0, OFFERED) : [];
-  return html`${offered.map((from) => {
+  const offered = needsWord(finding) ? candidates.slice(0, OFFERED) : [];
+  return html`${offered.map((from, at) => {
       const use = (): void => post({ kind: 'use', rule: { from, to: folder } });
-      return html`<button class="btn" title=${`${folder} is ${from}`} @click=${use}>
+      const look = isNext && at === 0 ? 'btn' : 'btn sec';
+      return html`<button class=${look} title=${`${folder} is ${from}`} @click=${use}>
         Use <span class="tail">${tailOf(from)}</span>
       </button>`;
     })}<button class="btn sec" @click=${() => post({ kind: 'choose', folder })}>
@@ -75,10 +77,13 @@ function actions({ kind, certainty, candidates, folder }: PathFinding, post: Pos
     </button>`;
 }
 
-function saveBar(count: number, post: Post): TemplateResult {
+function saveBar(count: number, isNext: boolean, post: Post): TemplateResult {
   return html`<div class="ds-bar save">
     <span class="grow">${counted(count, 'folder')} chosen for this session</span>
-    <button class="btn" @click=${() => post({ kind: 'save', where: 'settings' })}>
+    <button
+      class=${isNext ? 'btn' : 'btn sec'}
+      @click=${() => post({ kind: 'save', where: 'settings' })}
+    >
       Save in workspace settings
     </button>
     <button class="btn sec" @click=${() => post({ kind: 'save', where: 'launch' })}>

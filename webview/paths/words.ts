@@ -22,6 +22,19 @@ export function needsWord({ certainty }: PathFinding): boolean {
   return certainty === 'open' || certainty === 'likely';
 }
 
+/**
+ * What the page's one primary button does: folders that are not known come before saving. Where several fit alike none
+ * is recommended.
+ */
+export function nextStep({ findings }: PathReport, unsaved: number): PathFinding | 'save' | null {
+  const open = findings.filter(({ certainty, candidates }) => {
+    return certainty === 'likely' || (certainty === 'open' && candidates.length === 1);
+  });
+  const own = open.find(({ kind }) => kind === 'own');
+  if (own) return own;
+  return unsaved > 0 ? 'save' : (open.find(({ kind }) => kind === 'module') ?? null);
+}
+
 /** How sure, and why. */
 export function certaintyWords(finding: PathFinding): string {
   const { certainty, candidates, kind, found, files } = finding;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PathFinding } from '../../../src/protocol/path-doctor.ts';
-import { answerOf, certaintyWords } from '../../../webview/paths/words.ts';
+import { answerOf, certaintyWords, nextStep } from '../../../webview/paths/words.ts';
 
 function finding(changes: Partial<PathFinding>): PathFinding {
   const usual = { kind: 'own', folder: '/app', files: 12, found: 12, here: '/work/shop' } as const;
@@ -20,6 +20,15 @@ describe('the answer', () => {
   ])('%#: %s', (findings, words) => {
     expect(answerOf({ findings })).toBe(words);
   });
+});
+
+test('one button is the primary one: a folder that is likely, else saving, else none', () => {
+  const likely = finding({ certainty: 'likely', candidates: ['/a'] });
+  const module = { ...MODULE, certainty: 'likely' as const, candidates: ['/m'] };
+  expect(nextStep({ findings: [OPEN, module, likely] }, 1)).toBe(likely);
+  expect(nextStep({ findings: [OPEN, module] }, 1)).toBe('save');
+  expect(nextStep({ findings: [OPEN, module] }, 0)).toBe(module);
+  expect(nextStep({ findings: [OPEN] }, 0)).toBe(null);
 });
 
 describe('how sure', () => {
