@@ -97,8 +97,29 @@ function stay(
 }
 
 async function clearBreakpoints(session: SessionContext): Promise<void> {
-  await session.scopes.leave();
+  await clearOwn(session);
   for (const { command, args } of session.breakpoints.clearing()) await session.ask(command, args);
+}
+
+/** What DAP knows nothing of. */
+async function clearOwn({
+  scopes,
+  usage,
+  exceptions,
+  state,
+  channel,
+  stops,
+}: SessionContext): Promise<void> {
+  const isNone = scopes.isPlain && !usage.isInterested() && !exceptions.isInterested();
+  if (!channel || isNone) return;
+  const clear = async (rpc: RpcClient): Promise<void> => {
+    await scopes.clear(rpc);
+    await usage.clear(rpc);
+    await exceptions.set([], rpc);
+  };
+  if (state.phase === 'running') await stops.interrupt(clear);
+  // The gate is shut for everybody else by then.
+  else if (state.phase === 'stopped') await clear(channel.held);
 }
 
 /** Returns when no stop is left that nobody has decided about: the program would stand there for ever. */

@@ -3,6 +3,8 @@
  * there is and under which condition; this says how each one fares in the running session.
  */
 
+import type { UsageBreakpoint } from './debug-session.ts';
+
 /** `native`: dlv evaluates all of it. `adapter`: each hit stops the program and is judged here, which costs more. */
 export type BreakpointCost = 'native' | 'adapter';
 
@@ -45,8 +47,14 @@ export interface SimultaneousHit {
   readonly line: number;
 }
 
+/** A breakpoint on the use of one channel or mutex; it has no line. */
+export interface UsageStatus extends UsageBreakpoint {
+  readonly status: BreakpointStatus;
+}
+
 export interface BreakpointView {
   readonly breakpoints: readonly BreakpointStatus[];
+  readonly usage: readonly UsageStatus[];
   /** Of the last stop. */
   readonly simultaneous: readonly SimultaneousHit[];
   /** Since the last stop that was shown. */

@@ -176,7 +176,7 @@ export interface UsageBreakpoint {
   /** As it was named when the breakpoint was set. */
   readonly name: string;
   readonly kind: 'channel' | 'mutex' | 'read-write mutex';
-  /** `0xc000012345`. */
+  /** `0xc000012345`; empty: another process runs since, in which it was not found so far. */
   readonly address: string;
 }
 

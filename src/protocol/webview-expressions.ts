@@ -58,7 +58,8 @@ export type ScopeChip = readonly [key: string, value: string];
 export interface PanelBreakpoint {
   /** Finds it again after it was replaced: kind and place. */
   readonly key: string;
-  readonly kind: 'source' | 'function' | 'data' | 'other';
+  /** `usage`: of one channel or mutex, which only the session knows. */
+  readonly kind: 'source' | 'function' | 'data' | 'usage';
   readonly isEnabled: boolean;
   /** `service.go:63`, the function, what is watched. */
   readonly title: string;

@@ -117,6 +117,7 @@ describe('dlv is started anew at the same address', () => {
     const [known] = set['breakpoints'] as JsonObject[];
     await client.request('configurationDone');
     await attached;
+    await client.request('delvescope/breakOnUse', { expression: 'main.guard' });
 
     await first.end();
     expect(await waiting(client)).toMatchObject({
@@ -144,6 +145,12 @@ describe('dlv is started anew at the same address', () => {
     expect(stop).toMatchObject({ reason: 'breakpoint', hitBreakpointIds: [known?.['id']] });
     const { variables } = await scopeOf(client, stop);
     expect(variables).toContain('w');
+    await client.request('continue', { threadId: stop['threadId'] });
+    expect(await stopBody(client)).toMatchObject({
+      text: `Goroutine ${String(stop['threadId'])} locks main.guard`,
+    });
+    const { usage } = await client.request('delvescope/breakpointView');
+    expect(usage).toMatchObject([{ name: 'main.guard', status: { totalHits: 1 } }]);
     expect(client.events.map(({ event }) => event)).not.toContain('terminated');
     await leave(client, answer);
   });
@@ -248,13 +255,20 @@ describe('the tunnel drops', () => {
     await attach(client, relay.port);
     const answer = isServing(delve.serves, 20_000);
     const { threadId } = await stopBody(client);
+    await client.request('delvescope/breakOnUse', { expression: 'guard' });
     relay.cutAfter(60);
     const response = await client.try('stackTrace', { threadId, levels: 20 });
     expect(response.success).toBe(false);
     await waiting(client);
     relay.mend();
     await stopBody(client);
+    await client.request('continue', { threadId });
+    expect(await stopBody(client)).toMatchObject({
+      text: `Goroutine ${String(threadId)} locks guard`,
+    });
+    // Its breakpoint goes with the session: what else uses the mutex does not stop.
     await leave(client, answer);
+    expect(await isServing(delve.serves)).toBe(true);
   });
 
   test('without a word: noticed within five seconds', async () => {

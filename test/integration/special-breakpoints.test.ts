@@ -131,6 +131,9 @@ test('uses of one mutex; a step begins at the line that uses it; removed, it is 
   expect(await stopped()).toMatchObject({ text: `Goroutine ${main} tries to lock mine.mu` });
   const { breakpoints } = await client.request('delvescope/usageBreakpoints');
   const [only] = Array.isArray(breakpoints) ? breakpoints.map(objectOf) : [];
+  const { usage } = await client.request('delvescope/breakpointView');
+  const hits = { totalHits: 3, goroutines: [main], hits: [3] };
+  expect(usage).toMatchObject([{ name: 'mine.mu', kind: 'mutex', status: hits }]);
   expect(only).toMatchObject({ name: 'mine.mu', kind: 'mutex' });
   await client.request('delvescope/removeUsageBreakpoints', { ids: [only?.['id']] });
   await client.request('continue', { threadId: main });

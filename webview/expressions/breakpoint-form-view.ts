@@ -48,12 +48,21 @@ export function breakpointForm(state: BreakpointState, actions: FormActions): un
         ${breakpoint.title}
       </button>
       <span class="grow"></span
-      ><span class="mut">${breakpoint.canEdit ? 'applies as you type' : 'the editor’s own'}</span>
+      ><span class="mut"
+        >${breakpoint.canEdit ? 'applies as you type' : OWNERS[breakpoint.kind]}</span
+      >
     </div>
     ${breakpoint.canEdit ? fields(form, state, actions) : nothing} ${notes(breakpoint)}
     <button type="submit" hidden></button>
   </form>`;
 }
+
+const OWNERS: Readonly<Record<PanelBreakpoint['kind'], string>> = {
+  source: '',
+  function: '',
+  data: 'the editor’s own',
+  usage: 'for this session',
+};
 
 function fields(
   form: BreakpointForm,

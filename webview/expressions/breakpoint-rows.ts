@@ -77,7 +77,12 @@ function where(row: PanelBreakpoint, actions: BreakpointRowActions): TemplateRes
 
 /** The editor's own shapes: round, a diamond that logs, a ring that is not set. */
 export function mark(row: PanelBreakpoint): TemplateResult {
-  const shape = row.kind === 'function' ? 'function' : row.kind === 'data' ? 'data' : '';
+  const shape =
+    row.kind === 'function'
+      ? 'function'
+      : row.kind === 'data' || row.kind === 'usage'
+        ? 'data'
+        : '';
   const logs = row.form.logMessage !== '' ? 'log' : '';
   const state = row.isEnabled ? (row.isVerified === false ? 'unset' : '') : 'off';
   return html`<span class="bp ${shape} ${logs} ${state}" aria-hidden="true"></span>`;

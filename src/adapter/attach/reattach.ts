@@ -4,6 +4,7 @@ import type { DapEvent, DapRequest, JsonObject } from '../../dap/messages.ts';
 import type { RpcState } from '../../delve/rpc-types.ts';
 import type { ClientConfiguration } from '../client-configuration.ts';
 import { connectFeatures } from '../connect-features.ts';
+import { setUsageAgain } from '../interceptors/usage-breakpoints.ts';
 import { late } from '../late.ts';
 import type { SessionContext } from '../session-context.ts';
 import { StartError, startError } from '../start/failures.ts';
@@ -204,6 +205,7 @@ export class Reattach {
   async #replay(isSameProcess: boolean): Promise<boolean> {
     const session = this.#session;
     await session.configuration.replay(session, { isSameProcess });
+    await setUsageAgain(session, { isSameProcess });
     if (session.target?.server.isClosed) return false;
     this.#isWaiting = false;
     const done = await session.issue('configurationDone', {});

@@ -7,13 +7,14 @@ import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { BreakpointView } from '../../protocol/breakpoint-view.ts';
 import type { ClientPort } from '../client-port.ts';
 import type { SideChannel } from '../side-channel.ts';
+import type { UsageBreakpoints } from '../special/usage-breakpoints.ts';
 import type { StopDesk } from '../stops/stop-desk.ts';
 import type { TargetState } from '../target-state.ts';
 import { BreakpointDesk, breakpointsOf } from './breakpoint-desk.ts';
 import type { BreakpointSet, ClientBreakpoint, WantedBreakpoint } from './set-request.ts';
 import { readSet } from './set-request.ts';
 import { Sieve } from './sieve.ts';
-import { plainStatus, statusOf } from './status.ts';
+import { plainStatus, statusOf, usageStatus } from './status.ts';
 
 /** What breakpoints need of their session. */
 export interface BreakpointHost {
@@ -22,6 +23,7 @@ export interface BreakpointHost {
   readonly stops: StopDesk;
   readonly client: ClientPort;
   readonly log: Log;
+  readonly usage: UsageBreakpoints;
   readonly stepping: { readonly isUnderWay: boolean; passed(): BreakpointView['passed'] };
   forward(request: DapRequest, answered?: (response: DapResponse) => undefined): void;
   ask(command: string, args: JsonObject): Promise<DapResponse | undefined>;
@@ -51,7 +53,7 @@ export class BreakpointSession {
   constructor(host: BreakpointHost) {
     this.#host = host;
     this.#desk = new BreakpointDesk(host);
-    const changed = (): void => this.#changed();
+    const changed = (): void => this.changed();
     this.#sieve = new Sieve(this.#desk, host, changed);
     host.stops.sieve(this.#sieve);
     host.state.listen({
@@ -68,7 +70,7 @@ export class BreakpointSession {
     if (!this.#desk.concerns(set)) {
       this.#host.forward(request, (response) => {
         this.#desk.notePlain(set, breakpointsOf(response));
-        this.#changed();
+        this.changed();
         return undefined;
       });
       return;
@@ -81,7 +83,7 @@ export class BreakpointSession {
       breakpoints = await stops.interrupt((rpc) => this.#desk.apply(set, selected, rpc));
     }
     client.respond(request, { breakpoints });
-    this.#changed();
+    this.changed();
   }
 
   /** Tracks a goroutine, or no longer; breakpoints with `@tracked` follow at once. */
@@ -91,7 +93,7 @@ export class BreakpointSession {
       await stops.interrupt((rpc) => this.#desk.track(goroutine, isTracked, rpc));
       this.#tellMessages();
     } else this.#desk.note(goroutine, isTracked);
-    this.#changed();
+    this.changed();
   }
 
   async view(): Promise<BreakpointView> {
@@ -101,6 +103,7 @@ export class BreakpointSession {
     const owned = this.#desk.owned.filter(({ problem }) => problem === '');
     return {
       breakpoints: [...owned.map((each) => statusOf(each, now)), ...plain],
+      usage: this.#host.usage.list().map(usageStatus),
       simultaneous: this.#sieve.simultaneous,
       passed: this.#host.stepping.passed().map((hit) => {
         return { ...hit, breakpoint: this.#desk.clientId(hit.breakpoint) };
@@ -126,14 +129,14 @@ export class BreakpointSession {
     this.#readAt = 0;
   }
 
+  /** dlv's DAP server has made all there are. */
+  get isPlain(): boolean {
+    return this.#desk.owned.length === 0;
+  }
+
   /** Takes out of dlv what only we know of; the target is about to be left to others. */
-  async leave(): Promise<void> {
-    const { state, channel, stops } = this.#host;
-    if (!channel || this.#desk.owned.length === 0) return;
-    const clear = (rpc: RpcClient): Promise<void> => this.#desk.clearAll(rpc);
-    if (state.phase === 'running') await stops.interrupt(clear);
-    // The gate is shut for everybody else by then.
-    else if (state.phase === 'stopped') await clear(channel.held);
+  async clear(rpc: RpcClient): Promise<void> {
+    await this.#desk.clearAll(rpc);
   }
 
   /** What can be had without the second connection, or for breakpoints that only dlv's DAP server can make. */
@@ -159,7 +162,7 @@ export class BreakpointSession {
     try {
       await channel.run((rpc) => this.#read(rpc));
       this.#tellMessages();
-      this.#changed();
+      this.changed();
     } catch (error) {
       if (!(error instanceof CancelledError)) log.warn(`reading breakpoints: ${messageOf(error)}`);
     }
@@ -203,7 +206,8 @@ export class BreakpointSession {
     this.#readAt = performance.now();
   }
 
-  #changed(): void {
+  /** Lets the client know that the view is another one now; not too often. */
+  changed(): void {
     if (this.#timer) return;
     const wait = Math.max(0, this.#lastChange + CHANGE_MILLIS - performance.now());
     this.#timer = setTimeout(() => {

@@ -1,4 +1,6 @@
-import type { BreakpointStatus } from '../../protocol/breakpoint-view.ts';
+import type { BreakpointStatus, UsageStatus } from '../../protocol/breakpoint-view.ts';
+import { told } from '../special/usage-breakpoints.ts';
+import type { UsageBreakpoint } from '../special/usage-breakpoints.ts';
 import type { PlainBreakpoint } from './breakpoint-desk.ts';
 import type { OwnedBreakpoint } from './owned-breakpoint.ts';
 
@@ -40,6 +42,11 @@ export function plainStatus(
     millisPerPass: NATIVE_MILLIS,
     advice: '',
   };
+}
+
+export function usageStatus(breakpoint: UsageBreakpoint): UsageStatus {
+  const { id, hits } = breakpoint;
+  return { ...told(breakpoint), status: plainStatus({ id, setKey: '', file: '', line: 0 }, hits) };
 }
 
 function hitsOf(

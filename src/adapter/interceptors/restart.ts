@@ -5,7 +5,7 @@ import { joinQuotedFields, splitQuotedFields } from '../../delve/fields.ts';
 import type { Interceptor, SessionContext } from '../session-context.ts';
 import { runBuild } from '../start/build-program.ts';
 import { forwardResuming } from './resume.ts';
-import { forgetUsage } from './usage-breakpoints.ts';
+import { moveUsage } from './usage-breakpoints.ts';
 
 /** dlv runs what we built and cannot build it again: we do, then dlv restarts without building. */
 export const restart: Interceptor = {
@@ -54,7 +54,7 @@ async function restartSession(request: DapRequest, session: SessionContext): Pro
     await runBuild(built.command, built.program, session.client, session.starting.token);
   }
   session.goroutines.restarted();
-  await forgetUsage(session);
+  await moveUsage(session);
   await forwardResuming(withoutBuild(request, session), session);
 }
 

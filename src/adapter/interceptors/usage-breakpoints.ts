@@ -1,12 +1,11 @@
 import { UserError, messageOf } from '../../base/user-error.ts';
 import type { DapResponse, JsonObject } from '../../dap/messages.ts';
 import { isObject, objectOf } from '../../dap/messages.ts';
+import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { Outgoing } from '../../dap/connection.ts';
 import { fieldsOf } from '../../dap/relay.ts';
-import type { UsageBreakpoint as ToldBreakpoint } from '../../protocol/debug-session.ts';
 import type { Interceptor, SessionContext } from '../session-context.ts';
-import type { UsageBreakpoint } from '../special/usage-breakpoints.ts';
-import { usedThing } from '../special/used-thing.ts';
+import { told } from '../special/usage-breakpoints.ts';
 import { inWords } from './asking.ts';
 
 /** Breakpoints on a channel or mutex: set, listed, removed. A running program is halted for a moment. */
@@ -31,26 +30,19 @@ export const usageBreakpoints: Interceptor = {
   },
 };
 
-const WORDS = { channel: 'channel', mutex: 'mutex', rwmutex: 'read-write mutex' } as const;
-
-function told({ id, name, kind, address }: UsageBreakpoint): ToldBreakpoint {
-  return { id, name, kind: WORDS[kind], address: `0x${address.toString(16)}` };
-}
-
 async function add(args: JsonObject, session: SessionContext): Promise<object> {
   const { expression, frameId } = args;
   if (typeof expression !== 'string' || expression === '') {
     throw new UserError('bad-query', '"expression" must name a channel or a mutex.');
   }
   const scope = session.frames.scopeOf(frameId);
-  const added = await session.stops.interrupt(async (rpc) =>
-    session.usage.add(await usedThing(expression, scope, rpc), rpc),
-  );
+  const added = await session.stops.interrupt((rpc) => session.usage.add(expression, scope, rpc));
+  session.scopes.changed();
   const { name, kind } = added;
   const limits = session.usage.seesContentionOnly(kind)
     ? ' Its operations are inlined in this optimised build: only those for which somebody has to wait are seen.'
     : '';
-  const text = `Breakpoint on the ${WORDS[kind]} ${name}.${limits} The command "Remove Channel and Mutex Breakpoints" takes it away.`;
+  const text = `Breakpoint on the ${told(added).kind} ${name}.${limits} The command "Remove Channel and Mutex Breakpoints" takes it away.`;
   session.client.output('console', `${text}\n`);
   return { ...told(added), limits: limits.trim() };
 }
@@ -59,19 +51,37 @@ async function remove(args: JsonObject, session: SessionContext): Promise<void> 
   const ids: readonly unknown[] = Array.isArray(args['ids']) ? args['ids'] : [];
   const numbers = ids.filter((id) => typeof id === 'number');
   await session.stops.interrupt((rpc) => session.usage.remove(numbers, rpc));
+  session.scopes.changed();
 }
 
-/** After a restart there is something else at the addresses. */
-export async function forgetUsage(session: SessionContext): Promise<void> {
+/** Another process: there is something else at the addresses. */
+export async function moveUsage(session: SessionContext): Promise<void> {
   const { channel, usage, client, log } = session;
-  if (usage.list().length === 0) return;
+  if (!channel || usage.list().length === 0) return;
   try {
-    const lost = await channel?.run((rpc) => usage.reset(rpc));
-    const names = (lost ?? []).map(({ name }) => name).join(', ');
+    const lost = await channel.run((rpc) => usage.processEnded(rpc));
+    const names = lost.map(({ name }) => name).join(', ');
+    if (names === '') return;
     client.output('console', `Breakpoints on ${names} ended with the program they were in.\n`);
   } catch (error) {
     log.warn(`removing breakpoints on channels and mutexes: ${messageOf(error)}`);
   }
+}
+
+/** After the connection was lost: another dlv has none of them. */
+export async function setUsageAgain(
+  session: SessionContext,
+  { isSameProcess }: { readonly isSameProcess: boolean },
+): Promise<void> {
+  const { channel, usage, log } = session;
+  if (!channel || usage.list().length === 0) return;
+  if (!isSameProcess) await moveUsage(session);
+  const set = (rpc: RpcClient): Promise<void> =>
+    isSameProcess ? usage.setAgain(rpc) : usage.findAgain(rpc);
+  await channel.run(set).catch((error: unknown) => {
+    log.warn(`setting breakpoints on channels and mutexes again: ${messageOf(error)}`);
+  });
+  session.scopes.changed();
 }
 
 /** The variables view offers the breakpoint where there is a channel or a mutex. */

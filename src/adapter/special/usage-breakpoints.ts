@@ -1,10 +1,13 @@
 import type { RpcClient } from '../../delve/rpc-client.ts';
+import type { EvalScope } from '../../delve/rpc-types.ts';
+import type { UsageBreakpoint as ToldBreakpoint } from '../../protocol/debug-session.ts';
 import type { Stop, StopHit, StopJudge, Verdict } from '../stops/stop-desk.ts';
 import type { Operation, UsedKind } from './operations.ts';
 import { CONTENDED, OPERATIONS, condition } from './operations.ts';
 import { breakAt, clearAt } from './rpc-breakpoint.ts';
 import type { SpecialStop } from './special-stop.ts';
 import type { UsedThing } from './used-thing.ts';
+import { globalName, usedThing } from './used-thing.ts';
 
 interface Watched {
   readonly operation: Operation;
@@ -16,6 +19,11 @@ interface Watched {
 /** A breakpoint the user set on a channel or mutex. */
 export interface UsageBreakpoint extends UsedThing {
   readonly id: number;
+  /** By which it is found again in another process; empty: it is lost with this one. */
+  readonly globalName: string;
+  /** 0: not found in this process so far. */
+  readonly address: number;
+  readonly hits: Map<number, number>;
 }
 
 /**
@@ -23,7 +31,7 @@ export interface UsageBreakpoint extends UsedThing {
  * condition names all addresses; dlv evaluates it natively.
  */
 export class UsageBreakpoints implements StopJudge {
-  readonly #things: UsageBreakpoint[] = [];
+  #things: UsageBreakpoint[] = [];
   readonly #watched = new Map<string, Watched>();
   readonly #contendedOnly = new Set<UsedKind>();
   readonly #stop: Pick<SpecialStop, 'show'>;
@@ -42,10 +50,13 @@ export class UsageBreakpoints implements StopJudge {
     return this.#contendedOnly.has(kind);
   }
 
-  async add(thing: UsedThing, rpc: RpcClient): Promise<UsageBreakpoint> {
+  async add(expression: string, scope: EvalScope, rpc: RpcClient): Promise<UsageBreakpoint> {
+    const thing = await usedThing(expression, scope, rpc);
     const known = this.#things.find(({ address }) => address === thing.address);
     if (known) return known;
-    const added = { ...thing, id: ++this.#lastId };
+    const hits = new Map<number, number>();
+    const name = await globalName(thing, scope, rpc);
+    const added = { ...thing, id: ++this.#lastId, globalName: name, hits };
     this.#things.push(added);
     await this.#apply(thing.kind, rpc);
     return added;
@@ -61,24 +72,49 @@ export class UsageBreakpoints implements StopJudge {
     for (const kind of kinds) await this.#apply(kind, rpc);
   }
 
-  /** The program is started anew: there is nothing at these addresses. Answers what was lost. */
-  async reset(rpc: RpcClient): Promise<readonly UsageBreakpoint[]> {
-    const lost = [...this.#things];
-    await this.remove(
-      lost.map(({ id }) => id),
-      rpc,
-    );
+  /** Takes all of them out of dlv, which is left to others. */
+  async clear(rpc: RpcClient): Promise<void> {
+    this.#things = [];
+    await this.#applyAll(rpc);
+  }
+
+  /** The same process, perhaps under another dlv. */
+  async setAgain(rpc: RpcClient): Promise<void> {
+    await this.#applyAll(rpc);
+  }
+
+  /**
+   * Another process: there is nothing at these addresses. What belongs to a package is looked for at each stop until it
+   * is found; the others are answered, and gone.
+   */
+  async processEnded(rpc: RpcClient): Promise<readonly UsageBreakpoint[]> {
+    const lost = this.#things.filter((thing) => thing.globalName === '');
+    this.#things = this.#things
+      .filter((thing) => thing.globalName !== '')
+      .map((thing) => ({ ...thing, address: 0, hits: new Map<number, number>() }));
+    await this.#applyAll(rpc);
     return lost;
   }
 
+  async findAgain(rpc: RpcClient): Promise<void> {
+    for (const [at, thing] of this.#things.entries()) {
+      if (thing.address !== 0) continue;
+      const found = await usedThing(thing.globalName, ANYWHERE, rpc).catch(() => undefined);
+      if (found?.kind !== thing.kind) continue;
+      this.#things[at] = { ...thing, address: found.address };
+      await this.#apply(thing.kind, rpc);
+    }
+  }
+
   isInterested(): boolean {
-    return this.#watched.size > 0;
+    return this.#things.length > 0;
   }
 
   /** A use is a stop at a breakpoint. */
   stepEnded(): void {}
 
   async judge(stop: Stop, rpc: RpcClient): Promise<Verdict> {
+    await this.findAgain(rpc);
     const ours = stop.hits.filter(({ breakpoint }) => this.#watchedBy(breakpoint.id));
     const hit = ours.find(({ goroutine }) => goroutine === stop.goroutine);
     if (!hit || stop.reason !== 'breakpoint') return { kind: 'pass' };
@@ -96,22 +132,28 @@ export class UsageBreakpoints implements StopJudge {
     const watched = this.#watchedBy(breakpoint.id);
     if (!watched) return '';
     const { operation, kind } = watched;
-    const candidates = this.#things.filter((thing) => thing.kind === kind);
-    let names = candidates.map(({ name }) => name);
-    if (candidates.length > 1 && operation.parameter !== '') {
+    let used = this.#things.filter((thing) => thing.kind === kind && thing.address !== 0);
+    if (used.length > 1 && operation.parameter !== '') {
       const scope = { GoroutineID: goroutine, Frame: 0, DeferredCall: 0 };
       const Expr = `uintptr(${operation.parameter})`;
       const { Variable } = await rpc.call('Eval', { Scope: scope, Expr, Cfg: NUMBER });
-      names = candidates.flatMap(({ name, address }) =>
-        Number(Variable.value) === address ? [name] : [],
-      );
+      used = used.filter(({ address }) => Number(Variable.value) === address);
     }
+    for (const { hits } of used) hits.set(goroutine, (hits.get(goroutine) ?? 0) + 1);
+    const names = used.map(({ name }) => name);
     return `Goroutine ${goroutine} ${operation.verb} ${names.join(' or ')}`;
+  }
+
+  async #applyAll(rpc: RpcClient): Promise<void> {
+    const kinds = [...this.#things, ...this.#watched.values()].map(({ kind }) => kind);
+    for (const kind of new Set(kinds)) await this.#apply(kind, rpc);
   }
 
   /** Brings dlv's breakpoints in line with what is wanted of this kind. */
   async #apply(kind: UsedKind, rpc: RpcClient): Promise<void> {
-    const addresses = this.#things.flatMap((thing) => (thing.kind === kind ? [thing.address] : []));
+    const addresses = this.#things.flatMap((thing) => {
+      return thing.kind === kind && thing.address !== 0 ? [thing.address] : [];
+    });
     for (const [functionName, watched] of this.#watched) {
       if (watched.kind !== kind) continue;
       await clearAt(functionName, rpc);
@@ -141,6 +183,14 @@ export class UsageBreakpoints implements StopJudge {
   }
 }
 
+const WORDS = { channel: 'channel', mutex: 'mutex', rwmutex: 'read-write mutex' } as const;
+
+/** What others hear of one. */
+export function told({ id, name, kind, address }: UsageBreakpoint): ToldBreakpoint {
+  return { id, name, kind: WORDS[kind], address: address === 0 ? '' : `0x${address.toString(16)}` };
+}
+
+const ANYWHERE: EvalScope = { GoroutineID: -1, Frame: 0, DeferredCall: 0 };
 const NUMBER = {
   FollowPointers: false,
   MaxVariableRecurse: 0,

@@ -1,3 +1,4 @@
+import { parseGoSymbol } from '../../base/go-symbol.ts';
 import { UserError } from '../../base/user-error.ts';
 import { RpcError } from '../../delve/json-rpc.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
@@ -52,6 +53,26 @@ export async function usedThing(
   const address = kind === 'channel' ? variable.base : variable.addr;
   if (address === 0) throw new UserError('no-thing', `${name} is nil: nobody can use it.`);
   return { kind, name, address };
+}
+
+/**
+ * How the thing is called wherever the program stands; empty when only the frame it was named in knows it. A package
+ * in quotes is looked for among the variables of packages only.
+ */
+export async function globalName(
+  { name, address }: UsedThing,
+  scope: EvalScope,
+  rpc: RpcClient,
+): Promise<string> {
+  const frames = await rpc.stacktrace(scope.GoroutineID, scope.Frame + 1);
+  const { packagePath } = parseGoSymbol(frames[scope.Frame]?.function?.name ?? '');
+  const [, first = '', rest = ''] = /^(\w+)\.(.+)$/.exec(name) ?? [];
+  const candidates = [`"${packagePath}".${name}`, ...(rest === '' ? [] : [`"${first}".${rest}`])];
+  for (const candidate of candidates) {
+    const found = await usedThing(candidate, scope, rpc).catch(() => undefined);
+    if (found?.address === address) return candidate;
+  }
+  return '';
 }
 
 function kindOf({ kind, type, realType }: RpcVariable): UsedKind | undefined {

@@ -1,7 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { parseCondition } from '../../condition/index.ts';
-import type { BreakpointStatus, BreakpointView } from '../../protocol/breakpoint-view.ts';
+import type {
+  BreakpointStatus,
+  BreakpointView,
+  UsageStatus,
+} from '../../protocol/breakpoint-view.ts';
 import type {
   BreakpointForm,
   PanelBreakpoint,
@@ -9,6 +13,8 @@ import type {
 } from '../../protocol/webview-expressions.ts';
 import { chipsOf, conditionOf, formOf } from './breakpoint-form.ts';
 import type { SourceLines } from './source-lines.ts';
+
+const USAGE_KEY = 'usage ';
 
 /** The editor's own list of breakpoints: the truth about which there are and when they stop. */
 export function goBreakpoints(): readonly vscode.Breakpoint[] {
@@ -29,7 +35,8 @@ export async function panelBreakpoints(
     goBreakpoints().map((breakpoint) => panelBreakpoint(breakpoint, session, view, lines)),
   );
   const collator = new Intl.Collator(undefined, { numeric: true });
-  const breakpoints = list.toSorted((a, b) => collator.compare(a.detail, b.detail));
+  const usage = (view?.usage ?? []).map(usageBreakpoint);
+  const breakpoints = [...list.toSorted((a, b) => collator.compare(a.detail, b.detail)), ...usage];
   return {
     breakpoints,
     tracked: view?.tracked ?? [],
@@ -122,6 +129,38 @@ async function panelBreakpoint(
     message: known.message,
     status: statusOf(view, known.id),
   };
+}
+
+const USES: Readonly<Record<UsageStatus['kind'], string>> = {
+  channel: 'send, receive, close, select',
+  mutex: 'Lock, TryLock, Unlock',
+  'read-write mutex': 'Lock, RLock, TryLock, TryRLock, Unlock, RUnlock',
+};
+
+/** The editor knows nothing of these: they were set in the Variables view and live in the session. */
+function usageBreakpoint({ id, name, kind, address, status }: UsageStatus): PanelBreakpoint {
+  const isSet = address !== '';
+  const texts = { condition: '', hitCondition: '', logMessage: '' };
+  return {
+    key: `${USAGE_KEY}${id}`,
+    kind: 'usage',
+    isEnabled: true,
+    title: name,
+    detail: `${kind} ${address}`.trim(),
+    code: USES[kind],
+    canEdit: false,
+    form: formOf(texts).form,
+    chips: isSet ? [[kind, address]] : [],
+    problems: [],
+    isVerified: isSet,
+    message: isSet ? '' : vscode.l10n.t('Looked for at each stop of the new process'),
+    status: isSet ? status : null,
+  };
+}
+
+/** The id of a breakpoint on a channel or mutex; undefined: it is one of the editor's. */
+export function usageIdOf(key: string): number | undefined {
+  return key.startsWith(USAGE_KEY) ? Number(key.slice(USAGE_KEY.length)) : undefined;
 }
 
 type Where = Pick<PanelBreakpoint, 'kind' | 'title' | 'detail' | 'code' | 'canEdit'>;

@@ -17,10 +17,10 @@ import { focusGoroutine } from '../debug/focus-goroutine.ts';
 import { openPlace } from '../editor/open-place.ts';
 import {
   breakpointOf,
-  goBreakpoints,
   keyOf,
   panelBreakpoints,
   replace,
+  usageIdOf,
 } from './breakpoint-panel-list.ts';
 import { answerExpression } from './breakpoint-panel-expressions.ts';
 import type { ExpressionQuestion } from './breakpoint-panel-expressions.ts';
@@ -127,7 +127,6 @@ export class BreakpointPanel implements vscode.WebviewViewProvider, vscode.Dispo
   }
 
   async #figuresOf(session: vscode.DebugSession): Promise<BreakpointView | null> {
-    if (goBreakpoints().length === 0) return null;
     try {
       return await askAdapter(session, 'delvescope/breakpointView', {});
     } catch {
@@ -276,6 +275,11 @@ export class BreakpointPanel implements vscode.WebviewViewProvider, vscode.Dispo
   async #change(
     message: FromExpressionsPage & { kind: 'toggle' | 'edit' | 'remove' | 'openBreakpoint' },
   ): Promise<void> {
+    const usage = usageIdOf(message.key);
+    const session = this.#sessions.current;
+    if (usage !== undefined && message.kind === 'remove' && session) {
+      await askAdapter(session, 'delvescope/removeUsageBreakpoints', { ids: [usage] });
+    }
     const breakpoint = breakpointOf(message.key);
     if (!breakpoint) return;
     switch (message.kind) {
