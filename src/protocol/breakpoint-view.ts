@@ -28,6 +28,13 @@ export interface BreakpointStatus {
   readonly millisPerPass: number;
   /** Advice when it is too hot; empty otherwise. */
   readonly advice: string;
+  /** What dlv decides itself and came to the same in every hit so far, in place of `@stack`; null: nothing. */
+  readonly remedy: BreakpointRemedy | null;
+}
+
+export interface BreakpointRemedy {
+  readonly kind: 'caller' | 'startedAs';
+  readonly function: string;
 }
 
 /** A hit that was passed over: another goroutine's while a step was kept in its own. */

@@ -219,6 +219,18 @@ test('a hot term of the adapter is measured, and advice given', async () => {
   expect(Number(status?.['millisPerPass'])).toBeGreaterThan(0.5);
   expect(Number(view['slowdown'])).toBeGreaterThan(0.2);
   expect(status?.['advice']).toContain('@stack(main.spawn) stops the program');
+  expect(status?.['remedy']).toBe(null);
+  await set(client, { line: STEP, condition: '@stack(main.hot)', logMessage: '{i}' });
+  await new Promise((done) => setTimeout(done, 1500));
+  const next = await client.request('delvescope/breakpointView');
+  const [logs] = Array.isArray(next['breakpoints']) ? next['breakpoints'].map(objectOf) : [];
+  expect(logs?.['remedy']).toEqual({ kind: 'caller', function: 'main.hot' });
+  expect(logs?.['advice']).toContain('@caller(main.hot) is decided by dlv');
+  // What it leads to is, and still holds.
+  await set(client, { line: STEP, condition: '@caller(main.hot)' });
+  expect((await nextStop(client))?.threadId).toBe(1);
+  const { breakpoints } = await client.request('delvescope/breakpointView');
+  expect(breakpoints).toMatchObject([{ cost: 'native', totalHits: 1 }]);
 });
 
 test('a step over calls with hits that do not count ends where it should', async () => {

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import type {
   BreakpointForm,
   FromExpressionsPage,
+  PanelBreakpoint,
   PanelBreakpoints,
   PanelSession,
 } from '../../src/protocol/webview-expressions.ts';
@@ -242,6 +243,23 @@ export class BreakpointHalf {
     </div>`;
   }
 
+  #adviceView(breakpoint: PanelBreakpoint): TemplateResult {
+    const { key, title, status } = breakpoint;
+    const form = model.withRemedy(breakpoint);
+    const apply = (): void => {
+      if (form) this.#post({ kind: 'edit', key, form });
+    };
+    return html`<div class="row advice">
+      <span class="mut fx">${icon('lightbulb', 14)}</span>
+      <span class="el grow" title=${status?.advice ?? ''}>${title}: ${status?.advice}</span>
+      ${
+        form && status?.remedy
+          ? html`<button class="btn sec" @click=${apply}>Apply @${status.remedy.kind}</button>`
+          : nothing
+      }
+    </div>`;
+  }
+
   #belowView(): TemplateResult {
     const { view } = this.#state;
     if (!view) return html``;
@@ -258,12 +276,6 @@ export class BreakpointHalf {
       </div>`;
     }
     const advice = view.breakpoints.filter(({ status }) => (status?.advice ?? '') !== '');
-    return html`${advice.map(
-      ({ title, status }) =>
-        html`<div class="row advice">
-          <span class="mut fx">${icon('lightbulb', 14)}</span>
-          <span class="el" title=${status?.advice ?? ''}>${title}: ${status?.advice}</span>
-        </div>`,
-    )}`;
+    return html`${advice.map((breakpoint) => this.#adviceView(breakpoint))}`;
   }
 }

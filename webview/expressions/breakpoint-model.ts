@@ -110,6 +110,15 @@ export function heatCells({ status }: PanelBreakpoint): readonly HeatCell[] {
     .toSorted((a, b) => a.goroutine - b.goroutine);
 }
 
+/** What the form says with dlv's own term in place of `@stack`; null: its field holds something else already. */
+export function withRemedy({ form, status }: PanelBreakpoint): BreakpointForm | null {
+  const remedy = status?.remedy;
+  if (!remedy || form.from !== 'stack' || form.fromFunction !== remedy.function) return null;
+  if (remedy.kind === 'caller') return { ...form, from: 'caller' };
+  if (form.goroutines !== 'any') return null;
+  return { ...form, fromFunction: '', goroutines: 'startedAs', goroutineValue: remedy.function };
+}
+
 /** Passes judged in the adapter stand still for this long; a second of them is all there is. */
 export function costShare({ status }: PanelBreakpoint): number {
   if (!status) return 0;

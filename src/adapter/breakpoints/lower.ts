@@ -10,9 +10,16 @@ import type { GoFunction, TargetFacts } from './target-facts.ts';
 /** What is left to decide at a stop. */
 export type Check =
   | {
-      readonly kind: 'caller' | 'stack' | 'start';
+      readonly kind: 'caller' | 'start';
       readonly term: string;
       readonly functions: ReadonlySet<string>;
+    }
+  | {
+      readonly kind: 'stack';
+      readonly term: string;
+      readonly functions: ReadonlySet<string>;
+      /** dlv itself can tell a direct caller or what a goroutine was started as. */
+      readonly canBeNative: boolean;
     }
   | { readonly kind: 'after'; readonly term: string; readonly markers: readonly number[] }
   /** dlv has decided, unless the program has another number of Ps now. */
@@ -227,7 +234,7 @@ async function caller(
   const functions = await facts.functions(name, rpc);
   const own = functionName === '' ? [] : await facts.functions(functionName, rpc);
   const isInlined = [...functions, ...own].some(({ isOptimised }) => isOptimised);
-  if (isInlined || own.length === 0 || (await facts.architecture(rpc)) !== 'amd64') {
+  if (isInlined || own.length === 0 || !(await facts.isAmd64(rpc))) {
     return { check: { kind: 'caller', term, functions: namesOf(functions) } };
   }
   const address = '*(*uintptr)(runtime.curg.stack.hi + uintptr(runtime.frameoff) - 8)';
@@ -241,8 +248,10 @@ async function caller(
 }
 
 async function stack(name: string, term: string, { facts, rpc }: LowerContext): Promise<Part> {
-  const functions = namesOf(await facts.functions(name, rpc));
-  return { check: { kind: 'stack', term, functions } };
+  const functions = await facts.functions(name, rpc);
+  const isInlined = functions.some(({ isOptimised }) => isOptimised);
+  const canBeNative = !isInlined && (await facts.isAmd64(rpc));
+  return { check: { kind: 'stack', term, functions: namesOf(functions), canBeNative } };
 }
 
 async function aliveTerm(

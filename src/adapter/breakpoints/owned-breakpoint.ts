@@ -3,6 +3,7 @@ import type { RpcBreakpoint } from '../../delve/rpc-types.ts';
 import type { Lowered } from './lower.ts';
 import { isJudged } from './lower.ts';
 import { Meter } from './meter.ts';
+import { StackPlaces } from './stack-places.ts';
 import type { ClientBreakpoint, WantedBreakpoint } from './set-request.ts';
 import { ruleOf } from './set-request.ts';
 
@@ -30,6 +31,7 @@ export class OwnedBreakpoint {
   readonly meter = new Meter();
   /** Passes that dlv's own condition let through, by goroutine, as dlv counts them. */
   nativeHits: ReadonlyMap<number, number> = new Map();
+  readonly stackPlaces = new StackPlaces();
   readonly #termHits = new Map<number, number>();
   #passes = 0;
   readonly #hits = new Map<number, number>();

@@ -9,6 +9,7 @@ import type { BreakpointDesk } from './breakpoint-desk.ts';
 import { holds } from './hit-condition.ts';
 import { formatLogMessage, parseLogMessage } from './log-message.ts';
 import type { Check } from './lower.ts';
+import { startOf } from './stack-places.ts';
 import { Meter } from './meter.ts';
 import type { OwnedBreakpoint } from './owned-breakpoint.ts';
 
@@ -139,7 +140,7 @@ export class Sieve implements StopSieve {
       const isTrue =
         check.kind === 'alive'
           ? await this.#desk.isAliveStill(owned, check, rpc)
-          : await isMet(check, goroutine, rpc);
+          : await isMet(check, owned, goroutine, rpc);
       if (!isTrue) return false;
     }
     if (lowered?.perGoroutine && !holds(lowered.perGoroutine, owned.countTerms(goroutine)))
@@ -182,6 +183,7 @@ export class Sieve implements StopSieve {
 
 async function isMet(
   check: Exclude<Check, { readonly kind: 'alive' }>,
+  { stackPlaces }: OwnedBreakpoint,
   goroutine: number,
   rpc: RpcClient,
 ): Promise<boolean> {
@@ -199,22 +201,19 @@ async function isMet(
       const [, frame] = await rpc.stacktrace(goroutine, 2);
       return check.functions.has(frame?.function?.name ?? '');
     }
-    case 'stack':
-    case 'start': {
-      const isStart = check.kind === 'start';
-      const depth = isStart ? DEEPEST_STACK : STACK_DEPTH;
-      let frames = await rpc.stacktrace(goroutine, depth);
-      const names = (): readonly string[] => frames.map((frame) => frame.function?.name ?? '');
-      if (isStart) {
-        const own = names().filter(
-          (name) => name !== 'runtime.goexit' && !/\.gowrap\d+$/.test(name),
-        );
-        return check.functions.has(own.at(-1) ?? '');
+    case 'stack': {
+      let frames = await rpc.stacktrace(goroutine, STACK_DEPTH);
+      const isOn = (): boolean =>
+        frames.some((frame) => check.functions.has(frame.function?.name ?? ''));
+      if (!isOn() && frames.length > STACK_DEPTH) {
+        frames = await rpc.stacktrace(goroutine, DEEPEST_STACK);
       }
-      if (names().some((name) => check.functions.has(name))) return true;
-      if (frames.length <= STACK_DEPTH) return false;
-      frames = await rpc.stacktrace(goroutine, DEEPEST_STACK);
-      return names().some((name) => check.functions.has(name));
+      if (isOn()) stackPlaces.note(frames, check.functions);
+      return isOn();
+    }
+    case 'start': {
+      const frames = await rpc.stacktrace(goroutine, DEEPEST_STACK);
+      return check.functions.has(startOf(frames.map((frame) => frame.function?.name ?? '')));
     }
     default:
       return false;

@@ -1,4 +1,8 @@
-import type { BreakpointStatus, UsageStatus } from '../../protocol/breakpoint-view.ts';
+import type {
+  BreakpointRemedy,
+  BreakpointStatus,
+  UsageStatus,
+} from '../../protocol/breakpoint-view.ts';
 import { told } from '../special/usage-breakpoints.ts';
 import type { UsageBreakpoint } from '../special/usage-breakpoints.ts';
 import type { PlainBreakpoint } from './breakpoint-desk.ts';
@@ -14,6 +18,7 @@ const HOT_SHARE = 0.2;
 export function statusOf(owned: OwnedBreakpoint, now: number): BreakpointStatus {
   const { clientId, wanted, answer, isJudged, meter } = owned;
   const terms = adapterTerms(owned);
+  const remedy = remedyFor(owned);
   return {
     id: clientId,
     file: wanted.file,
@@ -23,7 +28,8 @@ export function statusOf(owned: OwnedBreakpoint, now: number): BreakpointStatus 
     ...hitsOf(owned.hits()),
     evaluationsPerSecond: isJudged ? meter.rate(now) : null,
     millisPerPass: isJudged ? meter.millisEach(now) : NATIVE_MILLIS,
-    advice: isJudged ? adviceFor(owned, terms, now) : '',
+    advice: isJudged ? adviceFor(owned, terms, remedy, now) : '',
+    remedy,
   };
 }
 
@@ -41,6 +47,7 @@ export function plainStatus(
     evaluationsPerSecond: null,
     millisPerPass: NATIVE_MILLIS,
     advice: '',
+    remedy: null,
   };
 }
 
@@ -71,16 +78,35 @@ function adapterTerms({ lowered, wanted }: OwnedBreakpoint): string[] {
 function adviceFor(
   { meter, lowered }: OwnedBreakpoint,
   terms: readonly string[],
+  remedy: BreakpointRemedy | null,
   now: number,
 ): string {
   const rate = meter.rate(now);
   if (rate <= HOT_RATE && meter.share(now) <= HOT_SHARE) return '';
+  const heat = `${terms.join(', ')} stops the program ${Math.round(rate)} times a second.`;
+  if (remedy) {
+    const place =
+      remedy.kind === 'caller' ? 'made the call itself' : 'was what the goroutine was started as';
+    return (
+      `${heat} In all hits so far ${remedy.function} ${place}: ` +
+      `@${remedy.kind}(${remedy.function}) is decided by dlv.`
+    );
+  }
   const kinds = new Set(lowered?.checks.map(({ kind }) => kind));
   const other = kinds.has('stack')
     ? 'use @caller for the direct caller, or add a term that dlv evaluates itself, like @createdBy'
     : 'add a term that dlv evaluates itself, like @goroutine or @createdBy';
   return (
-    `${terms.join(', ')} stops the program ${Math.round(rate)} times a second. To make it cheaper, ${other}; ` +
+    `${heat} To make it cheaper, ${other}; ` +
     'or write the condition into the program: if cond { runtime.Breakpoint() }.'
   );
+}
+
+/** For a single `@stack`. */
+function remedyFor({ lowered, scope, stackPlaces }: OwnedBreakpoint): BreakpointRemedy | null {
+  const [term, ...others] = scope.terms.flatMap((each) => (each.kind === 'stack' ? [each] : []));
+  const kind = stackPlaces.always;
+  const check = lowered?.checks.find((each) => each.kind === 'stack');
+  if (!term || others.length > 0 || kind === null || check?.canBeNative !== true) return null;
+  return { kind, function: term.function };
 }

@@ -25,8 +25,6 @@ export type LabelLayout =
 export const SELECTED_SCOPE: EvalScope = { GoroutineID: -1, Frame: 0, DeferredCall: 0 };
 /** Intel's flavour; only DestLoc and the first letters are read. */
 const FLAVOUR = 1;
-/** With pointers of four bytes, in Go's words. */
-const NARROW: ReadonlySet<string> = new Set(['386', 'arm', 'mips', 'mipsle']);
 const LABELS = '(*"runtime/pprof.labelMap")(runtime.curg.labels)';
 
 /** What is the same for as long as a program runs; asked while it is halted, and only once. */
@@ -67,7 +65,7 @@ export class TargetFacts {
 
   alive(rpc: RpcClient): Promise<AliveCount> {
     return this.#once('alive', async () => {
-      const isNarrow = NARROW.has(await this.architecture(rpc));
+      const isNarrow = await hasRegister('EIP', rpc);
       return readAliveCount(rpc, isNarrow ? 4 : 8);
     });
   }
@@ -77,12 +75,9 @@ export class TargetFacts {
     this.#answers.delete('alive');
   }
 
-  /** The program's architecture in Go's word. */
-  architecture(rpc: RpcClient): Promise<string> {
-    return this.#once('architecture', async () => {
-      const { TargetGoVersion } = await rpc.version();
-      return /\/(\w+)/.exec(TargetGoVersion)?.[1] ?? '';
-    });
+  /** dlv names no architecture, but registers by their names. */
+  isAmd64(rpc: RpcClient): Promise<boolean> {
+    return this.#once('amd64', () => hasRegister('RIP', rpc));
   }
 
   /** An answer that failed is asked for again. */
@@ -121,6 +116,13 @@ async function locate(rpc: RpcClient, Loc: string): Promise<readonly RpcLocation
   } catch {
     return [];
   }
+}
+
+async function hasRegister(name: string, rpc: RpcClient): Promise<boolean> {
+  return rpc.evaluate(name).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function disassemble(rpc: RpcClient, pc: number): Promise<readonly RpcInstruction[]> {

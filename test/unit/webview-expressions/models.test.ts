@@ -12,6 +12,7 @@ import {
   costShare,
   heatCells,
   summaryOf,
+  withRemedy,
   withView,
 } from '../../../webview/expressions/breakpoint-model.ts';
 import {
@@ -70,6 +71,7 @@ const STATUS = {
   evaluationsPerSecond: 210,
   millisPerPass: 1.6,
   advice: '',
+  remedy: null,
 } as const;
 
 const view = (...breakpoints: PanelBreakpoint[]): Parameters<typeof withView>[1] => ({
@@ -230,4 +232,22 @@ test('keys', () => {
   expect(breakpointCommandOf(key(' '))).toEqual({ kind: 'toggle' });
   expect(breakpointCommandOf(key('Enter'))).toEqual({ kind: 'edit' });
   expect(breakpointCommandOf(key('Enter', { altKey: true }))).toEqual({ kind: 'open' });
+});
+
+test('advice is applied where it says the same as the form, and nothing else is lost', () => {
+  const { form } = breakpoint('a.go:1');
+  const stack = { ...form, from: 'stack', fromFunction: 'main.f', goCondition: 'x > 1' } as const;
+  const applied = (kind: 'caller' | 'startedAs', change: object = {}): unknown => {
+    const status = { ...STATUS, remedy: { kind, function: 'main.f' } };
+    return withRemedy(breakpoint('a.go:1', { form: { ...stack, ...change }, status }));
+  };
+  expect(applied('caller')).toEqual({ ...stack, from: 'caller' });
+  expect(applied('startedAs')).toEqual({
+    ...stack,
+    fromFunction: '',
+    goroutines: 'startedAs',
+    goroutineValue: 'main.f',
+  });
+  expect(applied('startedAs', { goroutines: 'tracked' })).toBe(null);
+  expect(applied('caller', { fromFunction: 'main.g' })).toBe(null);
 });
