@@ -24,6 +24,8 @@ export interface TraceInfo {
   readonly sampleCount: number;
   readonly isComplete: boolean;
   readonly answer: TraceAnswer;
+  /** Goroutines became more and more. */
+  readonly growth: { readonly start: number; readonly end: number; readonly words: string } | null;
   readonly problems: readonly string[];
 }
 
@@ -118,6 +120,8 @@ export interface TimelineSlices {
   readonly flags: Uint8Array;
   /** Index into `labels`; 0 is none. */
   readonly label: Uint32Array;
+  /** Row of who runs on a processor or thread; -1 for none, and for what stands for several. */
+  readonly goroutine: Int32Array;
 }
 
 /** Groups: how many goroutines were in which state, on average, per pixel. */
@@ -140,6 +144,14 @@ export interface TimelineLinks {
   readonly to: Uint32Array;
 }
 
+/** Moments on lanes, with words about each. */
+export interface TimelineMarks {
+  /** Index into `lanes`. */
+  readonly lane: Uint32Array;
+  readonly time: Float64Array;
+  readonly text: readonly string[];
+}
+
 export interface TimelineWindow {
   /** Lines of the whole list. */
   readonly laneTotal: number;
@@ -150,11 +162,9 @@ export interface TimelineWindow {
   readonly densities: TimelineDensities;
   readonly links: TimelineLinks;
   /** Logs of goroutines and tasks in sight. */
-  readonly logs: {
-    readonly lane: Uint32Array;
-    readonly time: Float64Array;
-    readonly text: readonly string[];
-  };
+  readonly logs: TimelineMarks;
+  /** CPU samples on goroutines, processors and threads in sight; one mark for those of a pixel. */
+  readonly samples: TimelineMarks;
   /** Goroutines that pass the filter. */
   readonly matched: number;
 }

@@ -77,6 +77,7 @@ export class Commands {
       fit: () => this.#host.actions.fit(),
       'fit-slice': () => this.#fitSlice(),
       'critical-path': () => this.#criticalPath(),
+      follow: () => this.#follow(),
       mark: () => this.#host.actions.toggleMark(),
       'next-mark': () => this.#host.actions.stepMark(1),
       'previous-mark': () => this.#host.actions.stepMark(-1),
@@ -127,6 +128,15 @@ export class Commands {
     if (lane?.kind !== LANE_GOROUTINE) return;
     const time = slice ? (direction === 'next' ? slice.end : slice.start) : viewport.start;
     this.#host.asker.ask('delvescope/traceUnblock', { goroutine: lane.key, time, direction });
+  }
+
+  /** The goroutine of the slice, else of the lane: its slices on processors and threads stand out. */
+  #follow(): void {
+    const state = this.#host.state();
+    const lane = model.laneRef(state, state.focusedLane);
+    const ofLane = lane?.kind === LANE_GOROUTINE ? lane.key : null;
+    const row = (state.slice && model.goroutineOf(state.slice)) ?? ofLane ?? -1;
+    this.#host.update({ ...state, followed: row === state.followed ? -1 : row });
   }
 
   /** Backwards from the end of the slice; once more takes it away. */

@@ -50,6 +50,30 @@ export function lanesInSight(stage: Stage): { readonly first: number; readonly c
   return { first, count: Math.max(1, seen) };
 }
 
+/** How near to a mark the pointer has to be. */
+const MARK_REACH = 5;
+
+/** What the mark of a lane at a place says: a log before a sample; empty for none. */
+export function markUnder(
+  { logs, samples, firstLane }: TimelineWindow,
+  x: number,
+  lane: number,
+  stage: Stage,
+): string {
+  for (const marks of [logs, samples]) {
+    let best = -1;
+    let reach = MARK_REACH;
+    for (const [index, of] of marks.lane.entries()) {
+      const away = Math.abs(xOf(marks.time[index] ?? 0, stage) - x);
+      if (of !== lane - firstLane || away > reach) continue;
+      best = index;
+      reach = away;
+    }
+    if (best >= 0) return marks.text[best] ?? '';
+  }
+  return '';
+}
+
 /** The slice under a point; -1 for none. Narrow ones are found within two pixels. */
 export function sliceUnder(window: TimelineWindow, x: number, y: number, stage: Stage): number {
   const lane = laneAt(y, stage) - window.firstLane;

@@ -17,6 +17,7 @@ export type TimelineCommand =
   | 'fit'
   | 'fit-slice'
   | 'critical-path'
+  | 'follow'
   | 'mark'
   | 'next-mark'
   | 'previous-mark'
@@ -64,6 +65,7 @@ export const KEY_LIST: KeySections = [
       ['Space', 'Open or close a group'],
       ['[ ]', 'Wait that ended before or after'],
       ['C', 'Critical path to the end of the slice, or no more'],
+      ['G', 'Follow the goroutine over the processors, or no more'],
       ['R', 'Arrows between goroutines'],
       ['1–6', 'Show or hide a state'],
     ],
@@ -89,6 +91,7 @@ const KEYS: Readonly<Record<string, TimelineCommand>> = {
   f: 'fit',
   m: 'fit-slice',
   c: 'critical-path',
+  g: 'follow',
   b: 'mark',
   '.': 'next-mark',
   ',': 'previous-mark',

@@ -10,6 +10,8 @@ export interface LanePicture {
   readonly isFolded: (section: number) => boolean;
   readonly hidden: ReadonlySet<number>;
   readonly showsLinks: boolean;
+  /** Row of the goroutine that is followed from processor to processor; -1 for none. */
+  readonly followed: number;
   /** Lines of the whole list; -1 for none. */
   readonly focusedLane: number;
   readonly hoveredLane: number;

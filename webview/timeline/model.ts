@@ -49,6 +49,8 @@ export interface PageState {
   readonly rangeLane: LaneRef | null;
   readonly slice: SliceDetail | null;
   /** What somebody waited for, drawn over the lanes. */
+  /** Row of the goroutine that is followed from processor to processor; -1 for none. */
+  readonly followed: number;
   readonly path: CriticalPath | null;
   /** In the order of time. */
   readonly marks: readonly TraceMark[];
@@ -87,6 +89,7 @@ export const INITIAL_STATE: PageState = {
   range: null,
   rangeLane: null,
   slice: null,
+  followed: -1,
   path: null,
   marks: [],
   markError: null,
@@ -120,6 +123,7 @@ export function withTrace(state: PageState, info: TraceInfo): PageState {
     phase: { kind: 'ready', info },
     viewport,
     window: null,
+    followed: -1,
     path: null,
     charts: null,
     tables: null,
@@ -181,8 +185,9 @@ export function withRange(state: PageState, range: Viewport | null): PageState {
   return { ...state, range: { start: Math.max(0, start), end: Math.min(end, traceEnd(state)) } };
 }
 
-/** The path first, then the range, then the slice: Esc goes back one step at a time. */
+/** What is followed first, then the path, then the range, then the slice: Esc goes back one step at a time. */
 export function cleared(state: PageState): PageState {
+  if (state.followed >= 0) return { ...state, followed: -1 };
   if (state.path) return { ...state, path: null };
   if (state.range) return withRange(state, null);
   return { ...state, slice: null };

@@ -59,8 +59,8 @@ function ready(
   parts: PageParts,
   actions: PageActions,
 ): TemplateResult {
-  return html`${answerLine(info, actions)} ${problems(info)} ${toolbar(state, info, actions)}
-    ${otherView(state, parts, actions)}
+  return html`${answerLine(info, actions)} ${problems(info)} ${growth(info, actions)}
+    ${toolbar(state, info, actions)} ${otherView(state, parts, actions)}
     <main class="main" ?hidden=${state.view !== 'timeline'}>
       <div class="col grow">
         ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
@@ -109,6 +109,18 @@ function answerLine(info: TraceInfo, actions: PageActions): TemplateResult {
             </button>`
         : nothing
     }
+  </div>`;
+}
+
+function growth(
+  { growth: found }: TraceInfo,
+  actions: PageActions,
+): TemplateResult | typeof nothing {
+  if (!found) return nothing;
+  const { start, end, words } = found;
+  return html`<div class="note warn" role="status">
+    ${icon('warning', 14)}<span class="el">${words}.</span>
+    <button class="lk" @click=${() => actions.goToTime(start, end - start)}>Show it</button>
   </div>`;
 }
 

@@ -10,7 +10,7 @@ import { LABEL_WIDTH, LANE_HEIGHT, plotWidth, RULER_HEIGHT, xOf, yOf } from './g
 import type { LanePicture } from './lane-picture.ts';
 import { paintDensities } from './paint-densities.ts';
 import { paintLabels, paintRuler } from './paint-labels.ts';
-import { paintLinks, paintLogs, paintSelection } from './paint-overlays.ts';
+import { paintLinks, paintLogs, paintSamples, paintSelection } from './paint-overlays.ts';
 import { paintMarks } from './paint-marks.ts';
 import { paintPath } from './paint-path.ts';
 import { fillSlices, paintWideSlices } from './paint-slices.ts';
@@ -40,6 +40,7 @@ export class LanePainter {
     paintGrid(brush);
     pixels.paint(pen, LABEL_WIDTH, 0);
     paintWideSlices(brush, picture, wide);
+    paintSamples(brush, picture);
     paintLogs(brush, picture);
     if (picture.showsLinks) paintLinks(brush, picture);
     if (picture.path) paintPath(brush, picture.window, picture.path);

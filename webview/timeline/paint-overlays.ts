@@ -18,6 +18,17 @@ export function paintLogs(brush: Brush, { window }: LanePicture): void {
   }
 }
 
+/** A tick below the slices for each CPU sample. */
+export function paintSamples(brush: Brush, { window }: LanePicture): void {
+  const { pen, stage } = brush;
+  pen.fillStyle = ink(brush, 'foreground');
+  for (const [index, lane] of window.samples.lane.entries()) {
+    const x = xOf(window.samples.time[index] ?? 0, stage);
+    if (x < LABEL_WIDTH || x > stage.width) continue;
+    pen.fillRect(x, yOf(window.firstLane + lane, stage) + LANE_HEIGHT - 4, 1, 3);
+  }
+}
+
 /** From who unblocked down or up to who was unblocked. */
 export function paintLinks(brush: Brush, { window }: LanePicture): void {
   const { pen, stage, theme } = brush;

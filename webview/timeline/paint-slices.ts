@@ -1,11 +1,14 @@
 /** The slices of lanes. */
 import {
+  LANE_PROC,
+  LANE_THREAD,
   SLICE_BLOCK,
   SLICE_DOUBTFUL,
   STATE_BLOCKED,
   STATE_RUNNING,
   STATE_TASK,
 } from '../../src/protocol/timeline.ts';
+import type { TimelineWindow } from '../../src/protocol/timeline.ts';
 import { cssColour, textOn } from '../shared/colour.ts';
 import type { Brush } from './brush.ts';
 import { ink } from './brush.ts';
@@ -24,6 +27,8 @@ import { STYLES } from './state-styles.ts';
 
 const LABEL_ROOM = 24;
 const EDGE_ROOM = 4;
+/** How much is left of slices that are not of the goroutine that is followed. */
+const FADED = 0.25;
 
 interface Box {
   readonly from: number;
@@ -38,12 +43,12 @@ interface Box {
 export type WideSlices = readonly { readonly row: number; readonly box: Box }[];
 
 /** All slices as pixels. */
-export function fillSlices(brush: Brush, { window, hidden }: LanePicture): WideSlices {
+export function fillSlices(brush: Brush, { window, hidden, followed }: LanePicture): WideSlices {
   const { stage, fills, pixels } = brush;
   const { slices, firstLane } = window;
   const right = stage.width;
   const wide: { row: number; box: Box }[] = [];
-  const tiles: Tile[] = [];
+  const tiles: Record<number, Tile> = {};
   for (let row = 0; row < slices.length; row++) {
     const state = slices.state[row] ?? 0;
     const style = STYLES[state];
@@ -57,13 +62,15 @@ export function fillSlices(brush: Brush, { window, hidden }: LanePicture): WideS
     const height = Math.max(3, LANE_BODY * style.height);
     const top = y + LANE_TOP + LANE_BODY - height;
     const x = from - LABEL_WIDTH;
-    const tile = (tiles[state] ??= fills.tile(state, pixels.ratio));
+    const isFaded = followed >= 0 && isElsewhere(window, row, followed);
+    const key = isFaded ? -1 - state : state;
+    const tile = (tiles[key] ??= fills.tile(state, pixels.ratio, isFaded ? FADED : 1));
     pixels.fill(x, top, width, height, tile);
     if (width <= 2) continue;
     // Several in one: a line below says that this is not one of them.
     const isBlock = ((slices.flags[row] ?? 0) & SLICE_BLOCK) !== 0;
     if (isBlock) pixels.fill(x, top + height - 1, width, 1, fills.edgeTile(state));
-    if (width > EDGE_ROOM) wide.push({ row, box: { from, top, width, height, y } });
+    if (width > EDGE_ROOM && !isFaded) wide.push({ row, box: { from, top, width, height, y } });
   }
   return wide;
 }
@@ -79,6 +86,12 @@ export function paintWideSlices(brush: Brush, { window }: LanePicture, wide: Wid
     const label = labels[slices.label[row] ?? 0] ?? '';
     if (label !== '') paintLabel(brush, label, state, box);
   }
+}
+
+/** On processors and threads, what is not of the goroutine that is followed. */
+function isElsewhere({ slices, lanes }: TimelineWindow, row: number, followed: number): boolean {
+  const kind = lanes.kind[slices.lane[row] ?? 0] ?? 0;
+  return (kind === LANE_PROC || kind === LANE_THREAD) && slices.goroutine[row] !== followed;
 }
 
 function paintEdges(brush: Brush, state: number, flags: number, box: Box): void {

@@ -10,6 +10,7 @@ import type { Stage } from './geometry.ts';
 import {
   LABEL_WIDTH,
   lanesInSight,
+  markUnder,
   plotWidth,
   RULER_HEIGHT,
   sliceUnder,
@@ -68,8 +69,10 @@ export class Painter {
     this.#hover = at;
     const { window } = state;
     const row = window && !this.isLabel(at.x) ? sliceUnder(window.data, at.x, at.y, stage) : -1;
+    const words = window ? markUnder(window.data, at.x, at.lane, stage) : '';
     const mark = at.y < RULER_HEIGHT ? this.#markAt(state, stage, at.x) : undefined;
     if (mark && mark.note !== '') render(html`<div>${mark.note}</div>`, this.#card);
+    else if (words !== '') render(html`<div>${words}</div>`, this.#card);
     else if (window && row >= 0) render(cardTemplate(window.data, row), this.#card);
     else {
       this.#card.hidden = true;
@@ -112,6 +115,7 @@ export class Painter {
       isFolded: (section) => state.folded.includes(SECTION_NAMES[section] ?? 'runtime'),
       hidden: state.hidden,
       showsLinks: state.showsLinks,
+      followed: state.followed,
       focusedLane: state.focusedLane,
       hoveredLane: this.#hover?.lane ?? -1,
       range: state.range,

@@ -130,6 +130,10 @@ export class StateFills {
     this.#paintTile(pen, style);
     const { data } = pen.getImageData(0, 0, size, size);
     const pixels = new Uint32Array(data.buffer);
+    const whole = Math.round(alpha * 255);
+    for (const [at, pixel] of pixels.entries()) {
+      pixels[at] = ((whole << 24) | (pixel & 0xff_ff_ff)) >>> 0;
+    }
     return { width: size, height: size, pixels };
   }
 

@@ -10,6 +10,8 @@ export interface SliceRow {
   readonly flags: number;
   /** Empty for none. */
   readonly label: string;
+  /** Row; -1 for none. */
+  readonly goroutine: number;
 }
 
 /** Collects slices as columns; equal labels are kept once. At most what a screen shows. */
@@ -23,6 +25,7 @@ export class SliceColumns {
   readonly #count = new Uint32Builder();
   readonly #flags = new Uint32Builder();
   readonly #label = new Uint32Builder();
+  readonly #goroutine = new Float64Builder();
 
   add(row: SliceRow): void {
     this.#lane.push(row.lane);
@@ -32,6 +35,7 @@ export class SliceColumns {
     this.#count.push(row.count);
     this.#flags.push(row.flags);
     this.#label.push(this.#indexOf(row.label));
+    this.#goroutine.push(row.goroutine);
   }
 
   take(): TimelineSlices {
@@ -44,6 +48,7 @@ export class SliceColumns {
       count: this.#count.take(),
       flags: Uint8Array.from(this.#flags.take()),
       label: this.#label.take(),
+      goroutine: Int32Array.from(this.#goroutine.take()),
     };
   }
 

@@ -1,11 +1,6 @@
 import { quantityText } from '../../base/format.ts';
 import { shortSymbol } from '../../base/go-symbol.ts';
-import type {
-  TimelineDensities,
-  TimelineLinks,
-  TimelineQuery,
-  TimelineWindow,
-} from '../../protocol/timeline.ts';
+import type { TimelineDensities, TimelineQuery, TimelineWindow } from '../../protocol/timeline.ts';
 import {
   LANE_GC,
   LANE_GOROUTINE,
@@ -17,7 +12,6 @@ import {
   STATE_GC,
   STATE_NONE,
   STATE_REGION,
-  STATE_RUNNABLE,
   STATE_RUNNING,
   STATE_STW,
   STATE_SYSCALL,
@@ -35,13 +29,12 @@ import {
 import type { Lane, LaneKind, SliceWindow } from '../../trace/index.ts';
 import type { LaneLine, LaneList } from './lane-list.ts';
 import { SliceColumns } from './slice-columns.ts';
+import { links, logs, samples } from './window-marks.ts';
+import type { LaneSlices } from './window-marks.ts';
 import type { TraceSession } from './trace-session.ts';
 
 /** A label needs this much room. */
 const LABEL_PIXELS = 28;
-/** Arrows beyond this are a hatch, not information. */
-const LINK_LIMIT = 400;
-const LOG_LIMIT = 500;
 
 const KINDS: Readonly<Record<number, LaneKind>> = {
   [LANE_PROC]: 'proc',
@@ -72,16 +65,11 @@ export function timelineWindow(
     slices: columns.take(),
     labels: columns.labels,
     densities: densities(session, list, lines, query),
-    links: links(lines, slices),
+    links: links(session, lines, slices, query),
     logs: logs(session, lines, query),
+    samples: samples(session, lines, query),
     matched: list.matched,
   };
-}
-
-interface LaneSlices {
-  readonly window: SliceWindow;
-  /** Line of each lane of the window. */
-  readonly lineOf: readonly number[];
 }
 
 function laneSlices(
@@ -112,6 +100,7 @@ function laneSlices(
       count: window.count[row] ?? 1,
       flags: window.flags[row] ?? 0,
       label: hasRoom ? sliceLabel(session, window, row) : '',
+      goroutine: window.goroutine[row] ?? -1,
     });
   }
   return { window, lineOf };
@@ -160,7 +149,16 @@ function addRanges(
       const took = quantityText(end - start, 'nanoseconds');
       const label =
         kind === RANGE_GC ? `GC ${took}` : `${session.string(ranges.reason[row] ?? 0)} ${took}`;
-      columns.add({ lane, start, end, state, count: window.count[index] ?? 1, flags: 0, label });
+      columns.add({
+        lane,
+        start,
+        end,
+        state,
+        count: window.count[index] ?? 1,
+        flags: 0,
+        label,
+        goroutine: -1,
+      });
     }
   }
 }
@@ -181,7 +179,7 @@ function addTasks(
     const end = tasks.end[task] ?? 0;
     if (start >= query.end || end < query.start) continue;
     const label = quantityText(end - start, 'nanoseconds');
-    columns.add({ lane, start, end, state: STATE_TASK, count: 1, flags: 0, label });
+    columns.add({ lane, start, end, state: STATE_TASK, count: 1, flags: 0, label, goroutine: -1 });
   }
   const window = rowWindow(regions, query, (row) => laneOf.has(regions.task[row] ?? -1));
   for (let index = 0; index < window.length; index++) {
@@ -194,6 +192,7 @@ function addTasks(
       count: window.count[index] ?? 1,
       flags: 0,
       label: session.string(regions.name[row] ?? 0),
+      goroutine: -1,
     });
   }
 }
@@ -212,57 +211,5 @@ function densities(
     pixels: window.pixels,
     values: window.values,
     size: Uint32Array.from(groups, (rows) => rows.length),
-  };
-}
-
-/** Arrows from who unblocked to who was unblocked, where both are in sight. */
-function links(lines: readonly LaneLine[], { window, lineOf }: LaneSlices): TimelineLinks {
-  const laneOf = new Map<number, number>();
-  for (const [lane, { kind, key }] of lines.entries()) {
-    if (kind === LANE_GOROUTINE) laneOf.set(key, lane);
-  }
-  const found: { time: number; from: number; to: number }[] = [];
-  for (let row = 0; row < window.length && found.length < LINK_LIMIT; row++) {
-    if (window.state[row] !== STATE_RUNNABLE) continue;
-    if (((window.flags[row] ?? 0) & SLICE_MERGED) !== 0) continue;
-    const from = laneOf.get(window.goroutine[row] ?? -1);
-    const to = lineOf[window.lane[row] ?? 0];
-    if (from === undefined || to === undefined || from === to) continue;
-    if (lines[to]?.kind === LANE_GOROUTINE) found.push({ time: window.start[row] ?? 0, from, to });
-  }
-  return {
-    length: found.length,
-    time: Float64Array.from(found, ({ time }) => time),
-    from: Uint32Array.from(found, ({ from }) => from),
-    to: Uint32Array.from(found, ({ to }) => to),
-  };
-}
-
-function logs(
-  session: TraceSession,
-  lines: readonly LaneLine[],
-  { start, end }: TimelineQuery,
-): TimelineWindow['logs'] {
-  const { logs: table } = session.timeline;
-  const goroutines = new Map<number, number>();
-  const tasks = new Map<number, number>();
-  for (const [lane, { kind, key }] of lines.entries()) {
-    if (kind === LANE_GOROUTINE) goroutines.set(key, lane);
-    if (kind === LANE_TASK) tasks.set(key, lane);
-  }
-  const marks: { lane: number; time: number; text: string }[] = [];
-  for (let row = 0; row < table.length && marks.length < LOG_LIMIT; row++) {
-    const time = table.time[row] ?? 0;
-    if (time < start || time > end) continue;
-    const lane = goroutines.get(table.goroutine[row] ?? -1) ?? tasks.get(table.task[row] ?? -1);
-    if (lane === undefined) continue;
-    const category = session.string(table.category[row] ?? 0);
-    const message = session.string(table.message[row] ?? 0);
-    marks.push({ lane, time, text: category === '' ? message : `${category}: ${message}` });
-  }
-  return {
-    lane: Uint32Array.from(marks, ({ lane }) => lane),
-    time: Float64Array.from(marks, ({ time }) => time),
-    text: marks.map(({ text }) => text),
   };
 }

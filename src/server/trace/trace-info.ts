@@ -1,6 +1,14 @@
 import { basename } from 'node:path';
+import { countText, quantityText } from '../../base/format.ts';
+import { shortSymbol } from '../../base/go-symbol.ts';
 import type { TraceAnswer, TraceInfo } from '../../protocol/timeline.ts';
-import { RANGE_STW, SPAN_BLOCKED, stateWeights, timeByState } from '../../trace/index.ts';
+import {
+  goroutineGrowth,
+  RANGE_STW,
+  SPAN_BLOCKED,
+  stateWeights,
+  timeByState,
+} from '../../trace/index.ts';
 import type { Timeline } from '../../trace/index.ts';
 import type { TraceSession } from './trace-session.ts';
 
@@ -21,10 +29,21 @@ export function traceInfo(session: TraceSession): TraceInfo {
     sampleCount: timeline.samples.length,
     isComplete: timeline.isComplete,
     answer: answer(session),
+    growth: growth(session),
     problems: timeline.problems.map(({ message, offset }) =>
       offset === undefined ? message : `${message} (byte ${offset})`,
     ),
   };
+}
+
+/** The first stretch in which goroutines grew as leaks do. */
+function growth(session: TraceSession): TraceInfo['growth'] {
+  const [first] = goroutineGrowth(session.timeline);
+  if (!first) return null;
+  const { start, end, from, to, function: name, created } = first;
+  const most = shortSymbol(session.string(name));
+  const words = `Goroutines grew from ${countText(from)} to ${countText(to)} in ${quantityText(end - start, 'nanoseconds')}, most of them ${most} (${countText(created)} started)`;
+  return { start, end, words };
 }
 
 /** Share of the processors' time in a range in which they ran something. */

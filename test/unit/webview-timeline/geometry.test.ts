@@ -5,6 +5,7 @@ import {
   LANE_HEIGHT,
   laneAt,
   lanesInSight,
+  markUnder,
   RULER_HEIGHT,
   sliceUnder,
   timeAt,
@@ -43,6 +44,7 @@ test('the slice under the pointer: narrow ones within two pixels, later ones abo
     count: new Uint32Array(3),
     flags: new Uint8Array(3),
     label: new Uint32Array(3),
+    goroutine: new Int32Array(3),
   };
   // Only what is read.
   const window = { firstLane: 4, slices } as unknown as TimelineWindow;
@@ -52,4 +54,26 @@ test('the slice under the pointer: narrow ones within two pixels, later ones abo
   expect(at(1130, 4)).toBe(-1);
   expect(at(1155, 5)).toBe(2);
   expect(at(1190, 5)).toBe(1);
+});
+
+test('the mark under the pointer: logs before samples, the nearest one, on its lane only', () => {
+  const marks = (time: number, text: string): TimelineWindow['logs'] => ({
+    lane: Uint32Array.of(1, 1),
+    time: Float64Array.of(time, time + 40),
+    text: [text, `${text} later`],
+  });
+  // Only what is read.
+  const window = {
+    firstLane: 4,
+    logs: marks(1100, 'log'),
+    samples: marks(1300, 'sample'),
+  } as unknown as TimelineWindow;
+  const at = (time: number, lane = 5): string => markUnder(window, xOf(time, stage), lane, stage);
+  expect([at(1110), at(1135), at(1310), at(1200), at(1100, 4)]).toEqual([
+    'log',
+    'log later',
+    'sample',
+    '',
+    '',
+  ]);
 });

@@ -19,6 +19,7 @@ const INFO: TraceInfo = {
   sampleCount: 0,
   isComplete: true,
   answer: { busy: 0, longestStop: null, worstWait: null },
+  growth: null,
   problems: [],
 };
 const opened = model.withTrace(model.INITIAL_STATE, INFO);

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { cursorAt, goroutines, groups, shownPanel } from '../support/debug-drive.ts';
-import type { Page } from 'playwright-core';
-import { explorerRow, runCommand } from '../support/drive.ts';
+import type { FrameLocator, Page } from 'playwright-core';
+import { explorerRow, openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 const EXAMPLES = join(ROOT, 'examples');
@@ -76,8 +76,38 @@ export const suite = defineSuite({
         .first()
         .waitFor();
     },
+    'a creation site leads to its goroutines in a trace': async ({ page, screenshots }) => {
+      await page.keyboard.press('ControlOrMeta+Shift+E');
+      await openInExplorer(page, 'recorded/pipeline.trace');
+      await frameWith(page, '.lanes');
+      await openFromExplorer(page, 'shop.goroutines.txt');
+      const panel = await frameWith(page, '[role=treeitem]');
+      await groups(panel).filter({ hasText: 'notify.Hub' }).first().click();
+      await page.keyboard.press('e');
+      // Pages are counted in the order in which they stand in the window.
+      const trace = await frameWith(page, '.lanes');
+      await trace.getByText('No goroutine matches.').waitFor();
+      assert.match(await trace.locator('#filter').inputValue(), /^created:notify\/hub\.go:\d+$/);
+      await screenshots('created-in-trace');
+    },
   },
 });
+
+/** The page among those shown that has such an element. */
+async function frameWith(page: Page, selector: string): Promise<FrameLocator> {
+  for (let round = 0; round < 100; round++) {
+    for (let index = 0; index < 3; index++) {
+      const frame = webviewPage(page, index);
+      const found = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0);
+      if (found > 0) return frame;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`no page has ${selector}`);
+}
 
 async function openFromExplorer(page: Page, file: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Shift+E');

@@ -1,5 +1,7 @@
 /** An execution trace in its editor: lanes, zoom, search, a range, and the way to a line. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
@@ -56,6 +58,35 @@ export const suite = defineSuite({
         .first()
         .waitFor();
     },
+    'the critical path shows who had it in hand': async ({ page, screenshots }) => {
+      const trace = webviewPage(page);
+      await lanes(trace).click({ position: { x: 400, y: 10 } });
+      await page.keyboard.press('c');
+      const path = trace.getByRole('region', { name: 'Critical path' });
+      await path.getByText(/steps/).waitFor();
+      await path.getByRole('listitem').nth(1).waitFor();
+      await screenshots('path');
+      await page.keyboard.press('c');
+      await path.waitFor({ state: 'detached' });
+    },
+    'a bookmark with a note is kept beside the trace, and gone with the last': async ({
+      page,
+      screenshots,
+    }) => {
+      const file = join(ROOT, 'examples/recorded/pipeline.trace.notes.json');
+      const trace = webviewPage(page);
+      await lanes(trace).focus();
+      await page.keyboard.press('b');
+      await trace.locator('.mark input').waitFor();
+      await page.keyboard.type('slow here');
+      await page.keyboard.press('Enter');
+      await waitFor(async () =>
+        (await readFile(file, 'utf8').catch(() => '')).includes('slow here'),
+      );
+      await screenshots('bookmark');
+      await trace.getByRole('button', { name: 'Remove the bookmark' }).click();
+      await waitFor(async () => !existsSync(file));
+    },
     'the line leads back to the goroutines that waited there': async ({ page, screenshots }) => {
       const lens = page
         .locator('.codelens-decoration a:visible', { hasText: /blocked .*×/ })
@@ -64,9 +95,7 @@ export const suite = defineSuite({
       await screenshots('lens');
       await lens.click();
       const trace = webviewPage(page);
-      await waitFor(async () =>
-        (await trace.locator('#search').inputValue()).startsWith('at:main.'),
-      );
+      await waitFor(async () => (await trace.locator('#search').inputValue()).startsWith('at:'));
       await trace.getByText(/^1 of \d+/).waitFor();
       const place = trace.locator('.pane .frame', { hasText: /\.go:\d+/ }).first();
       await place.waitFor();

@@ -1,0 +1,136 @@
+/** What is drawn over the slices of a window: arrows, logs, samples. */
+import { countText } from '../../base/format.ts';
+import { shortSymbol } from '../../base/go-symbol.ts';
+import type { TimelineLinks, TimelineQuery, TimelineWindow } from '../../protocol/timeline.ts';
+import {
+  LANE_GOROUTINE,
+  LANE_PROC,
+  LANE_TASK,
+  LANE_THREAD,
+  STATE_RUNNABLE,
+} from '../../protocol/timeline.ts';
+import { SLICE_MERGED } from '../../trace/index.ts';
+import type { SliceWindow } from '../../trace/index.ts';
+import type { LaneLine } from './lane-list.ts';
+import type { TraceSession } from './trace-session.ts';
+
+/** Arrows beyond this are a hatch, not information. */
+const LINK_LIMIT = 400;
+const LOG_LIMIT = 500;
+
+export interface LaneSlices {
+  readonly window: SliceWindow;
+  /** Line of each lane of the window. */
+  readonly lineOf: readonly number[];
+}
+
+/** Arrows from who unblocked to who was unblocked, and from tasks to those inside, where both are in sight. */
+export function links(
+  session: TraceSession,
+  lines: readonly LaneLine[],
+  { window, lineOf }: LaneSlices,
+  query: TimelineQuery,
+): TimelineLinks {
+  const laneOf = laneOfKey(lines, LANE_GOROUTINE);
+  const found: { time: number; from: number; to: number }[] = [];
+  for (let row = 0; row < window.length && found.length < LINK_LIMIT; row++) {
+    if (window.state[row] !== STATE_RUNNABLE) continue;
+    if (((window.flags[row] ?? 0) & SLICE_MERGED) !== 0) continue;
+    const from = laneOf.get(window.goroutine[row] ?? -1);
+    const to = lineOf[window.lane[row] ?? 0];
+    if (from === undefined || to === undefined || from === to) continue;
+    if (lines[to]?.kind === LANE_GOROUTINE) found.push({ time: window.start[row] ?? 0, from, to });
+  }
+  found.push(...taskLinks(session, lines, query));
+  return {
+    length: found.length,
+    time: Float64Array.from(found, ({ time }) => time),
+    from: Uint32Array.from(found, ({ from }) => from),
+    to: Uint32Array.from(found, ({ to }) => to),
+  };
+}
+
+function taskLinks(
+  { timeline: { tasks } }: TraceSession,
+  lines: readonly LaneLine[],
+  { start, end }: TimelineQuery,
+): { time: number; from: number; to: number }[] {
+  const laneOf = laneOfKey(lines, LANE_TASK);
+  return [...laneOf].flatMap(([task, to]) => {
+    const from = laneOf.get(tasks.parent[task] ?? -1);
+    const time = tasks.start[task] ?? 0;
+    return from === undefined || time < start || time > end ? [] : [{ time, from, to }];
+  });
+}
+
+export function logs(
+  session: TraceSession,
+  lines: readonly LaneLine[],
+  { start, end }: TimelineQuery,
+): TimelineWindow['logs'] {
+  const { logs: table } = session.timeline;
+  const goroutines = laneOfKey(lines, LANE_GOROUTINE);
+  const tasks = laneOfKey(lines, LANE_TASK);
+  const marks: { lane: number; time: number; text: string }[] = [];
+  for (let row = 0; row < table.length && marks.length < LOG_LIMIT; row++) {
+    const time = table.time[row] ?? 0;
+    if (time < start || time > end) continue;
+    const lane = goroutines.get(table.goroutine[row] ?? -1) ?? tasks.get(table.task[row] ?? -1);
+    if (lane === undefined) continue;
+    const category = session.string(table.category[row] ?? 0);
+    const message = session.string(table.message[row] ?? 0);
+    marks.push({ lane, time, text: category === '' ? message : `${category}: ${message}` });
+  }
+  return {
+    lane: Uint32Array.from(marks, ({ lane }) => lane),
+    time: Float64Array.from(marks, ({ time }) => time),
+    text: marks.map(({ text }) => text),
+  };
+}
+
+/** CPU samples below their lanes: one mark per pixel, which says how many there are and where most of them hit. */
+export function samples(
+  session: TraceSession,
+  lines: readonly LaneLine[],
+  { start, end, pixels }: TimelineQuery,
+): TimelineWindow['samples'] {
+  const { samples: table } = session.timeline;
+  const marks = new Map<number, { lane: number; time: number; stacks: Map<number, number> }>();
+  for (const [kind, rows] of [
+    [LANE_GOROUTINE, table.goroutine],
+    [LANE_PROC, table.proc],
+    [LANE_THREAD, table.thread],
+  ] as const) {
+    const lanes = laneOfKey(lines, kind);
+    for (let row = 0; row < (lanes.size === 0 ? 0 : table.length); row++) {
+      const time = table.time[row] ?? 0;
+      const lane = lanes.get(rows[row] ?? -1);
+      if (lane === undefined || time < start || time >= end) continue;
+      const stack = table.stack[row] ?? 0;
+      const place = lane * pixels + Math.floor(((time - start) / (end - start)) * pixels);
+      const known = marks.get(place);
+      if (known) known.stacks.set(stack, (known.stacks.get(stack) ?? 0) + 1);
+      else marks.set(place, { lane, time, stacks: new Map([[stack, 1]]) });
+    }
+  }
+  const list = [...marks.values()];
+  return {
+    lane: Uint32Array.from(list, ({ lane }) => lane),
+    time: Float64Array.from(list, ({ time }) => time),
+    text: list.map(({ stacks }) => sampleText(session, stacks)),
+  };
+}
+
+function laneOfKey(lines: readonly LaneLine[], wanted: number): Map<number, number> {
+  const lanes = new Map<number, number>();
+  for (const [lane, { kind, key }] of lines.entries()) if (kind === wanted) lanes.set(key, lane);
+  return lanes;
+}
+
+function sampleText(session: TraceSession, stacks: ReadonlyMap<number, number>): string {
+  const [[stack] = [0]] = [...stacks].sort((a, b) => b[1] - a[1]);
+  const total = [...stacks.values()].reduce((sum, count) => sum + count, 0);
+  const place = session.userFrame(stack);
+  const words = total === 1 ? 'CPU sample' : `${countText(total)} CPU samples`;
+  return place ? `${words} in ${shortSymbol(place.function)}:${place.line}` : words;
+}
