@@ -2,7 +2,7 @@ import { type Parsed, type Problem, ProblemList } from '../base/problem.ts';
 import { buildProfile } from './build.ts';
 import { ProfileDecoder } from './decode.ts';
 import type { Profile } from './model.ts';
-import { isTextProfile, parseTextProfile } from './legacy/parse-text.ts';
+import { isLegacyProfile, parseLegacyProfile } from './legacy/parse-legacy.ts';
 import { pruneUninteresting } from './prune.ts';
 import { describeForeign } from './sniff.ts';
 
@@ -32,11 +32,11 @@ export function readProfile(bytes: Uint8Array): Parsed<Profile> {
 export class ProfileReader {
   readonly #problems = new ProblemList();
   readonly #decoder: ProfileDecoder;
-  /** All bytes so far of a text, or of a file of which too little is there to tell what it is. */
+  /** All bytes so far of a legacy form, or of a file of which too little is there to tell what it is. */
   #kept: Uint8Array[] = [];
   #length = 0;
   #head = new Uint8Array();
-  #isText = false;
+  #isLegacy = false;
 
   /** `size` is how long the file is said to be; room is made for it. */
   constructor(size: number) {
@@ -47,7 +47,7 @@ export class ProfileReader {
   push(bytes: Uint8Array): void {
     const isNew = this.#length < HEAD_BYTES;
     this.#length += bytes.length;
-    if (!isNew && !this.#isText) {
+    if (!isNew && !this.#isLegacy) {
       this.#decoder.push(bytes);
       return;
     }
@@ -58,16 +58,16 @@ export class ProfileReader {
   /** What was in all the bytes. */
   finish(): Parsed<Profile> {
     if (this.#length < HEAD_BYTES) this.#judge();
-    const text = this.#isText ? parseTextProfile(joined(this.#kept)) : null;
-    return text ?? this.#finishDecoding();
+    const legacy = this.#isLegacy ? parseLegacyProfile(joined(this.#kept)) : null;
+    return legacy ?? this.#finishDecoding();
   }
 
   #judge(): void {
     const [only] = this.#kept;
     const all = only && this.#kept.length === 1 ? only : joined(this.#kept);
     this.#head = all.slice(0, HEAD_BYTES);
-    this.#isText = isTextProfile(this.#head);
-    if (this.#isText) return;
+    this.#isLegacy = isLegacyProfile(this.#head);
+    if (this.#isLegacy) return;
     this.#decoder.push(all);
     this.#kept = [];
   }
@@ -89,7 +89,7 @@ export class ProfileReader {
   }
 }
 
-/** What tells a text from a profile.proto. */
+/** What tells legacy forms from profile.proto. */
 const HEAD_BYTES = 4096;
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 /**
  * Profiles in text form (profile/legacy_profile.go of pprof vendored in Go 1.26): what `debug=1` of
- * net/http/pprof writes, and goroutine dumps (`debug=2`).
+ * net/http/pprof writes, goroutine dumps (`debug=2`), and threadz of gperftools.
  *
  *     goroutine profile: total 4            heap profile: 1: 64 [3: 192] @ heap/1048576
  *     3 @ 0x48a2ae 0x44c277                 1: 64 [3: 192] @ 0x44c277
@@ -15,13 +15,16 @@ import { parseContention } from './contention.ts';
 import { parseCounts } from './counts.ts';
 import { parseDump } from './dump.ts';
 import { parseHeap } from './heap.ts';
+import { isMemoryMapStart } from './memory-map.ts';
 import { TextProfile } from './text-profile.ts';
+import { parseThreads } from './threads.ts';
 
 type LineParser = (lines: readonly string[], into: TextProfile, problems: ProblemList) => void;
 
 const FORMS: readonly (readonly [RegExp, LineParser])[] = [
   [/^heap profile: *\d+: *\d+ *\[ *\d+: *\d+ *\] *@/, parseHeap],
   [/^--- (?:contentionz |contention:|mutex:)/, parseContention],
+  [/^(?:\s*(?:#.*)?\r?\n)*--- (?:threadz \d+ ---|Thread [0-9a-fA-F]+ \(name: )/, parseThreads],
   [/^goroutine \d+ (?:gp=\S+ (?:m=\S+ )?(?:mp=\S+ )?)?\[/, parseDump],
   [/^(?:\s*(?:#.*)?\r?\n)*\S+ profile: total \d+\s*$/m, parseCounts],
 ];
@@ -39,6 +42,8 @@ export function parseTextProfile(bytes: Uint8Array): Parsed<Profile> | null {
   const lines = new TextDecoder().decode(bytes).trimStart().split(/\r?\n/);
   const text = new TextProfile();
   parser(lines, text, problems);
+  const map = lines.findIndex(isMemoryMapStart);
+  if (map >= 0) text.memoryMap = lines.slice(map + 1);
   const value = buildProfile(text.take(lines), problems);
   return { value, problems: problems.list() };
 }

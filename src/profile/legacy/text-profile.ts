@@ -2,6 +2,7 @@ import type { SampleType } from '../model.ts';
 import type { RawProfile } from '../raw.ts';
 import { RawWriter } from '../raw-writer.ts';
 import { dropFramesOf } from './drop-frames.ts';
+import { MemoryMap } from './memory-map.ts';
 
 /** A sample of a text profile; addresses are those of calls, leaf first. */
 interface TextSample {
@@ -18,12 +19,16 @@ interface TextLine {
   readonly line: number;
 }
 
-/** Collects what a text profile says and hands it over as the columns of a file. */
+/** Collects what a legacy profile says and hands it over as the columns of a file. */
 export class TextProfile {
   sampleTypes: readonly SampleType[] = [];
   periodType: SampleType = { type: '', unit: '' };
   period = 0;
   durationNanos = 0;
+  /** The lines of the program's mappings. */
+  memoryMap: readonly string[] = [];
+  /** The leaf may come twice, as the address of a call too (cleanupDuplicateLocations). */
+  repeatsLeaf = false;
   readonly #samples: TextSample[] = [];
   /** Lines of frames that have no address but a place of their own, as dumps have. */
   readonly #places = new Map<string, bigint>();
@@ -31,6 +36,12 @@ export class TextProfile {
 
   sample(addresses: readonly bigint[], values: readonly number[], size = -1): void {
     this.#samples.push({ addresses, values, size });
+  }
+
+  /** The last sample once more. */
+  repeatSample(): void {
+    const last = this.#samples.pop();
+    if (last) this.#samples.push({ ...last, values: last.values.map((value) => value + 1) });
   }
 
   /** A made-up address for a frame that the text names without one. */
@@ -48,18 +59,22 @@ export class TextProfile {
   take(lines: readonly string[]): RawProfile {
     if (this.#places.size === 0) this.#readComments(lines);
     const raw = new RawWriter();
+    const map = new MemoryMap(this.memoryMap);
     const locations = new Map<bigint, number>();
     const functions = new Map<string, number>();
     for (const { addresses, values, size } of this.#samples) {
-      const ids = addresses.map((address) => this.#location(address, raw, locations, functions));
+      const ids = addresses.map((address) =>
+        this.#location(address, raw, map, locations, functions),
+      );
+      const [leaf, caller] = addresses;
+      const isRepeated = this.repeatsLeaf && caller !== undefined && leaf === caller + 1n;
+      if (isRepeated) ids.splice(1, 1);
       raw.sample(ids, values);
       if (size >= 0) raw.label({ key: 'bytes', text: '', number: size, unit: '' });
     }
     const isNamed = this.#lines.size > 0;
     const has = { functions: isNamed, files: isNamed, lines: isNamed, inlines: isNamed };
-    const limit = 2n ** 64n - 1n;
-    const mapping = { id: 1, start: 0n, limit, fileOffset: 0n, file: '', buildId: '', has };
-    if (locations.size > 0) raw.mapping(mapping);
+    for (const mapping of map.take(has)) raw.mapping(mapping);
     raw.header({
       ...dropFramesOf(this.sampleTypes),
       sampleTypes: this.sampleTypes,
@@ -77,6 +92,7 @@ export class TextProfile {
   #location(
     address: bigint,
     raw: RawWriter,
+    map: MemoryMap,
     locations: Map<bigint, number>,
     functions: Map<string, number>,
   ): number {
@@ -95,7 +111,7 @@ export class TextProfile {
       return { functionId, line, column: 0 };
     });
     const own = this.#places.size > 0 ? 0n : address;
-    raw.location({ id, mappingId: address === 0n ? 0 : 1, address: own, folded: 0, lines });
+    raw.location({ id, mappingId: map.idOf(address), address: own, folded: 0, lines });
     return id;
   }
 
@@ -120,9 +136,11 @@ export class TextProfile {
 
 /** Addresses behind `@`: each is where a call returns to; one less is the call. */
 export function callAddresses(text: string): bigint[] {
-  return [...text.matchAll(/0x([0-9a-f]+)/g)].map(([, digits]) =>
-    BigInt.asUintN(64, BigInt(`0x${digits}`) - 1n),
-  );
+  return hexAddresses(text).map((address) => BigInt.asUintN(64, address - 1n));
+}
+
+export function hexAddresses(text: string): bigint[] {
+  return [...text.matchAll(/0x[0-9a-f]+/g)].map(([digits]) => BigInt.asUintN(64, BigInt(digits)));
 }
 
 export function isBlankOrComment(line: string): boolean {
