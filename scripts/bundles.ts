@@ -36,6 +36,13 @@ export const BUNDLES: readonly Bundle[] = [
     platform: 'node',
     budget: 250_000,
   },
+  // The layout library, loaded with the first call graph.
+  {
+    entry: 'src/server/graph/layout-thread.ts',
+    outfile: 'dist/layout-thread.cjs',
+    platform: 'node',
+    budget: 70_000,
+  },
   { entry: 'src/cli/main.ts', outfile: 'dist/cli.cjs', platform: 'node', budget: 400_000 },
   {
     entry: 'webview/flame/main.ts',

@@ -31,7 +31,7 @@ export { type SymbolLines } from './raw-of.ts';
 export { unsymbolizedAddresses, withSymbols } from './symbolize.ts';
 export { tagTotals, type TagKey } from './report/tags-report.ts';
 export { sampleTypeIndex } from './sample-type.ts';
-export { trimPath } from './graph/paths.ts';
+export { cleanPath, trimPath } from './graph/paths.ts';
 export { compareText } from './compare-text.ts';
 export { type Top, topOf, topOrder } from './top.ts';
 export { type CallTree, NO_FUNCTION, pathTo, widestNodes } from './call-tree.ts';
@@ -76,9 +76,14 @@ export {
   type ProfileQuery,
 } from './query/query.ts';
 export { applyQuery, type AppliedQuery } from './query/apply.ts';
+export { labelValuesOf, numericUnitsOf } from './query/label-sets.ts';
 export { QueryCache, type ResolvedQuery, resolveQuery } from './query/resolve-query.ts';
+export { type CallDirection, CallPaths, type CallStep } from './call-paths.ts';
+export { callsOfFunction, type LineCall } from './line-calls.ts';
 export { type FunctionMatches, matchedTotal, matchFunctions, matchingNodes } from './search.ts';
 export { newReport, type Report, type ReportFormat } from './report/report.ts';
+export { type DrawnGraph, drawnGraph } from './report/drawn-graph.ts';
+export { tagPivot, type PivotValue } from './report/tag-pivot.ts';
 export { reportLines, type ReportContext } from './report/lines.ts';
 export { type SourceFile, type SourceListing, sourceListings } from './report/list-report.ts';
 export { compileRegExp, type TextPattern } from './re2/compile.ts';

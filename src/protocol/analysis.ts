@@ -10,6 +10,7 @@ import type {
   ProfileFilter,
 } from './profile-filter.ts';
 import type { ExportQuery, ReportQuery } from './profile-export.ts';
+import type { ProfileViewRequests } from './profile-views.ts';
 import type { TimelineRequests, TraceProgress } from './timeline.ts';
 import type {
   GoroutineCompletion,
@@ -21,7 +22,7 @@ import type {
 } from './goroutine-view.ts';
 
 /** Parameters and results by method name. */
-export interface AnalysisRequests extends TimelineRequests {
+export interface AnalysisRequests extends TimelineRequests, ProfileViewRequests {
   'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };
   /** Two profiles as one: the answer names the comparison, which everything below takes like a profile. */
   'delvescope/openComparison': { params: ComparisonSource; result: ProfileInfo };
@@ -154,6 +155,9 @@ export const KIND_RUNTIME = 3;
 
 export const FRAME_INLINED = 1;
 export const FRAME_HIT = 2;
+/** The row has callers or callees. */
+export const ROW_GOES_ON = 4;
+export const ROW_EXPANDED = 8;
 
 /** What of which profile. */
 export interface ProfileScope {
@@ -238,8 +242,22 @@ export interface TableQuery extends ProfileScope {
   /** Values before are multiplied by this, so that both sides have the same sum; absent for 1. */
   readonly beforeFactor?: number;
   readonly search: string;
+  /** Rows whose callers or callees stand below them; absent for none. */
+  readonly expanded?: readonly CallPath[];
   readonly start: number;
   readonly count: number;
+}
+
+export const PATH_FUNCTION = 0;
+export const PATH_CALLER = 1;
+export const PATH_CALLEE = 2;
+
+/** A function of the table, or a step from one to its callers or callees. */
+export interface CallPath {
+  /** PATH_FUNCTION, PATH_CALLER or PATH_CALLEE. */
+  readonly direction: number;
+  /** From the function of the table on. */
+  readonly functions: readonly number[];
 }
 
 export interface TableWindow {
@@ -252,8 +270,12 @@ export interface TableWindow {
   readonly total: Float64Array;
   readonly line: Uint32Array;
   readonly kind: Uint8Array;
-  /** FRAME_INLINED: every sample of the function comes from inlined code. */
+  /** FRAME_INLINED: every sample of the function comes from inlined code; ROW_GOES_ON, ROW_EXPANDED. */
   readonly flags: Uint8Array;
+  /** Path of row i: `path[pathStart[i]]` to `path[pathStart[i + 1] - 1]`. */
+  readonly pathStart: Uint32Array;
+  readonly path: Uint32Array;
+  readonly direction: Uint8Array;
   readonly names: readonly string[];
   readonly files: readonly string[];
   /** Only of comparisons. */

@@ -11,6 +11,7 @@ import type {
   SearchQuery,
   TableQuery,
 } from './analysis.ts';
+import type { GraphQuery, SourceQuery, TagQuery } from './profile-views.ts';
 import type { FilterDraftQuery, ProfileFilter } from './profile-filter.ts';
 
 /** Questions the page may ask; the extension adds the profile and passes them on. */
@@ -22,6 +23,9 @@ export interface ProfileQuestions {
   'delvescope/tableWindow': Omit<TableQuery, 'profile'>;
   'delvescope/functionDetail': Omit<FunctionQuery, 'profile'>;
   'delvescope/frameFigures': Omit<FrameQuery, 'profile'>;
+  'delvescope/callGraph': Omit<GraphQuery, 'profile'>;
+  'delvescope/sourceView': Omit<SourceQuery, 'profile'>;
+  'delvescope/tagPivot': Omit<TagQuery, 'profile'>;
   'delvescope/search': Omit<SearchQuery, 'profile'>;
   'delvescope/locateFrame': Omit<LocateQuery, 'profile'>;
 }

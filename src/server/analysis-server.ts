@@ -6,6 +6,7 @@ import type { AnalysisOptions, AnalysisRequests, ProfileScope } from '../protoco
 import { SourceFinder } from '../workspace/source-finder.ts';
 import { Documents, pathOf } from './documents.ts';
 import { Dumps } from './dumps.ts';
+import { placedGraph } from './graph/placed-graph.ts';
 import { captureKind, captureOffer } from './handlers/capture.ts';
 import type { ProfileQuestions } from './profile-desk.ts';
 import { Profiles } from './profiles.ts';
@@ -27,11 +28,13 @@ type Handlers = {
 export interface ServerThreads {
   readonly trace: ThreadFiles;
   readonly profile: string;
+  readonly layout: string;
 }
 
 /** Names every request and its handler. State: the open profiles and dumps, and whose figures are shown. */
 export class AnalysisServer {
   readonly #connection: Connection;
+  readonly #layoutThread: string;
   readonly #documents: Documents;
   readonly #dumps = new Dumps();
   readonly #traces: Traces;
@@ -47,6 +50,7 @@ export class AnalysisServer {
 
   constructor(connection: Connection, threads: ServerThreads) {
     this.#connection = connection;
+    this.#layoutThread = threads.layout;
     this.#traces = new Traces({
       ...threads.trace,
       ownModules: async () => (await this.#finder).ownModules,
@@ -97,6 +101,8 @@ export class AnalysisServer {
   #handlers(): Handlers {
     return {
       ...this.#profiles.handlers(),
+      'delvescope/callGraph': async (query, token) =>
+        placedGraph(await this.#profiles.ask('drawing', query, token), this.#layoutThread),
       'delvescope/resolveSource': async ({ file }) => (await this.#finder).resolve(file),
       'delvescope/showFigures': ({ profile, sampleType, filter = [] }) => {
         this.#shown = profile === null ? null : { profile, sampleType, filter };

@@ -13,6 +13,7 @@ const threads: ServerThreads = file.endsWith('.ts')
         kernelFile: join(folder, '../../dist/trace-kernel.wasm'),
       },
       profile: join(folder, 'profile-thread.ts'),
+      layout: join(folder, 'graph/layout-thread.ts'),
     }
   : {
       trace: {
@@ -20,6 +21,7 @@ const threads: ServerThreads = file.endsWith('.ts')
         kernelFile: join(folder, 'trace-kernel.wasm'),
       },
       profile: join(folder, 'profile-thread.cjs'),
+      layout: join(folder, 'layout-thread.cjs'),
     };
 
 /** The analysis server: forked by the extension, speaks LSP over IPC. */

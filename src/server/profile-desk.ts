@@ -6,10 +6,13 @@ import type {
   ProfileInfo,
   ProfileScope,
 } from '../protocol/analysis.ts';
+import type { GraphQuery, SourceQuery, SourceView } from '../protocol/profile-views.ts';
 import type { SourceFinder } from '../workspace/source-finder.ts';
 import { BuiltSources } from './built-sources.ts';
 import type { FigureFile } from './declared-functions.ts';
 import { withoutGranularity } from './filter/filter-query.ts';
+import { graphDrawing } from './handlers/call-graph.ts';
+import type { GraphDrawing } from './handlers/call-graph.ts';
 import { codeLenses } from './handlers/code-lens.ts';
 import { biggestChanges } from './handlers/comparison.ts';
 import { exportProfile, profileReport } from './handlers/export.ts';
@@ -20,7 +23,9 @@ import { hotLines } from './handlers/hot-lines.ts';
 import { lineHover } from './handlers/hover.ts';
 import { lineFigures } from './handlers/line-figures.ts';
 import { profileInfo } from './handlers/profile-info.ts';
+import { filesOfFunction, functionOfRow, sourceView } from './handlers/source-view.ts';
 import { tableWindow } from './handlers/table.ts';
+import { tagTable } from './handlers/tags.ts';
 import { linesOnDisk } from './lines-on-disk.ts';
 import { ProfileFiles } from './profile-files.ts';
 import type { ProfileSession } from './profile-session.ts';
@@ -36,6 +41,8 @@ export type ProfileQuestions = Pick<
   | 'delvescope/flameWindow'
   | 'delvescope/tableWindow'
   | 'delvescope/frameFigures'
+  | 'delvescope/sourceView'
+  | 'delvescope/tagPivot'
   | 'delvescope/search'
   | 'delvescope/functionDetail'
   | 'delvescope/locateFrame'
@@ -43,6 +50,8 @@ export type ProfileQuestions = Pick<
   | 'delvescope/hotLines'
 > & {
   info: { params: null; result: ProfileInfo };
+  /** What `delvescope/callGraph` lays out. */
+  drawing: { params: GraphQuery; result: GraphDrawing };
   /** Of a file on this disk. */
   lenses: { params: ProfileScope & { readonly path: string }; result: CodeLens[] };
   hover: {
@@ -96,6 +105,7 @@ export class ProfileDesk {
       info: () => profileInfo(session),
       lenses: (query) => this.#lenses(query),
       hover: (query) => this.#hover(query),
+      drawing: (query) => graphDrawing(this.#view(query), query),
       'delvescope/filterOutcome': (query) => filterOutcome(session, query),
       'delvescope/exportProfile': (query) => exportProfile(session, query),
       'delvescope/profileReport': (query) => profileReport(session, query),
@@ -104,6 +114,8 @@ export class ProfileDesk {
       'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),
       'delvescope/tableWindow': (query) => tableWindow(this.#view(query), query),
       'delvescope/frameFigures': (query) => frameFigures(this.#view(query), query),
+      'delvescope/sourceView': (query) => this.#sourceView(query),
+      'delvescope/tagPivot': (query) => tagTable(this.#view(query), query),
       'delvescope/search': (query) => search(this.#view(query), query),
       'delvescope/functionDetail': async (query) => {
         const view = this.#view(query);
@@ -141,6 +153,21 @@ export class ProfileDesk {
       if (row !== undefined) return locateFunction(view, sampleType, row, shape);
     }
     return null;
+  }
+
+  async #sourceView(query: SourceQuery): Promise<SourceView> {
+    const view = this.#lineView(query);
+    const row =
+      query.function === null
+        ? (view.figures(query.sampleType).order[0] ?? -1)
+        : functionOfRow(this.#view(query), view, query.function);
+    const sources = filesOfFunction(view, row).map(async (index) => {
+      const file = view.profile.files[index] ?? '';
+      const { path, tried } = this.#tools.finder.resolve(file);
+      const here = path === null ? null : await this.#figureFile(view, path);
+      return { file, path, tried, here };
+    });
+    return sourceView(view, query, row, await Promise.all(sources));
   }
 
   async #lenses(query: ProfileQuestions['lenses']['params']): Promise<CodeLens[]> {

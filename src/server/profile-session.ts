@@ -3,6 +3,7 @@ import type { CodeKind } from '../base/go-symbol.ts';
 import type { Problem } from '../base/problem.ts';
 import {
   applyQuery,
+  CallPaths,
   callTreeOf,
   hottestLines,
   lineIndexOf,
@@ -179,6 +180,7 @@ export class SampleTypeFigures {
   /** Of the shape that was asked for last, besides the graph from the roots. */
   #shaped: { readonly key: string; readonly graph: FlameGraph } | undefined;
   #whole: FlameGraph | undefined;
+  #paths: CallPaths | undefined;
   #lines: LineIndex | undefined;
   #hottest: Uint32Array | undefined;
   #widest: Int32Array | undefined;
@@ -208,6 +210,10 @@ export class SampleTypeFigures {
     const key = JSON.stringify(shape);
     if (this.#shaped?.key !== key) this.#shaped = { key, graph: make() };
     return this.#shaped.graph;
+  }
+
+  get paths(): CallPaths {
+    return (this.#paths ??= new CallPaths(this.#profile, this.values));
   }
 
   get lines(): LineIndex {

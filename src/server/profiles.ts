@@ -64,6 +64,8 @@ export class Profiles {
       'delvescope/flameWindow': ask('delvescope/flameWindow'),
       'delvescope/tableWindow': ask('delvescope/tableWindow'),
       'delvescope/frameFigures': ask('delvescope/frameFigures'),
+      'delvescope/sourceView': ask('delvescope/sourceView'),
+      'delvescope/tagPivot': ask('delvescope/tagPivot'),
       'delvescope/search': ask('delvescope/search'),
       'delvescope/functionDetail': ask('delvescope/functionDetail'),
       'delvescope/locateFrame': ask('delvescope/locateFrame'),

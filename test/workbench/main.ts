@@ -16,6 +16,7 @@ const SUITES = [
   'smoke',
   'activation',
   'profile',
+  'profile-views',
   'compare',
   'debug-shop',
   'expressions',

@@ -43,6 +43,11 @@ export function withAnswer(state: PageState, answer: Answer, question: Question)
       return withFound(state, answer.result, question.query.search);
     case 'delvescope/locateFrame':
       return withLocated(state, answer.result);
+    case 'delvescope/callGraph':
+    case 'delvescope/sourceView':
+    case 'delvescope/tagPivot':
+      // A stage of its own keeps these.
+      return { ...state, failure: null };
     default:
       return assertNever(answer);
   }

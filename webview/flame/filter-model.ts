@@ -20,7 +20,7 @@ const ADDING: ReadonlySet<FilterWord> = new Set(['ignore', 'hide', 'taghide', 't
 export function withFilter(state: PageState, filter: ProfileFilter): PageState {
   const sameNodes = granularityOf(filter) === granularityOf(state.filter);
   const next = withoutFigures({ ...state, filter, outcome: null });
-  return sameNodes ? next : { ...next, selection: null };
+  return sameNodes ? next : { ...next, selection: null, expanded: [] };
 }
 
 export function withTerm(state: PageState, term: FilterTerm): PageState {

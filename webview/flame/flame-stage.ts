@@ -60,12 +60,12 @@ export class FlameStage implements Stage {
     });
   }
 
-  get scrollTop(): number {
+  saved(): number {
     return this.view.scrollTop;
   }
 
-  restoreScroll(top: number): void {
-    this.view.restoreScroll(top);
+  restore(saved: unknown): void {
+    if (typeof saved === 'number') this.view.restoreScroll(saved);
   }
 
   /** The path is made of the frames of the window, so the view takes it before the page is rendered. */

@@ -44,3 +44,12 @@ function kindOf(text: string): GoToken['kind'] {
   if (first >= '0' && first <= '9') return 'number';
   return KINDS.get(text) ?? 'plain';
 }
+
+/** Tabs that every line starts with; methods in the middle of a closure would else hang far to the right. */
+export function commonIndent(text: readonly string[]): number {
+  let least = Infinity;
+  for (const line of text) {
+    if (line.trim() !== '') least = Math.min(least, line.length - line.replace(/^\t+/, '').length);
+  }
+  return Number.isFinite(least) ? least : 0;
+}

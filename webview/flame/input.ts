@@ -5,9 +5,33 @@ import type { TableSort } from '../../src/protocol/analysis.ts';
 export type FlameCommand =
   'caller' | 'callee' | 'left' | 'right' | 'zoom-in' | 'zoom-out' | 'go-to-line';
 export type TableCommand =
-  'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last' | 'open' | 'go-to-line';
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'expand'
+  | 'collapse'
+  | 'open'
+  | 'go-to-line';
+export type GraphCommand =
+  | 'caller'
+  | 'callee'
+  | 'left'
+  | 'right'
+  | 'focus-on'
+  | 'go-to-line'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'fit';
+export type TagCommand =
+  'up' | 'down' | 'first' | 'last' | 'focus-on' | 'ignore' | 'root' | 'leaf' | 'split';
 export type PageCommand =
   | 'switch-view'
+  | 'graph'
+  | 'source'
+  | 'tags'
   | 'filter'
   | 'focus-on'
   | 'ignore'
@@ -49,6 +73,7 @@ export const KEY_LIST: KeySections = [
     'Table',
     [
       ['↑ ↓', 'Row'],
+      ['→ ←', 'Show or hide callers and callees'],
       ['PgUp PgDn', 'Page'],
       ['Home, End', 'First or last row'],
       ['1–5', 'Sort by self, total, function …'],
@@ -56,9 +81,31 @@ export const KEY_LIST: KeySections = [
     ],
   ],
   [
+    'Call graph',
+    [
+      ['↑ ↓', 'Heaviest caller or callee'],
+      ['← →', 'Box to the left or right'],
+      ['Enter', 'Only stacks through the function'],
+      ['Space', 'Go to the line'],
+      ['+ − 0', 'Zoom, fit'],
+    ],
+  ],
+  [
+    'Source and labels',
+    [
+      ['↑ ↓', 'Line or value'],
+      ['→ ←', 'Show or hide the calls of a line'],
+      ['Enter', 'Go to the line; only samples with the value'],
+      ['Del', 'Leave samples with the value out'],
+      ['R, F', 'The key as frames at the root or the leaf'],
+      ['P', 'Split by the key'],
+    ],
+  ],
+  [
     'Everywhere',
     [
       ['T', 'Flame graph or table'],
+      ['G, S, L', 'Call graph, source, labels'],
       ['O', 'Only stacks through the selected function'],
       ['I', 'Ignore stacks through it'],
       ['H', 'Hide its frames'],
@@ -84,9 +131,17 @@ export function tableCommand(press: KeyPress): TableCommand | null {
   return hasModifier(press) ? null : (TABLE_KEYS[press.key] ?? null);
 }
 
+export function graphCommand(press: KeyPress): GraphCommand | null {
+  return hasModifier(press) ? null : (GRAPH_KEYS[press.key] ?? null);
+}
+
+export function tagCommand(press: KeyPress): TagCommand | null {
+  return hasModifier(press) ? null : (TAG_KEYS[press.key] ?? null);
+}
+
 /** Rows that a table key moves by; infinite for the ends. */
 export function tableStep(
-  command: Exclude<TableCommand, 'open' | 'go-to-line'>,
+  command: Exclude<TableCommand, 'expand' | 'collapse' | 'open' | 'go-to-line'>,
   pageRows: number,
 ): number {
   const steps: Readonly<Record<typeof command, number>> = {
@@ -134,6 +189,8 @@ const FLAME_KEYS: Readonly<Record<string, FlameCommand>> = {
 const TABLE_KEYS: Readonly<Record<string, TableCommand>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
+  ArrowRight: 'expand',
+  ArrowLeft: 'collapse',
   PageUp: 'page-up',
   PageDown: 'page-down',
   Home: 'first',
@@ -141,9 +198,41 @@ const TABLE_KEYS: Readonly<Record<string, TableCommand>> = {
   Enter: 'open',
   ' ': 'go-to-line',
 };
+const GRAPH_KEYS: Readonly<Record<string, GraphCommand>> = {
+  ArrowUp: 'caller',
+  ArrowDown: 'callee',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  Enter: 'focus-on',
+  ' ': 'go-to-line',
+  '+': 'zoom-in',
+  '=': 'zoom-in',
+  '-': 'zoom-out',
+  '0': 'fit',
+};
+const TAG_KEYS: Readonly<Record<string, TagCommand>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'first',
+  End: 'last',
+  Enter: 'focus-on',
+  Delete: 'ignore',
+  r: 'root',
+  R: 'root',
+  f: 'leaf',
+  F: 'leaf',
+  p: 'split',
+  P: 'split',
+};
 const PAGE_KEYS: Readonly<Record<string, PageCommand>> = {
   t: 'switch-view',
   T: 'switch-view',
+  g: 'graph',
+  G: 'graph',
+  s: 'source',
+  S: 'source',
+  l: 'tags',
+  L: 'tags',
   r: 'turn-around',
   R: 'turn-around',
   '/': 'filter',

@@ -1,5 +1,6 @@
 import '../shared/ds.css';
 import './style.css';
+import './views.css';
 import type { FromProfilePage, ToProfilePage } from '../../src/protocol/webview-profile.ts';
 import { Theme } from '../shared/theme.ts';
 import { connect } from '../shared/vscode-api.ts';

@@ -1,5 +1,7 @@
 /** What the page shows, as one immutable value, and the functions that change it. No DOM, no messages. */
+import { PATH_FUNCTION } from '../../src/protocol/analysis.ts';
 import type {
+  CallPath,
   Changes,
   FlameWindow,
   FunctionDetail,
@@ -15,7 +17,7 @@ import type { FilterOutcome, ProfileFilter } from '../../src/protocol/profile-fi
 import { NO_DRAFT } from './draft.ts';
 import type { DraftState } from './draft.ts';
 
-export type PageView = 'flame' | 'table';
+export type PageView = 'flame' | 'table' | 'graph' | 'source' | 'tags';
 
 export type Phase =
   | {
@@ -62,7 +64,9 @@ export interface PageState {
   readonly hit: number;
   readonly sort: TableSort;
   readonly descending: boolean;
-  /** Row of the selected function in the present order, where known. */
+  /** Rows of the table whose callers and callees are shown. */
+  readonly expanded: readonly CallPath[];
+  /** The selected row in the present order, where known. */
   readonly tableRow: number | null;
   /** Width of the flame graph, 0 before the first layout. */
   readonly widthPixels: number;
@@ -100,6 +104,7 @@ export const INITIAL_STATE: PageState = {
   hit: -1,
   sort: 'self',
   descending: true,
+  expanded: [],
   tableRow: null,
   widthPixels: 0,
   rowCount: 64,
@@ -327,6 +332,40 @@ export function rowOfSelection(state: PageState): number | null {
   if (table === null || selection?.function === undefined || selection.function === null) {
     return null;
   }
-  const index = table.function.indexOf(selection.function);
+  const index = table.function.findIndex(
+    (row, at) => row === selection.function && table.direction[at] === PATH_FUNCTION,
+  );
   return index < 0 ? null : table.start + index;
+}
+
+/** The path of a row of the present window. */
+export function pathOfRow({ table }: PageState, row: number): CallPath | null {
+  const at = row - (table?.start ?? 0);
+  if (table === null || at < 0 || at >= table.length) return null;
+  const functions = [...table.path.subarray(table.pathStart[at], table.pathStart[at + 1])];
+  return { direction: table.direction[at] ?? PATH_FUNCTION, functions };
+}
+
+/** Shows or hides what is below a row; hiding forgets what was shown further below. */
+export function withToggled(state: PageState, path: CallPath): PageState {
+  const others = state.expanded.filter((other) => !isPartOf(other, path));
+  if (others.length < state.expanded.length) return { ...state, expanded: others };
+  return { ...state, expanded: [...state.expanded, path] };
+}
+
+/** The row above that a row belongs to; the row itself where the window does not hold it. */
+export function parentRow(state: PageState, row: number): number {
+  const path = pathOfRow(state, row);
+  if (path === null) return row;
+  for (let above = row - 1; above >= (state.table?.start ?? 0); above--) {
+    const other = pathOfRow(state, above);
+    if (other === null || other.functions.length < path.functions.length) return above;
+  }
+  return row;
+}
+
+/** Whether a path is another one or goes on from it. */
+function isPartOf(path: CallPath, start: CallPath): boolean {
+  const isSameWay = start.direction === PATH_FUNCTION || start.direction === path.direction;
+  return isSameWay && start.functions.every((step, at) => path.functions[at] === step);
 }

@@ -11,6 +11,7 @@ import { answerOf, withAnswer } from './answers.ts';
 import type { Answer } from './answers.ts';
 import { withFilter } from './filter-model.ts';
 import { FlameStage } from './flame-stage.ts';
+import { GraphStage } from './graph-stage.ts';
 import { KEY_LIST } from './input.ts';
 import { LineOpener } from './line-opener.ts';
 import * as model from './model.ts';
@@ -21,9 +22,11 @@ import { PageMemory } from './page-memory.ts';
 import type { Question } from './questions.ts';
 import { fromSaved } from './saved-state.ts';
 import type { SavedState } from './saved-state.ts';
+import { SourceStage } from './source-stage.ts';
 import { Stages } from './stages.ts';
 import { PageStore } from './store.ts';
 import { TableStage } from './table-stage.ts';
+import { TagsStage } from './tags-stage.ts';
 
 type Api = VscodeApi<ToProfilePage, FromProfilePage, SavedState>;
 
@@ -44,16 +47,25 @@ export class PageController {
     this.#root.className = 'ds';
     body.append(this.#root);
     const onScroll = (): void => this.#memory.saveSoon();
-    const store = new PageStore(fromSaved(api.getState()), api.post, () => {
-      this.#drawSoon();
-      this.#memory.saveSoon();
+    const store = new PageStore(fromSaved(api.getState()), api.post, {
+      onChange: () => {
+        this.#drawSoon();
+        this.#memory.saveSoon();
+      },
+      questions: (state) => this.#stages.questions(state),
     });
     this.#store = store;
     const opener = new LineOpener(store);
     this.#opener = opener;
     const flame = new FlameStage({ theme, store, opener, body, onScroll });
     const palette = () => flame.view.palette;
-    this.#stages = new Stages(flame, new TableStage({ store, opener, palette, onScroll }));
+    this.#stages = new Stages({
+      flame,
+      table: new TableStage({ store, opener, palette, onScroll }),
+      graph: new GraphStage({ store, opener, palette, onScroll }),
+      source: new SourceStage({ store, onScroll }),
+      tags: new TagsStage({ store, onScroll }),
+    });
     this.#memory = new PageMemory(api, store, this.#stages);
     this.#actions = pageActions(store, this.#stages, new KeysList(body, KEY_LIST));
     this.#keys = new PageKeys(store, this.#stages, this.#actions);
@@ -116,6 +128,7 @@ export class PageController {
       return;
     }
     this.#store.update(withAnswer(this.#store.state, answer, question));
+    this.#stages.answered(answer, question);
     if (question.slot === 'table') this.#stages.table.followRow();
     if (question.slot === 'detail') this.#opener.detailArrived();
   }
@@ -135,7 +148,7 @@ export class PageController {
 
   #draw(): void {
     const { state } = this.#store;
-    for (const stage of Object.values(this.#stages.all)) stage.prepare(state);
+    this.#stages.prepare(state);
     render(page(state, this.#stages, this.#actions), this.#root);
     this.#stages.drawShown(state);
   }

@@ -20,6 +20,9 @@ export class PageKeys {
     this.#stages = stages;
     this.#commands = {
       'switch-view': () => actions.setView(store.state.view === 'flame' ? 'table' : 'flame'),
+      graph: () => actions.setView('graph'),
+      source: () => actions.setView('source'),
+      tags: () => actions.setView('tags'),
       search: () => document.querySelector<HTMLInputElement>('#find')?.select(),
       'next-hit': () => actions.stepHit(1),
       'previous-hit': () => actions.stepHit(-1),

@@ -24,7 +24,7 @@ export class PageMemory {
     this.#store = store;
     this.#stages = stages;
     const saved = api.getState();
-    if (saved) this.#restoreScroll(saved);
+    if (saved?.version === 2) stages.restore(saved.stages);
   }
 
   /** A page that has no state of its own takes what another one of the same profile had. */
@@ -33,7 +33,7 @@ export class PageMemory {
     const saved = profile === '' ? recalled(remembered, info) : null;
     if (saved === null) return;
     this.#store.replace({ ...fromSaved(saved), widthPixels });
-    this.#restoreScroll(saved);
+    this.#stages.restore(saved.stages);
   }
 
   saveSoon(): void {
@@ -41,15 +41,9 @@ export class PageMemory {
     this.#timer = setTimeout(() => {
       const { state } = this.#store;
       if (state.profile === '') return;
-      const { flame, table } = this.#stages;
-      const saved = toSaved(state, flame.scrollTop, table.scrollTop);
+      const saved = toSaved(state, this.#stages.saved());
       this.#api.setState(saved);
       this.#api.post({ kind: 'remember', state: saved });
     }, SAVE_MILLIS);
-  }
-
-  #restoreScroll({ flameScroll, tableScroll }: SavedState): void {
-    this.#stages.flame.restoreScroll(flameScroll);
-    this.#stages.table.restoreScroll(tableScroll);
   }
 }

@@ -9,12 +9,11 @@ import { changeLegend, comparisonAnswer } from './comparison-view.ts';
 import { detailsPane } from './details-pane.ts';
 import { footer } from './footer.ts';
 import { outcomeOf, sampleTypeOf } from './model.ts';
-import type { PageState, PageView } from './model.ts';
+import type { PageState } from './model.ts';
 import { empty, failed, filterNote, nothingLeft, problemsNote } from './page-states.ts';
+import { PAGE_VIEWS } from './stages.ts';
 import type { Stages } from './stages.ts';
 import { toolbar } from './toolbar.ts';
-
-const VIEWS: readonly PageView[] = ['flame', 'table'];
 
 /** The whole page for a state. */
 export function page(state: PageState, stages: Stages, actions: Actions): TemplateResult {
@@ -53,7 +52,7 @@ function ready(
       : outcomeOf(state)?.left === 0
         ? nothingLeft(type, actions)
         : html`<main class="main">
-            ${VIEWS.map(
+            ${PAGE_VIEWS.map(
               (view) =>
                 html`<div class="stage col" ?hidden=${state.view !== view}>
                   ${stages.all[view].template(state)}

@@ -5,7 +5,18 @@ import type { PageState } from './model.ts';
 
 /** One question of the page; only the newest of a slot counts. */
 export type Slot =
-  'flame' | 'table' | 'detail' | 'search' | 'locate' | 'hover' | 'outcome' | 'changes' | 'draft';
+  | 'flame'
+  | 'table'
+  | 'graph'
+  | 'source'
+  | 'tags'
+  | 'detail'
+  | 'search'
+  | 'locate'
+  | 'hover'
+  | 'outcome'
+  | 'changes'
+  | 'draft';
 
 export type Question = {
   readonly [Q in ProfileQuestion]: {
@@ -102,6 +113,7 @@ function tableQuestion(state: PageState): Question {
       descending: state.descending,
       ...(infoOf(state)?.comparison && { beforeFactor: beforeFactor(state) }),
       search: state.appliedSearch,
+      ...(state.expanded.length > 0 && { expanded: state.expanded }),
       start,
       count: Math.max(TABLE_BLOCK, end - start),
     },

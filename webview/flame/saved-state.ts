@@ -1,15 +1,15 @@
 import { INITIAL_STATE, infoOf } from './model.ts';
 import type { ProfileInfo } from '../../src/protocol/analysis.ts';
-import type { PageState } from './model.ts';
+import type { PageState, PageView } from './model.ts';
 
 /** What survives hiding the page. Nodes and functions keep their numbers as long as the file stays the same. */
 export interface SavedState {
-  readonly version: 1;
+  readonly version: 2;
   /** When the profile was taken: a file of the same name may hold another one later. */
   readonly takenAt: number;
   readonly page: Pick<PageState, SavedField>;
-  readonly flameScroll: number;
-  readonly tableScroll: number;
+  /** What each stage keeps for itself. */
+  readonly stages: Partial<Record<PageView, unknown>>;
 }
 
 type SavedField =
@@ -25,10 +25,11 @@ type SavedField =
   | 'search'
   | 'sort'
   | 'descending'
+  | 'expanded'
   | 'rowCount'
   | 'tableStart';
 
-export function toSaved(state: PageState, flameScroll: number, tableScroll: number): SavedState {
+export function toSaved(state: PageState, stages: SavedState['stages']): SavedState {
   const {
     profile,
     view,
@@ -40,16 +41,17 @@ export function toSaved(state: PageState, flameScroll: number, tableScroll: numb
     zoomedFrom,
     selection,
   } = state;
-  const { search, sort, descending, rowCount, tableStart } = state;
-  const place = { zoom, zoomedFrom, selection, search, sort, descending, rowCount, tableStart };
+  const { search, sort, descending, expanded, rowCount, tableStart } = state;
+  const order = { search, sort, descending, expanded };
+  const place = { zoom, zoomedFrom, selection, ...order, rowCount, tableStart };
   const page = { profile, view, sampleType, rootsAtTop, filter, isNormalized, ...place };
   const takenAt = infoOf(state)?.takenAt ?? 0;
-  return { version: 1, takenAt, page, flameScroll, tableScroll };
+  return { version: 2, takenAt, page, stages };
 }
 
 /** The state to start with; what another version of the page stored is left aside. */
 export function fromSaved(saved: SavedState | undefined): PageState {
-  return saved?.version === 1 ? { ...INITIAL_STATE, ...saved.page } : INITIAL_STATE;
+  return saved?.version === 2 ? { ...INITIAL_STATE, ...saved.page } : INITIAL_STATE;
 }
 
 /** What was remembered of a profile, where it is of this one; nodes and functions only of the same content. */
@@ -58,8 +60,8 @@ export function recalled(remembered: unknown, info: ProfileInfo): SavedState | n
     return null;
   // The extension hands back what `toSaved` made; another version of the page may have made it.
   const saved = remembered as SavedState;
-  if (saved.version !== 1 || saved.page.profile !== info.profile) return null;
+  if (saved.version !== 2 || saved.page.profile !== info.profile) return null;
   if (saved.takenAt === info.takenAt) return saved;
-  const page = { ...saved.page, zoom: 0, zoomedFrom: [], selection: null };
+  const page = { ...saved.page, zoom: 0, zoomedFrom: [], selection: null, expanded: [] };
   return { ...saved, page };
 }

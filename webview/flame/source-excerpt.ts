@@ -5,7 +5,7 @@ import type { FunctionDetail, SourceExcerpt } from '../../src/protocol/analysis.
 import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import type { Actions } from './actions.ts';
-import { goTokens } from './go-tokens.ts';
+import { commonIndent, goTokens } from './go-tokens.ts';
 import { fileName } from './place.ts';
 
 /** Lines of the selected function with their totals; the hotter, the stronger the orange. */
@@ -78,13 +78,4 @@ function lines(
       >
     </button>`;
   });
-}
-
-/** Tabs that every line starts with; methods in the middle of a closure would else hang far to the right. */
-function commonIndent(text: readonly string[]): number {
-  let least = Infinity;
-  for (const line of text) {
-    if (line.trim() !== '') least = Math.min(least, line.length - line.replace(/^\t+/, '').length);
-  }
-  return Number.isFinite(least) ? least : 0;
 }

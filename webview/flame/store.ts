@@ -2,7 +2,6 @@
 import type { FromProfilePage, ToProfilePage } from '../../src/protocol/webview-profile.ts';
 import { Asker } from './asker.ts';
 import type { PageState } from './model.ts';
-import { wantedQuestions } from './questions.ts';
 import type { Question, Slot } from './questions.ts';
 
 export type PostMessage = (message: FromProfilePage) => void;
@@ -10,17 +9,22 @@ export type PostMessage = (message: FromProfilePage) => void;
 /** A burst of typing or resizing asks once, this long after its last step. */
 export const SETTLE_MILLIS = 80;
 
+export interface StoreEvents {
+  readonly onChange: () => void;
+  readonly questions: (state: PageState) => readonly Question[];
+}
+
 export class PageStore {
   readonly post: PostMessage;
   readonly #asker: Asker;
-  readonly #onChange: () => void;
+  readonly #events: StoreEvents;
   #state: PageState;
 
-  constructor(state: PageState, post: PostMessage, onChange: () => void) {
+  constructor(state: PageState, post: PostMessage, events: StoreEvents) {
     this.post = post;
     this.#state = state;
     this.#asker = new Asker(post);
-    this.#onChange = onChange;
+    this.#events = events;
   }
 
   get state(): PageState {
@@ -32,10 +36,21 @@ export class PageStore {
     const before = this.#state;
     if (next === before) return;
     this.#state = next;
-    this.#onChange();
+    this.#events.onChange();
     const isSame = next.filter === before.filter && next.sampleType === before.sampleType;
     if (before.phase.kind === 'ready' && !isSame) this.postFigures();
-    this.#asker.ask(() => wantedQuestions(this.#state), askAfterMillis);
+    this.ask(askAfterMillis);
+  }
+
+  /** Asks what the state wants to know and was not asked yet. */
+  ask(afterMillis = 0): void {
+    this.#asker.ask(() => this.#events.questions(this.#state), afterMillis);
+  }
+
+  /** What a stage keeps for itself changed: it is drawn, asked about and saved like the state. */
+  touch(): void {
+    this.#events.onChange();
+    this.ask();
   }
 
   /** Something remembered takes the place of a state that nothing was asked for. */

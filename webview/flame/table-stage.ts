@@ -1,6 +1,7 @@
 /** The table of functions as a stage: its rows are selected by pointer and keys. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { ROW_EXPANDED, ROW_GOES_ON } from '../../src/protocol/analysis.ts';
 import type { TableSort } from '../../src/protocol/analysis.ts';
 import type { Palette } from '../shared/palette.ts';
 import { sortCommand, tableCommand, tableStep } from './input.ts';
@@ -42,22 +43,19 @@ export class TableStage implements Stage {
         if (!event.altKey && !event.ctrlKey && event.detail < 2) opener.open(true);
       },
       onOpenRow: () => opener.open(false),
+      onToggle: (row) => this.#toggle(row),
       onSort: (sort) => this.setSort(sort),
       onKey: (event) => this.#key(event),
       onScroll,
     });
   }
 
-  get scrollTop(): number {
+  saved(): number {
     return this.#view.scrollTop;
   }
 
-  restoreScroll(top: number): void {
-    this.#view.restoreScroll(top);
-  }
-
-  prepare(): void {
-    // Only what is shown is drawn.
+  restore(saved: unknown): void {
+    if (typeof saved === 'number') this.#view.restoreScroll(saved);
   }
 
   template({ table }: PageState): TemplateResult {
@@ -68,7 +66,7 @@ export class TableStage implements Stage {
     this.#view.update(state.table, {
       sort: state.sort,
       descending: state.descending,
-      selected: state.selection?.function ?? null,
+      selected: state.tableRow ?? model.rowOfSelection(state),
       unit: model.sampleTypeOf(state)?.unit ?? '',
       palette: this.#palette(),
       beforeFactor: model.infoOf(state)?.comparison ? model.beforeFactor(state) : null,
@@ -101,11 +99,33 @@ export class TableStage implements Stage {
     else if (command === 'open') this.#opener.open(false);
     else if (command === 'go-to-line') this.#opener.open(true);
     else if (command === null) return;
+    else if (command === 'expand' || command === 'collapse') this.#expand(command);
     else {
       const step = tableStep(command, this.#view.list.pageRows);
       this.#moveTo(model.tableRowAfter(this.#store.state, step));
     }
     handled(event);
+  }
+
+  /** → shows what is below the row, ← hides it or goes to the row it belongs to. */
+  #expand(command: 'expand' | 'collapse'): void {
+    const { state } = this.#store;
+    const row = state.tableRow ?? model.rowOfSelection(state);
+    if (row === null) return;
+    const flags = state.table?.flags[row - state.table.start] ?? 0;
+    const isExpanded = (flags & ROW_EXPANDED) !== 0;
+    if (command === 'collapse' && !isExpanded) this.#moveTo(model.parentRow(state, row));
+    else if (isExpanded === (command === 'collapse') && (flags & ROW_GOES_ON) !== 0) {
+      this.#toggle(row);
+    }
+  }
+
+  #toggle(row: number): void {
+    const path = model.pathOfRow(this.#store.state, row);
+    if (path === null) return;
+    this.#moveTo(row);
+    this.#store.update(model.withToggled(this.#store.state, path));
+    this.focus();
   }
 
   #moveTo(row: number): void {

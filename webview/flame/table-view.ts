@@ -3,7 +3,13 @@ import { html, nothing, render } from 'lit';
 import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { percentDigits, quantity } from '../../src/base/format.ts';
-import { FRAME_INLINED } from '../../src/protocol/analysis.ts';
+import {
+  FRAME_INLINED,
+  PATH_CALLER,
+  PATH_FUNCTION,
+  ROW_EXPANDED,
+  ROW_GOES_ON,
+} from '../../src/protocol/analysis.ts';
 import type { TableSort, TableWindow } from '../../src/protocol/analysis.ts';
 import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
@@ -18,6 +24,7 @@ export interface TableViewEvents {
   readonly onWindow: (window: RowWindow) => void;
   readonly onRow: (row: number, event: MouseEvent) => void;
   readonly onOpenRow: (row: number) => void;
+  readonly onToggle: (row: number) => void;
   readonly onSort: (sort: TableSort) => void;
   readonly onKey: (event: KeyboardEvent) => void;
   readonly onScroll: () => void;
@@ -26,6 +33,7 @@ export interface TableViewEvents {
 export interface TableMarks {
   readonly sort: TableSort;
   readonly descending: boolean;
+  /** The selected row; null where it is not known. */
   readonly selected: number | null;
   readonly unit: string;
   readonly palette: Palette;
@@ -76,7 +84,7 @@ export class TableView {
     this.element = document.createElement('div');
     this.element.className = 'ftable';
     this.element.tabIndex = 0;
-    this.element.setAttribute('role', 'grid');
+    this.element.setAttribute('role', 'treegrid');
     this.element.setAttribute('aria-label', 'Functions');
     this.#header = document.createElement('div');
     this.#header.className = 'frow fhead';
@@ -153,32 +161,69 @@ export class TableView {
     const row = table.start + index;
     const symbol = table.names[index] ?? '';
     const { packagePath, name } = frameName(symbol);
-    const selected = table.function[index] === marks.selected;
+    const selected = row === marks.selected;
     if (selected) this.element.setAttribute('aria-activedescendant', `row-${row}`);
     const kind = table.kind[index] ?? 0;
     const colour = marks.palette.frame(kind, packagePath, name).fill;
-    const inlined = ((table.flags[index] ?? 0) & FRAME_INLINED) !== 0;
+    const flags = table.flags[index] ?? 0;
+    const inlined = (flags & FRAME_INLINED) !== 0;
+    const level = (table.pathStart[index + 1] ?? 0) - (table.pathStart[index] ?? 0);
     const place = placeText(table.files[index] ?? '', table.line[index] ?? 0);
     return html`<div
       class="frow ${selected ? 'act' : ''}"
       role="row"
       id="row-${row}"
       aria-rowindex=${row + 2}
+      aria-level=${level}
+      aria-expanded=${(flags & ROW_GOES_ON) === 0 ? nothing : (flags & ROW_EXPANDED) !== 0}
       aria-selected=${selected}
       @click=${(event: MouseEvent) => this.#events.onRow(row, event)}
       @dblclick=${() => this.#events.onOpenRow(row)}
     >
       ${marks.beforeFactor === null ? valueCells(table, index, marks.unit) : changeCells(table, index, marks.unit, marks.beforeFactor)}<span
         role="gridcell"
-        class="el"
+        class="el fname"
         title=${symbol}
-        ><i class="sw" ${setVariables({ '--c': colour })}></i>${name}${
-          inlined ? html` <span class="chip">inlined</span>` : nothing
-        }</span
+        ${setVariables({ '--level': level - 1 })}
+        >${this.#twistie(row, flags)}${directionMark(table.direction[index] ?? PATH_FUNCTION)}<i
+          class="sw"
+          ${setVariables({ '--c': colour })}
+        ></i
+        >${name}${inlined ? html` <span class="chip">inlined</span>` : nothing}</span
       ><span role="gridcell" class="el mut" title=${packagePath}>${shortPackage(packagePath)}</span
       ><span role="gridcell" class="el"><span class="lk">${place}</span></span>
     </div>`;
   }
+
+  #twistie(row: number, flags: number): TemplateResult {
+    if ((flags & ROW_GOES_ON) === 0) return html`<span class="twist"></span>`;
+    const isExpanded = (flags & ROW_EXPANDED) !== 0;
+    const toggle = (event: MouseEvent): void => {
+      event.stopPropagation();
+      this.#events.onToggle(row);
+    };
+    return html`<button
+      class="twist"
+      tabindex="-1"
+      title="${isExpanded ? 'Hide' : 'Show'} callers and callees"
+      aria-label="${isExpanded ? 'Hide' : 'Show'} callers and callees"
+      @click=${toggle}
+      @dblclick=${(event: MouseEvent) => event.stopPropagation()}
+    >
+      ${icon(isExpanded ? 'chevron-down' : 'chevron-right', 14)}
+    </button>`;
+  }
+}
+
+/** Below a function: what calls it, and what it calls. */
+function directionMark(direction: number): TemplateResult | typeof nothing {
+  if (direction === PATH_FUNCTION) return nothing;
+  const isCaller = direction === PATH_CALLER;
+  return html`<span class="mut" title=${isCaller ? 'Caller' : 'Callee'}
+    >${icon(isCaller ? 'arrow-up' : 'arrow-down', 12)}<span class="sr-only"
+      >${isCaller ? 'caller' : 'callee'}</span
+    ></span
+  >`;
 }
 
 function valueCells(table: TableWindow, index: number, unit: string): TemplateResult {

@@ -8,9 +8,12 @@ import { filterLine } from './filter-line.ts';
 import { foundOf, wholeOf } from './model.ts';
 import type { PageState, PageView } from './model.ts';
 
-const VIEWS: readonly (readonly [view: PageView, icon: string, title: string])[] = [
-  ['flame', 'flame', 'Flame'],
-  ['table', 'list-flat', 'Table'],
+const VIEWS: readonly (readonly [view: PageView, icon: string, title: string, key: string])[] = [
+  ['flame', 'flame', 'Flame', 'T'],
+  ['table', 'list-tree', 'Table', 'T'],
+  ['graph', 'type-hierarchy-sub', 'Graph', 'G'],
+  ['source', 'code', 'Source', 'S'],
+  ['tags', 'tag', 'Labels', 'L'],
 ];
 
 /** Sample type, view, direction, search. */
@@ -19,14 +22,14 @@ export function toolbar(state: PageState, info: ProfileInfo, actions: Actions): 
     ${sampleTypes(state, info, actions)}
     <span class="seg" role="group" aria-label="View"
       >${VIEWS.map(
-        ([view, iconName, title]) =>
+        ([view, iconName, title, key]) =>
           html`<button
             class=${state.view === view ? 'on' : ''}
             aria-pressed=${state.view === view}
-            title="${title} (T)"
+            title="${title} (${key})"
             @click=${() => actions.setView(view)}
           >
-            ${icon(iconName, 14)}${title}
+            ${icon(iconName, 14)}<span class="word">${title}</span>
           </button>`,
       )}</span
     >

@@ -27,6 +27,12 @@ export function askServer(
       return analysis.request(ask.method, { ...ask.query, profile });
     case 'delvescope/locateFrame':
       return analysis.request(ask.method, { ...ask.query, profile });
+    case 'delvescope/callGraph':
+      return analysis.request(ask.method, { ...ask.query, profile });
+    case 'delvescope/sourceView':
+      return analysis.request(ask.method, { ...ask.query, profile });
+    case 'delvescope/tagPivot':
+      return analysis.request(ask.method, { ...ask.query, profile });
     default:
       return assertNever(ask);
   }

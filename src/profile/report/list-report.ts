@@ -17,6 +17,8 @@ export interface SourceListing {
   readonly cum: number;
   readonly error: string | null;
   readonly lines: readonly ListedLine[];
+  /** The lines that have a figure, also where there is no text. */
+  readonly figures: readonly Omit<ListedLine, 'text'>[];
 }
 
 export interface ListedLine {
@@ -93,7 +95,7 @@ function listingsOf(
     (node) => info(node).file,
   );
   if (byFile.size === 0) {
-    return [{ name, file: '', flat: 0, cum: 0, error: null, lines: [] }];
+    return [{ name, file: '', flat: 0, cum: 0, error: null, lines: [], figures: [] }];
   }
   const files = [...byFile].toSorted(
     ([fileA, [a = 0]], [fileB, [b = 0]]) =>
@@ -111,6 +113,7 @@ function listingsOf(
       cum: sum(graph.cum, own),
       error: 'error' in source ? source.error : null,
       lines: 'error' in source ? [] : listedLines(graph, own, source.lines),
+      figures: lineFigures(graph, own),
     };
   });
 }
@@ -127,6 +130,16 @@ function listedRange(graph: CallGraph, nodes: readonly number[]): { start: numbe
     else if (line + MARGIN > end) end = line + MARGIN;
   }
   return { start: Math.max(1, start), end };
+}
+
+function lineFigures(graph: CallGraph, nodes: readonly number[]): Omit<ListedLine, 'text'>[] {
+  const byLine = groupBy(nodes, (node) => graph.names.info(node).line);
+  const lines = [...byLine].sort(([a], [b]) => a - b);
+  return lines.map(([line, own]) => ({
+    line,
+    flat: sum(graph.flat, own),
+    cum: sum(graph.cum, own),
+  }));
 }
 
 function listedLines(

@@ -1,37 +1,65 @@
 import { parseGoSymbol } from '../../base/go-symbol.ts';
 import { compareText } from '../../profile/index.ts';
 import type { Top } from '../../profile/index.ts';
-import { FRAME_INLINED } from '../../protocol/analysis.ts';
+import { FRAME_INLINED, ROW_EXPANDED, ROW_GOES_ON } from '../../protocol/analysis.ts';
 import type { TableQuery, TableSort, TableWindow } from '../../protocol/analysis.ts';
 import type { ProfileSession } from '../profile-session.ts';
+import { rowFigures, tableRows } from '../table-rows.ts';
+import type { TableRow } from '../table-rows.ts';
 
 /** Rows of the function table that the view can show. */
 export function tableWindow(session: ProfileSession, query: TableQuery): TableWindow {
   const figures = session.figures(query.sampleType);
-  const { top } = figures;
-  const before = topBefore(session, query.sampleType);
-  const rows = sortedRows(session, query);
-  const start = Math.min(Math.max(0, query.start), rows.length);
-  const shown = rows.subarray(start, start + query.count);
+  const functions = sortedRows(session, query);
+  const { rowCount, rows } = tableRows(functions, figures, query);
   const { startLine } = session.profile.functions;
+  const pathStart = new Uint32Array(rows.length + 1);
+  rows.forEach((row, index) => {
+    pathStart[index + 1] = (pathStart[index] ?? 0) + row.functions.length;
+  });
   return {
-    rowCount: rows.length,
-    start,
-    length: shown.length,
-    function: shown,
-    self: Float64Array.from(shown, (row) => top.flat[row] ?? 0),
-    total: Float64Array.from(shown, (row) => top.cum[row] ?? 0),
-    line: Uint32Array.from(shown, (row) => figures.hottestLines[row] || (startLine[row] ?? 0)),
-    kind: Uint8Array.from(shown, (row) => session.kinds[row] ?? 0),
-    flags: Uint8Array.from(shown, (row) => (top.inlined[row] === 1 ? FRAME_INLINED : 0)),
-    names: Array.from(shown, (row) => session.functionName(row)),
-    files: Array.from(shown, (row) => session.functionFile(row)),
-    ...(before && {
-      selfBefore: Float64Array.from(shown, (row) => before.flat[row] ?? 0),
-      totalBefore: Float64Array.from(shown, (row) => before.cum[row] ?? 0),
-    }),
-    largestSelf: Math.abs(top.flat[figures.order[0] ?? 0] ?? 0),
+    rowCount,
+    start: Math.min(Math.max(0, query.start), rowCount),
+    length: rows.length,
+    function: Uint32Array.from(rows, (row) => row.function),
+    self: Float64Array.from(rows, (row) => row.flat),
+    total: Float64Array.from(rows, (row) => row.cum),
+    line: Uint32Array.from(
+      rows,
+      (row) => figures.hottestLines[row.function] || (startLine[row.function] ?? 0),
+    ),
+    kind: Uint8Array.from(rows, (row) => session.kinds[row.function] ?? 0),
+    flags: Uint8Array.from(rows, flagsOf),
+    pathStart,
+    path: Uint32Array.from(rows.flatMap((row) => row.functions)),
+    direction: Uint8Array.from(rows, (row) => row.direction),
+    names: rows.map((row) => session.functionName(row.function)),
+    files: rows.map((row) => session.functionFile(row.function)),
+    ...figuresBefore(session, query.sampleType, rows),
+    largestSelf: Math.abs(figures.top.flat[figures.order[0] ?? 0] ?? 0),
     profileTotal: session.whole(query.sampleType),
+  };
+}
+
+function flagsOf({ isInlined, goesOn, isExpanded }: TableRow): number {
+  return (
+    (isInlined ? FRAME_INLINED : 0) | (goesOn ? ROW_GOES_ON : 0) | (isExpanded ? ROW_EXPANDED : 0)
+  );
+}
+
+/** Of comparisons: the same functions and steps before. */
+function figuresBefore(
+  session: ProfileSession,
+  sampleType: number,
+  rows: readonly TableRow[],
+): Pick<TableWindow, 'selfBefore' | 'totalBefore'> {
+  const type = session.before(sampleType);
+  if (type === null) return {};
+  const figures = session.figures(type);
+  const found = rows.map((row) => rowFigures(row, figures));
+  return {
+    selfBefore: Float64Array.from(found, ({ flat }) => flat),
+    totalBefore: Float64Array.from(found, ({ cum }) => cum),
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PATH_CALLER, PATH_FUNCTION } from '../../../src/protocol/analysis.ts';
 import type {
   FunctionDetail,
   ProfileInfo,
@@ -82,6 +83,9 @@ function tableOf(start: number, functions: readonly number[], rowCount: number):
     line: new Uint32Array(functions.length),
     kind: new Uint8Array(functions.length),
     flags: new Uint8Array(functions.length),
+    pathStart: Uint32Array.from([0, ...functions.keys()], (_, row) => row),
+    path: Uint32Array.from(functions),
+    direction: new Uint8Array(functions.length),
     names: none,
     files: none,
     largestSelf: 0,
@@ -240,16 +244,41 @@ describe('table', () => {
   });
 });
 
+describe('callers and callees in the table', () => {
+  const table: TableWindow = {
+    ...tableOf(0, [4, 7, 4], 3),
+    direction: Uint8Array.of(PATH_FUNCTION, PATH_CALLER, PATH_FUNCTION),
+    pathStart: Uint32Array.of(0, 1, 3, 4),
+    path: Uint32Array.of(5, 5, 7, 4),
+    function: Uint32Array.of(5, 7, 4),
+  };
+  const state = { ...READY, table };
+
+  test('a row below a function has its path and leads back', () => {
+    expect(model.pathOfRow(state, 1)).toEqual({ direction: PATH_CALLER, functions: [5, 7] });
+    expect([model.parentRow(state, 1), model.parentRow(state, 2)]).toEqual([0, 2]);
+  });
+
+  test('hiding a function forgets what was shown below it', () => {
+    const top = { direction: PATH_FUNCTION, functions: [5] };
+    const below = { direction: PATH_CALLER, functions: [5, 7] };
+    const open = model.withToggled(model.withToggled(state, top), below);
+    expect(open.expanded).toEqual([top, below]);
+    expect(model.withToggled(open, below).expanded).toEqual([top]);
+    expect(model.withToggled(open, top).expanded).toEqual([]);
+  });
+});
+
 describe('kept state', () => {
   test('comes back for the same profile', () => {
     const state = model.selectNode(model.zoomTo(model.withSampleType(READY, 0), 1), 2);
-    const back = model.withProfile(fromSaved(toSaved(state, 10, 20)), INFO);
+    const back = model.withProfile(fromSaved(toSaved(state, { flame: 10, table: 20 })), INFO);
     expect([back.sampleType, back.zoom, back.selection?.node]).toEqual([0, 1, 2]);
   });
 
   test('is left aside for another profile, except the view', () => {
     const state = model.withView(model.zoomTo(READY, 1), 'table');
-    const other = model.withProfile(fromSaved(toSaved(state, 0, 0)), { ...INFO, profile: '/b' });
+    const other = model.withProfile(fromSaved(toSaved(state, {})), { ...INFO, profile: '/b' });
     expect([other.zoom, other.view]).toEqual([0, 'table']);
   });
 });

@@ -25,8 +25,7 @@ const LEFT = toSaved(
     zoom: 3,
     filter: [{ word: 'focus', value: 'shop' }],
   },
-  10,
-  20,
+  { flame: 10, table: 20 },
 );
 
 test('a profile opens again as it was left', () => {
