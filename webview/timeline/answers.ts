@@ -2,8 +2,8 @@
 import { assertNever } from '../../src/base/assert.ts';
 import type { RevealResult, SliceDetail } from '../../src/protocol/timeline.ts';
 import type { ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
-import type { Asker } from './asker.ts';
 import { LANE_HEIGHT, RULER_HEIGHT } from './geometry.ts';
+import type { PageHost } from './host.ts';
 import * as model from './model.ts';
 import type { PageState } from './model.ts';
 import type { StageView } from './stage-view.ts';
@@ -11,11 +11,8 @@ import { revealed } from './viewport.ts';
 import type { Viewport } from './viewport.ts';
 
 /** The page, as far as answers change it. */
-export interface AnswerHost {
-  readonly asker: Asker;
+export interface AnswerHost extends PageHost {
   readonly view: StageView;
-  state(): PageState;
-  update(state: PageState): void;
   /** Goes to the first hit of a search. */
   firstHit(): void;
 }

@@ -1,17 +1,15 @@
 /** What keys do: each command on the state, the questions it asks, the place it goes to. */
 import { LANE_GOROUTINE, LANE_GROUP, LANE_HEADER, LANE_MORE } from '../../src/protocol/timeline.ts';
 import type { LaneSection } from '../../src/protocol/timeline.ts';
-import type { Asker } from './asker.ts';
 import { LANE_HEIGHT, RULER_HEIGHT } from './geometry.ts';
+import type { PageHost } from './host.ts';
 import { legendEntry, timelineCommand } from './input.ts';
 import type { TimelineCommand } from './input.ts';
 import * as model from './model.ts';
-import type { PageState } from './model.ts';
 import type { PageActions } from './page.ts';
 import { sliceText } from './slice-text.ts';
 import type { StageActions, StageView } from './stage-view.ts';
 import { clamped, fitted, revealed } from './viewport.ts';
-import type { Viewport } from './viewport.ts';
 
 const ZOOM_STEP = 1.35;
 const MOVE_STEP = 0.15;
@@ -25,14 +23,10 @@ const SECTIONS: readonly LaneSection[] = [
 ];
 
 /** The page, as far as commands use it. */
-export interface CommandHost {
+export interface CommandHost extends PageHost {
   readonly actions: PageActions & Pick<StageActions, 'pan' | 'laneTotal'>;
-  readonly asker: Asker;
   readonly view: StageView;
   readonly root: HTMLElement;
-  state(): PageState;
-  update(state: PageState): void;
-  setViewport(viewport: Viewport): void;
   copy(text: string): void;
 }
 

@@ -2,7 +2,7 @@
 import { render } from 'lit';
 import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
-import { LANE_GOROUTINE, LANE_GROUP, LANE_HEADER, LANE_MORE } from '../../src/protocol/timeline.ts';
+import { LANE_GROUP, LANE_HEADER, LANE_MORE } from '../../src/protocol/timeline.ts';
 import type { GoroutineRef, TracePlace, TraceProfileKind } from '../../src/protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
 import { oncePerFrame } from '../shared/hi-dpi.ts';
@@ -15,6 +15,7 @@ import { Commands } from './commands.ts';
 import { FlameStrip } from './flame-strip.ts';
 import type { Stage } from './geometry.ts';
 import { timeAt } from './geometry.ts';
+import type { PageHost } from './host.ts';
 import { KEY_LIST } from './input.ts';
 import { Marks } from './marks.ts';
 import * as model from './model.ts';
@@ -26,8 +27,9 @@ import { Questions } from './questions.ts';
 import { ReportCharts } from './report-charts.ts';
 import { StageView } from './stage-view.ts';
 import type { StageActions } from './stage-view.ts';
+import { Travel } from './travel.ts';
 import type { Viewport } from './viewport.ts';
-import { clamped, fitted, moved, revealed, zoomed } from './viewport.ts';
+import { clamped, moved, zoomed } from './viewport.ts';
 
 type Api = VscodeApi<ToTimelinePage, FromTimelinePage, SavedState>;
 
@@ -44,6 +46,7 @@ export class Controller implements PageActions, StageActions {
   readonly #asker: Asker;
   readonly #commands: Commands;
   readonly #marks: Marks;
+  readonly #travel: Travel;
   readonly #questions: Questions;
   readonly #answers: Answers;
   readonly #drawSoon = oncePerFrame(() => this.#draw());
@@ -61,21 +64,25 @@ export class Controller implements PageActions, StageActions {
     this.#charts = new ReportCharts(theme, (time, length) => this.goToTime(time, length));
     this.#painter = new Painter(theme, this.#view, body);
     this.#keys = new KeysList(body, KEY_LIST);
-    this.#commands = new Commands({
-      actions: this,
+    const host: PageHost = {
       asker: this.#asker,
-      view: this.#view,
-      root: this.#root,
       state: () => this.#state,
       update: (state) => this.#update(state),
       setViewport: (viewport) => this.#setViewport(viewport),
+    };
+    const root = this.#root;
+    const view = this.#view;
+    this.#travel = new Travel({ ...host, range: (range) => this.range(range) });
+    this.#commands = new Commands({
+      ...host,
+      actions: this,
+      view,
+      root,
       copy: (text) => api.post({ kind: 'copy', text }),
     });
     this.#marks = new Marks({
-      asker: this.#asker,
-      root: this.#root,
-      state: () => this.#state,
-      update: (state) => this.#update(state),
+      ...host,
+      root,
       stage: () => this.stage(),
       save: (marks) => api.post({ kind: 'saveMarks', marks }),
     });
@@ -84,13 +91,7 @@ export class Controller implements PageActions, StageActions {
       () => this.#state,
       () => this.stage(),
     );
-    this.#answers = new Answers({
-      asker: this.#asker,
-      view: this.#view,
-      state: () => this.#state,
-      update: (state) => this.#update(state),
-      firstHit: () => this.stepHit(1),
-    });
+    this.#answers = new Answers({ ...host, view, firstHit: () => this.stepHit(1) });
     this.#state = model.fromSaved(api.getState());
     theme.onChange(() => this.#drawSoon());
   }
@@ -196,12 +197,7 @@ export class Controller implements PageActions, StageActions {
   }
 
   showPath(): void {
-    const { slice, range } = this.#state;
-    const goroutine = slice && model.goroutineOf(slice);
-    if (!slice || goroutine === null) return;
-    const since = range && range.start < slice.end ? range.start : 0;
-    const time = model.pathEnd(slice);
-    this.#asker.ask('delvescope/tracePath', { goroutine, time, since });
+    this.#travel.showPath();
   }
 
   hidePath(): void {
@@ -224,24 +220,24 @@ export class Controller implements PageActions, StageActions {
     this.#marks.setNote(index, note);
   }
 
-  goTo({ row }: GoroutineRef, time: number | null): void {
-    this.setView('timeline');
-    if (time !== null) {
-      this.#setViewport(revealed(this.#state.viewport, time, model.traceEnd(this.#state)));
-    }
-    this.#reveal(row);
-    const lane = { kind: LANE_GOROUTINE, key: row };
-    const at = time ?? (this.#state.viewport.start + this.#state.viewport.end) / 2;
-    this.#asker.ask('delvescope/traceSlice', { lane, time: at });
+  goTo(goroutine: GoroutineRef, time: number | null): void {
+    this.#travel.goTo(goroutine, time);
   }
 
   goToTime(time: number, length: number): void {
-    this.setView('timeline');
-    const range = { start: time, end: time + length };
-    this.#setViewport(
-      fitted({ start: time - length * 4, end: time + length * 5 }, model.traceEnd(this.#state)),
-    );
-    this.range(range);
+    this.#travel.goToTime(time, length);
+  }
+
+  showGroup(key: number): void {
+    this.#travel.showGroup(key);
+  }
+
+  setSearch(text: string): void {
+    this.#travel.setSearch(text);
+  }
+
+  stepHit(step: 1 | -1): void {
+    this.#travel.stepHit(step);
   }
 
   swatch(state: number): TemplateResult {
@@ -262,31 +258,8 @@ export class Controller implements PageActions, StageActions {
     this.#update({ ...this.#state, sort: { column, isDescending } });
   }
 
-  showGroup(key: number): void {
-    const first = model.isOpen(this.#state, key)
-      ? this.#state
-      : model.toggleGroup(this.#state, key);
-    this.#update({ ...first, view: 'timeline' });
-    const { filter, openGroups, folded } = this.#state;
-    this.#asker.ask('delvescope/traceReveal', { filter, openGroups, folded, group: key });
-  }
-
   setFilter(filter: string): void {
     this.#update({ ...this.#state, filter });
-  }
-
-  setSearch(searchText: string): void {
-    this.#update({ ...this.#state, searchText, hit: -1, search: null });
-    if (searchText.trim() !== '') this.#asker.ask('delvescope/traceSearch', { text: searchText });
-  }
-
-  stepHit(step: 1 | -1): void {
-    const hits = this.#state.search?.goroutines ?? [];
-    if (hits.length === 0) return;
-    const hit = (this.#state.hit + step + hits.length) % hits.length;
-    this.#update({ ...this.#state, hit });
-    const goroutine = hits[hit];
-    if (goroutine) this.goTo(goroutine, goroutine.time);
   }
 
   leaveSearch(): void {
@@ -347,11 +320,6 @@ export class Controller implements PageActions, StageActions {
       default:
         assertNever(message);
     }
-  }
-
-  #reveal(goroutine: number): void {
-    const { filter, openGroups, folded } = this.#state;
-    this.#asker.ask('delvescope/traceReveal', { filter, openGroups, folded, goroutine });
   }
 
   #open({ file, line }: TracePlace, preserveFocus: boolean): void {

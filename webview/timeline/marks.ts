@@ -1,21 +1,17 @@
 /** Bookmarks: setting one, going to one, and what is said about it. */
 import type { TraceMark } from '../../src/protocol/timeline.ts';
 import { LANE_GOROUTINE } from '../../src/protocol/timeline.ts';
-import type { Asker } from './asker.ts';
 import type { Stage } from './geometry.ts';
 import { timeAt } from './geometry.ts';
+import type { PageHost } from './host.ts';
 import { indexOfMark, markBeside, markNear, toggledMark, withNote } from './marks-model.ts';
 import * as model from './model.ts';
-import type { PageState } from './model.ts';
 import { MARK_PIXELS } from './painter.ts';
 import { revealed } from './viewport.ts';
 
 /** The page, as far as bookmarks use it. */
-export interface MarkHost {
-  readonly asker: Asker;
+export interface MarkHost extends PageHost {
   readonly root: HTMLElement;
-  state(): PageState;
-  update(state: PageState): void;
   stage(): Stage;
   save(marks: readonly TraceMark[]): void;
 }

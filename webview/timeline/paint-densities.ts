@@ -31,12 +31,20 @@ export function paintDensities(
       const x = left + pixel * step - LABEL_WIDTH;
       let bottom = y + LANE_BODY;
       for (const { state, isWaiting, tile } of tiles) {
-        const value = values[(index * STATE_COUNT + state) * pixels + pixel] ?? 0;
+        const row = (index * STATE_COUNT + state) * pixels;
+        const value = values[row + pixel] ?? 0;
         if (value <= 0) continue;
         // One of thousands is still to be seen.
         const height = Math.min(bottom - y, isWaiting ? value * unit : Math.max(1, value * unit));
-        if (x + step > 0) layer.fill(x, bottom - height, step, height, tile);
-        bottom -= height;
+        const top = bottom - height;
+        if (isWaiting && height >= LANE_BODY - 0.01) {
+          // All wait, as most do most of the time: one rectangle for the whole stretch.
+          let behind = pixel + 1;
+          while (behind < last && values[row + behind] === value) behind++;
+          layer.fill(x, top, (behind - pixel) * step, height, tile);
+          pixel = behind - 1;
+        } else if (x + step > 0) layer.fill(x, top, step, height, tile);
+        bottom = top;
       }
     }
   }

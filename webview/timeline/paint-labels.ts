@@ -44,12 +44,11 @@ export function paintLabels(brush: Brush, picture: LanePicture): void {
 }
 
 function paintLabel(brush: Brush, { lanes }: TimelineWindow, index: number, middle: number): void {
-  const { pen, theme, names } = brush;
+  const { pen, theme, names, small } = brush;
   const kind = lanes.kind[index] ?? 0;
   const isHeader = kind === LANE_HEADER;
   const detail = lanes.detail[index] ?? '';
-  pen.font = theme.font(11);
-  const detailWidth = detail === '' ? 0 : pen.measureText(detail).width + 12;
+  const detailWidth = detail === '' ? 0 : small.width(detail) + 12;
   const left = isHeader ? 20 : (INDENT[kind] ?? 16);
   pen.font = theme.font(isHeader ? 11 : 13, isHeader ? 600 : 400);
   pen.fillStyle = ink(brush, kind === LANE_MORE ? 'textLink-foreground' : 'foreground');
@@ -57,11 +56,11 @@ function paintLabel(brush: Brush, { lanes }: TimelineWindow, index: number, midd
   const room = LABEL_WIDTH - left - detailWidth - 8;
   const shown = names.cut(label, room);
   pen.fillText(shown, left, middle);
-  const labelWidth = pen.measureText(shown).width;
   if (detail === '') return;
+  const after = isHeader ? left + pen.measureText(shown).width + 8 : 0;
   pen.font = theme.font(11);
   pen.fillStyle = ink(brush, 'descriptionForeground');
-  if (isHeader) pen.fillText(detail, left + labelWidth + 8, middle);
+  if (isHeader) pen.fillText(detail, after, middle);
   else {
     pen.textAlign = 'right';
     pen.fillText(detail, LABEL_WIDTH - 8, middle);
