@@ -4,6 +4,8 @@ import * as cursors from './cursors';
 import { add, arg, closePiece, Out, PIECE, startPiece } from './events';
 import * as rarer from './order-rarer';
 import * as order from './order-states';
+import { clearSpans, Spans, takeEvent } from './spans';
+import { Starvation } from './starvation';
 import {
   ADVANCED,
   BLOCKED,
@@ -28,6 +30,15 @@ export {
   typeColumn,
 } from './events';
 export { argumentCounts } from './cursors';
+export {
+  finishSpans,
+  lateLaneCount,
+  lateLanes,
+  sealedColumns,
+  spanGoroutines,
+  spanReasonCount,
+  spanReasons,
+} from './spans';
 
 /** Answers of `run`. */
 const DONE: i32 = 0;
@@ -59,6 +70,36 @@ export function restart(lastTime: f64): void {
   Turn.initialGeneration = 0;
   Out.lastTime = lastTime;
   startPiece();
+  Spans.isOn = false;
+}
+
+/** Of the trace that was restarted, spans are made; events that become spans do not go out. */
+export function makeSpans(segmentSpans: i32): void {
+  clearSpans();
+  Spans.isOn = true;
+  Spans.segmentSpans = segmentSpans;
+}
+
+/** Rows of the timeline by stack of the generation, and the string row of the label of idle mark workers. */
+export function useTimeline(stackRows: usize, stackCount: i32, idleLabel: i32): void {
+  Spans.stackRows = stackRows;
+  Spans.stackCount = stackCount;
+  Spans.idleLabel = idleLabel;
+}
+
+/** f64 each: total, count, deepest, its time, depth times nanoseconds; the stretches follow. */
+export function starvation(into: usize): i32 {
+  store<f64>(into, Starvation.total);
+  store<f64>(into, Starvation.count, 8);
+  store<f64>(into, <f64>Starvation.deepest, 16);
+  store<f64>(into, Starvation.deepestTime, 24);
+  store<f64>(into, Starvation.depthNanos, 32);
+  return Starvation.stretches;
+}
+
+/** Starts, and 10,000 doubles behind them the ends. */
+export function stretches(): usize {
+  return Starvation.starts;
 }
 
 export function useClock(nanosPerUnit: f64, startTime: f64): void {
@@ -115,6 +156,7 @@ export function startGeneration(
   Out.time = cursors.nanos(unitsOfSync);
   add(types.SYNC, -1, -1, -1, 0);
   arg(syncCount);
+  if (Spans.isOn) toSpans(0, 0);
 }
 
 /** Fills the columns. */
@@ -124,13 +166,18 @@ export function run(): i32 {
     if (sample < sampleEnd) {
       const time = cursors.nanos(load<f64>(sample));
       if (cursors.Frontier.length == 0 || time < load<f64>(cursors.cursorAt(0))) {
+        const row = Out.length;
         emitSample(time);
+        if (Spans.isOn) toSpans(row, Out.argCount);
         continue;
       }
     }
     if (cursors.Frontier.length == 0) return ended(DONE);
+    const length = Out.length;
+    const argCount = Out.argCount;
     const answer = tryAdvance(0);
     if (answer != ADVANCED && (answer == REFUSED || !advanceAnother())) return GAVE_UP;
+    if (Spans.isOn) toSpans(length, argCount);
   }
   return ended(PIECE_IS_FULL);
 }
@@ -174,6 +221,15 @@ export function threadIds(): usize {
 
 export function threadCount(): i32 {
   return threads.ids.length;
+}
+
+/** Events of one turn, from a row on: they are kept, or become spans. */
+function toSpans(length: i32, argCount: u32): void {
+  let isKept = false;
+  for (let row = length; row < Out.length; row++) if (takeEvent(row)) isKept = true;
+  if (isKept) return;
+  Out.length = length;
+  Out.argCount = argCount;
 }
 
 function ended(answer: i32): i32 {

@@ -10,6 +10,6 @@ declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
-    imports: Record<string, Record<string, () => void>>,
+    imports: Record<string, Record<string, (a?: number, b?: number) => void>>,
   ) => { readonly exports: Readonly<Record<string, unknown>> };
 };

@@ -38,6 +38,17 @@ interface KernelExports {
   pieceLength(): number;
   pieceArgs(): number;
   lastTime(): number;
+  makeSpans(segmentSpans: number): void;
+  useTimeline(stackRows: number, stackCount: number, idleLabel: number): void;
+  finishSpans(end: number): void;
+  readonly sealedColumns: Place;
+  spanGoroutines(count: number): number;
+  spanReasons(): number;
+  spanReasonCount(): number;
+  lateLanes(): number;
+  lateLaneCount(): number;
+  starvation(into: number): number;
+  stretches(): number;
   goroutineIds(): number;
   goroutineCount(): number;
   procIds(): number;
@@ -62,19 +73,26 @@ const SAMPLE_BYTES = 40;
 /** The longest event may be read beyond the end of the last batch. */
 const PADDING = 64;
 
+/** Takes a segment whose columns the kernel has sealed; they are overwritten after the call. */
+export type TakeSegment = (base: number, end: number) => void;
+
 /** One trace at a time: `restart` before its first generation. */
 export class OrderKernel {
   readonly #kernel: KernelExports;
   #place = 0;
   #capacity = 0;
   #columns: EventTable | null = null;
+  #rowsPlace = 0;
+  #takeSegment: TakeSegment | null = null;
 
   /** `wasm` is what the build makes of kernel/trace. */
   constructor(wasm: Uint8Array<ArrayBuffer>) {
     const abort = (): void => {
       throw new Error('the order kernel failed');
     };
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { abort } });
+    const sealed = (base = 0, end = 0): void => this.#takeSegment?.(base, end);
+    const imports = { env: { abort }, spans: { sealed } };
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
     // The build and this file are of one version.
     this.#kernel = instance.exports as unknown as KernelExports;
     const counts = this.#kernel.argumentCounts.value;
@@ -84,6 +102,31 @@ export class OrderKernel {
   /** `lastTime` is that of the event before the first one. */
   restart(lastTime: number): void {
     this.#kernel.restart(lastTime);
+  }
+
+  /** From here on spans are made: events that become spans are not handed over. */
+  makeSpans(segmentSpans: number, take: TakeSegment): void {
+    this.#takeSegment = take;
+    this.#kernel.makeSpans(segmentSpans);
+  }
+
+  /** Of the next generation: rows of the timeline by stack, and the label of idle mark workers. */
+  useTimeline(stackRows: Uint32Array, idleLabel: number): void {
+    const kernel = this.#kernel;
+    this.#rowsPlace = kernel.reserve(this.#rowsPlace, stackRows.byteLength);
+    new Uint32Array(kernel.memory.buffer, this.#rowsPlace, stackRows.length).set(stackRows);
+    kernel.useTimeline(this.#rowsPlace, stackRows.length, idleLabel);
+  }
+
+  /** Seals the last segment. */
+  finishSpans(end: number): void {
+    this.#kernel.finishSpans(end);
+    this.#takeSegment = null;
+  }
+
+  /** What the kernel made of spans, in its memory: see `KernelSpans`. */
+  get spans(): KernelExports {
+    return this.#kernel;
   }
 
   /**

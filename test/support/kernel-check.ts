@@ -1,8 +1,9 @@
-/** Whether the order kernel in WebAssembly reads what the one in TypeScript does: every column of every event. */
+/** Whether the order kernel in WebAssembly reads what the one in TypeScript does: every column of every event, and of every span. */
 import type { Problem } from '../../src/base/problem.ts';
-import { PieceReader } from '../../src/trace/index.ts';
+import { PieceReader, readTimeline } from '../../src/trace/index.ts';
 import type { EventTable } from '../../src/trace/events.ts';
 import type { Generation, Trace } from '../../src/trace/model.ts';
+import { timelineDifferences } from './timelines.ts';
 import { traceKernel } from './trace-kernel.ts';
 
 /** What is different, one line each; at most some. `trace` and `problems` are what TypeScript reads of the bytes. */
@@ -51,6 +52,8 @@ export function kernelComplaints(
   if (String(procs) !== String(trace.procs)) complain('other procs');
   if (String(threads) !== String(trace.threads)) complain('other threads');
   if (strings.length !== trace.strings.length) complain('other strings');
+  const spans = timelineDifferences(readTimeline(bytes), readTimeline(bytes, traceKernel));
+  for (const what of spans) complain(`other ${what}`);
   return complaints;
 }
 

@@ -2,13 +2,7 @@ import { basename } from 'node:path';
 import { countText, quantityText } from '../../base/format.ts';
 import { shortSymbol } from '../../base/go-symbol.ts';
 import type { TraceAnswer, TraceInfo } from '../../protocol/timeline.ts';
-import {
-  goroutineGrowth,
-  RANGE_STW,
-  SPAN_BLOCKED,
-  stateWeights,
-  timeByState,
-} from '../../trace/index.ts';
+import { blockedByReason, goroutineGrowth, RANGE_STW, timeByState } from '../../trace/index.ts';
 import type { Timeline } from '../../trace/index.ts';
 import type { TraceSession } from './trace-session.ts';
 
@@ -78,15 +72,15 @@ function longestStop({ ranges }: Timeline): TraceAnswer['longestStop'] {
 /** The stack on which goroutines waited most; only waiting that has a cause in the program counts. */
 function worstWait(session: TraceSession): TraceAnswer['worstWait'] {
   const { timeline } = session;
-  const range = { start: 0, end: timeline.endTime };
+  const nanos = blockedByReason(timeline);
+  const stackCount = timeline.stacks.length;
   let total = 0;
   let worst = { nanos: 0, stack: 0, reason: '' };
   for (let reason = 1; reason < timeline.reasons.length; reason++) {
     const words = session.reason(reason);
     if (IDLE_REASONS.test(words)) continue;
-    const { nanos } = stateWeights(timeline, range, SPAN_BLOCKED, reason);
-    for (let stack = 1; stack < nanos.length; stack++) {
-      const waited = nanos[stack] ?? 0;
+    for (let stack = 1; stack < stackCount; stack++) {
+      const waited = nanos[reason * stackCount + stack] ?? 0;
       total += waited;
       if (waited > worst.nanos) worst = { nanos: waited, stack, reason: words };
     }
@@ -94,6 +88,6 @@ function worstWait(session: TraceSession): TraceAnswer['worstWait'] {
   const place = session.userFrame(worst.stack);
   if (place === null || worst.nanos === 0) return null;
   const { function: name, file, line } = place;
-  const { nanos, reason } = worst;
-  return { function: name, file, line, reason, nanos, share: nanos / total };
+  const { reason } = worst;
+  return { function: name, file, line, reason, nanos: worst.nanos, share: worst.nanos / total };
 }

@@ -17,7 +17,12 @@ export {
 } from './overview-window.ts';
 export { stateOf } from './span-columns.ts';
 export { timeByState, type TimeRange } from './range-statistics.ts';
-export { sampleWeights, type StackWeights, stateWeights } from './stack-weights.ts';
+export {
+  blockedByReason,
+  sampleWeights,
+  type StackWeights,
+  stateWeights,
+} from './stack-weights.ts';
 export {
   criticalPath,
   nextUnblock,

@@ -50,7 +50,7 @@ function mappedSegment(segment: Segment, maps: RowMaps, shift: number, floor: nu
     for (let span = 0; span < start.length; span++) {
       start[span] = Math.max(0, (start[span] ?? 0) - early);
     }
-    return sorted(from, lanes);
+    return sorted({ ...from, memo: { sums: null } }, lanes);
   };
   return {
     base,
@@ -110,14 +110,13 @@ function mappedWord(word: number, kind: LaneKind, maps: RowMaps): number {
   return linkWord(state, map[link] ?? -1);
 }
 
-/** With the lanes in the order of their rows. */
+/** With the lanes in the order of their rows; sums are in the order of the spans, which stay where they are. */
 function sorted(columns: SpanColumns, lanes: Uint32Array): SpanColumns {
   const { lane, from, to } = columns;
   const rows = lane.map((row) => lanes[row] ?? 0);
   const order = Uint32Array.from(rows.keys()).sort((a, b) => (rows[a] ?? 0) - (rows[b] ?? 0));
   return {
     ...columns,
-    memo: { sums: null },
     lane: order.map((place) => rows[place] ?? 0),
     from: order.map((place) => from[place] ?? 0),
     to: order.map((place) => to[place] ?? 0),

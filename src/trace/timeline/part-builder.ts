@@ -1,14 +1,16 @@
 import { Float64Builder } from '../../base/columns.ts';
 import * as types from '../event-types.ts';
 import { EventBuilder, type EventTable } from '../events.ts';
+import type { OrderKernel } from '../order-kernel.ts';
 import type { Clock, EventConsumer, EventSource, Generation, TraceTables } from '../model.ts';
 import type { GenerationMark, Series, TimelinePart } from './part.ts';
-import { SEGMENT_SPANS, SpanBuilder } from './span-builder.ts';
+import { KernelSpans } from './kernel-spans.ts';
+import { SEGMENT_SPANS, SpanBuilder, type SpanMaker } from './span-builder.ts';
 import { StackInterner } from './stack-interner.ts';
 
 /** Builds a part of a timeline: `feed` it to an `EventSource`, then `finish`. */
 export class PartBuilder implements EventConsumer {
-  readonly #spans: SpanBuilder;
+  readonly #spans: SpanMaker;
   readonly #stacks = new StackInterner();
   readonly #rare = new EventBuilder(1024, -1);
   readonly #heapAlloc = new SeriesBuilder();
@@ -19,15 +21,16 @@ export class PartBuilder implements EventConsumer {
   #number = 0;
   #lastTime = 0;
 
-  /** A segment gets about as many spans of goroutines. */
-  constructor(segmentSpans = SEGMENT_SPANS) {
-    this.#spans = new SpanBuilder(segmentSpans);
+  /** A segment gets about as many spans of goroutines. With a kernel, events come from a reader that uses it. */
+  constructor(kernel: OrderKernel | null = null, segmentSpans = SEGMENT_SPANS) {
+    this.#spans =
+      kernel === null ? new SpanBuilder(segmentSpans) : new KernelSpans(kernel, segmentSpans);
   }
 
   startGeneration(generation: Omit<Generation, 'events'>, { strings }: TraceTables): void {
     this.#number = generation.number;
-    this.#spans.stackRows = this.#stacks.rowsOf(generation.stacks, generation.frames);
-    this.#spans.idleLabel = strings.indexOf('GC (idle)');
+    const stackRows = this.#stacks.rowsOf(generation.stacks, generation.frames);
+    this.#spans.useTables(stackRows, strings.indexOf('GC (idle)'));
     if (generation.clock !== null) this.#clocks.push(generation.clock);
   }
 
@@ -45,9 +48,11 @@ export class PartBuilder implements EventConsumer {
     const spans = this.#spans;
     const next = reader.timeOf(until);
     const endTime = next > this.#lastTime ? next : this.#lastTime;
-    spans.finish(endTime);
     const { strings, goroutines, procs, threads } = reader.tables;
-    spans.goroutines.reserve(goroutines.length);
+    const goroutineIds = goroutines.slice();
+    const procIds = procs.slice();
+    const threadIds = threads.slice();
+    const made = spans.finish(endTime, goroutineIds.length);
     return {
       version: reader.version,
       startTime: reader.startTime,
@@ -57,18 +62,15 @@ export class PartBuilder implements EventConsumer {
       generations: this.#generations,
       clocks: this.#clocks,
       strings,
-      reasons: spans.reasons.strings,
-      goroutineIds: goroutines.slice(),
-      procIds: procs.slice(),
-      threadIds: threads.slice(),
+      goroutineIds,
+      procIds,
+      threadIds,
       ...this.#stacks.take(),
-      goroutines: spans.goroutines.take(),
-      segments: spans.segments,
+      ...made,
       rare: this.#rare.take(),
       heapAlloc: this.#heapAlloc.take(),
       heapGoal: this.#heapGoal.take(),
       procCount: this.#procCount.take(),
-      starvation: spans.starvation.take(endTime),
     };
   }
 
@@ -88,7 +90,7 @@ export class PartBuilder implements EventConsumer {
         break;
       case types.PROCS_CHANGE:
         this.#procCount.push(time, events.args[first] ?? 0);
-        this.#spans.starvation.resize(events.args[first] ?? 0, time);
+        this.#spans.setProcs(events.args[first] ?? 0, time);
         break;
       default: {
         const rare = this.#rare;

@@ -4,10 +4,9 @@
  */
 import type { TraceIndex } from '../trace-index.ts';
 import type { OrderKernel } from '../order-kernel.ts';
-import { PieceReader } from '../piece-reader.ts';
 import { mergeParts } from './merge-parts.ts';
 import type { TimelinePart } from './part.ts';
-import { PartBuilder } from './part-builder.ts';
+import { PartReader } from './part-reader.ts';
 import { assembleTimeline, type Timeline } from './timeline.ts';
 
 /** Generations that follow one another. */
@@ -46,10 +45,9 @@ export function readPart(
   { version, start, until }: PartRange,
   kernel: OrderKernel | null = null,
 ): TimelinePart {
-  const reader = new PieceReader(bytes, kernel, { version, offset: start });
-  const builder = new PartBuilder();
-  while (reader.feed(builder));
-  return builder.finish(reader, until);
+  const reader = new PartReader(bytes, kernel, { version, offset: start });
+  while (reader.readGeneration());
+  return reader.finish(until);
 }
 
 /** What a part, or a whole timeline, consists of that can be handed over instead of being copied. */

@@ -1,6 +1,5 @@
 import type { OrderKernel } from '../order-kernel.ts';
-import { PieceReader } from '../piece-reader.ts';
-import { PartBuilder } from './part-builder.ts';
+import { PartReader } from './part-reader.ts';
 import { assembleTimeline, type Timeline } from './timeline.ts';
 
 /**
@@ -9,20 +8,19 @@ import { assembleTimeline, type Timeline } from './timeline.ts';
  * those of `parseTrace`.
  */
 export class TimelineReader {
-  readonly #reader: PieceReader;
-  readonly #builder = new PartBuilder();
+  readonly #reader: PartReader;
 
   constructor(bytes: Uint8Array, kernel: OrderKernel | null = null) {
-    this.#reader = new PieceReader(bytes, kernel);
+    this.#reader = new PartReader(bytes, kernel);
   }
 
   /** False after the last one. */
   readGeneration(): boolean {
-    return this.#reader.feed(this.#builder);
+    return this.#reader.readGeneration();
   }
 
   finish(): Timeline {
-    return assembleTimeline(this.#builder.finish(this.#reader));
+    return assembleTimeline(this.#reader.finish());
   }
 }
 

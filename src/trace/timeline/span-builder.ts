@@ -18,12 +18,12 @@ import {
   PROC_STATE_IDLE,
   PROC_STATE_RUNNING,
 } from '../events.ts';
-import { GoroutineBuilder } from './goroutine-builder.ts';
+import { GoroutineBuilder, type GoroutineTable } from './goroutine-builder.ts';
 import { ReasonTable } from './reason-table.ts';
 import { LaneLog } from './lane-log.ts';
 import { LateLanes } from './late-lanes.ts';
 import { linkWord, reasonWord, type Segment, stateOf } from './span-columns.ts';
-import { StarvationBuilder } from './starvation.ts';
+import { type Starvation, StarvationBuilder } from './starvation.ts';
 import { SpanLog } from './span-log.ts';
 import * as states from './span-states.ts';
 
@@ -32,14 +32,38 @@ export const SEGMENT_SPANS = 1 << 20;
 /** The longest time between the base of a segment and a span. */
 const SEGMENT_NANOS = 2 ** 32 - 1;
 
-export class SpanBuilder {
+/** What transitions became. */
+export interface MadeSpans {
+  readonly segments: Segment[];
+  readonly goroutines: GoroutineTable;
+  /** String rows by reason. */
+  readonly reasons: readonly number[];
+  readonly starvation: Starvation;
+}
+
+/** Makes spans of the events of a trace, here or in the kernel. */
+export interface SpanMaker {
+  /** Rows of the timeline by stack of the generation that starts. */
+  stackRows: Uint32Array;
+  /** The string row of the label of a mark worker that only uses what is idle; -1 while there is none. */
+  useTables(stackRows: Uint32Array, idleLabel: number): void;
+  /** Called with the time of the Sync of each generation. */
+  startGeneration(time: number): void;
+  /** GOMAXPROCS is told. */
+  setProcs(count: number, time: number): void;
+  startUncertain(time: number): void;
+  /** Takes a piece of events; those that are no transitions go to `keep`. */
+  addAll(events: EventTable, keep: (row: number) => void): void;
+  /** Ends the last segment. */
+  finish(end: number, goroutineCount: number): MadeSpans;
+}
+
+export class SpanBuilder implements SpanMaker {
   readonly segments: Segment[] = [];
   readonly goroutines = new GoroutineBuilder();
   readonly reasons = new ReasonTable();
-  /** Of this generation, in rows of the timeline. */
   stackRows: Uint32Array = new Uint32Array(1);
-  /** String row of the label of a mark worker that only uses what is idle; -1 while there is none. */
-  idleLabel = -1;
+  #idleLabel = -1;
   #isUncertain = false;
   readonly starvation = new StarvationBuilder();
   readonly #goroutineLog = new SpanLog();
@@ -69,7 +93,15 @@ export class SpanBuilder {
     this.#segmentSpans = segmentSpans;
   }
 
-  /** Called with the time of the Sync of each generation. */
+  useTables(stackRows: Uint32Array, idleLabel: number): void {
+    this.stackRows = stackRows;
+    this.#idleLabel = idleLabel;
+  }
+
+  setProcs(count: number, time: number): void {
+    this.starvation.resize(count, time);
+  }
+
   startGeneration(time: number): void {
     if (Number.isNaN(this.#began)) {
       this.#began = time;
@@ -87,7 +119,6 @@ export class SpanBuilder {
     this.#isUncertain = true;
   }
 
-  /** Takes a piece of events; those that are no transitions go to `keep`. */
   addAll(events: EventTable, keep: (row: number) => void): void {
     const { length, type, time, goroutine, proc, stack, firstArg, args } = events;
     const log = this.#goroutineLog;
@@ -119,10 +150,16 @@ export class SpanBuilder {
     }
   }
 
-  /** Ends the last segment. */
-  finish(end: number): void {
+  finish(end: number, goroutineCount: number): MadeSpans {
     this.#seal(end);
     this.startGeneration(end);
+    this.goroutines.reserve(goroutineCount);
+    return {
+      segments: this.segments,
+      goroutines: this.goroutines.take(),
+      reasons: this.reasons.strings,
+      starvation: this.starvation.take(end),
+    };
   }
 
   #addRarer(events: EventTable, row: number, first: number): boolean {
@@ -211,7 +248,7 @@ export class SpanBuilder {
   }
 
   #label(goroutine: number, proc: number, label: number): void {
-    const state = label === this.idleLabel ? states.SPAN_GC_IDLE : states.SPAN_GC_WORKER;
+    const state = label === this.#idleLabel ? states.SPAN_GC_IDLE : states.SPAN_GC_WORKER;
     this.#state[goroutine] = state;
     if (!this.#goroutineLog.amend(goroutine, state)) this.#set(goroutine, linkWord(state, proc), 0);
     if (proc >= 0 && !this.#procLog.amend(proc, state)) {

@@ -1,7 +1,7 @@
 /** Stacks of a range of time with their weights: what a flame graph is made of. */
 import type { TimeRange } from './range-statistics.ts';
 import { findLane, firstAfter, reasonOf, type Segment, stateOf } from './span-columns.ts';
-import { SPAN_NONE } from './span-states.ts';
+import { SPAN_BLOCKED, SPAN_NONE } from './span-states.ts';
 import { segmentAt, type Timeline } from './timeline.ts';
 
 /** By row of the timeline's stacks. */
@@ -62,6 +62,29 @@ export function stateWeights(
     }
   }
   return weights;
+}
+
+/**
+ * Nanoseconds that goroutines were blocked in the whole trace, by reason and stack: those of reason r and stack s are at
+ * `r * stacks + s`. One pass for all reasons.
+ */
+export function blockedByReason({ segments, reasons, stacks }: Timeline): Float64Array {
+  const stride = stacks.length;
+  const sums = new Float64Array(reasons.length * stride);
+  for (const { base, end, goroutines } of segments) {
+    const { start, word, stack, from, to } = goroutines;
+    for (let place = 0; place < from.length; place++) {
+      const last = (to[place] ?? 0) - 1;
+      for (let span = from[place] ?? 0; span <= last; span++) {
+        const what = word[span] ?? 0;
+        if (stateOf(what) !== SPAN_BLOCKED) continue;
+        const until = span === last ? end - base : (start[span + 1] ?? 0);
+        const at = reasonOf(what) * stride + (stack[span] ?? 0);
+        sums[at] = (sums[at] ?? 0) + until - (start[span] ?? 0);
+      }
+    }
+  }
+  return sums;
 }
 
 class WeightBuilder implements StackWeights {

@@ -1,0 +1,146 @@
+/** Spans that the order kernel makes itself, in its memory: what `SpanBuilder` makes of the same events. */
+import type { EventTable } from '../events.ts';
+import type { OrderKernel } from '../order-kernel.ts';
+import type { GoroutineTable } from './goroutine-builder.ts';
+import { LateLanes } from './late-lanes.ts';
+import type { MadeSpans, SpanMaker } from './span-builder.ts';
+import { type Segment, type SpanColumns, SUM_STRIDE, SUM_WIDTH } from './span-columns.ts';
+import type { Starvation } from './starvation.ts';
+
+/** As in kernel/trace/spans.ts: sizes and offsets in bytes. */
+const SEALED_BYTES = 36;
+const GOROUTINE_BYTES = 48;
+const CREATOR = 12;
+const CREATED = 16;
+const SEEN = 24;
+const ENDED = 32;
+const CREATION_STACK = 40;
+const START_STACK = 44;
+/** As in kernel/trace/starvation.ts. */
+const STRETCHES = 10_000;
+
+export class KernelSpans implements SpanMaker {
+  stackRows: Uint32Array = new Uint32Array(1);
+  readonly #kernel: OrderKernel;
+  readonly #segments: Segment[] = [];
+
+  constructor(kernel: OrderKernel, segmentSpans: number) {
+    this.#kernel = kernel;
+    kernel.makeSpans(segmentSpans, (base, end) => this.#takeSegment(base, end));
+  }
+
+  useTables(stackRows: Uint32Array, idleLabel: number): void {
+    this.stackRows = stackRows;
+    this.#kernel.useTimeline(stackRows, idleLabel);
+  }
+
+  /** The kernel has seen it. */
+  startGeneration(): void {}
+
+  /** The kernel has seen it. */
+  setProcs(): void {}
+
+  /** A kernel gives up before anything is uncertain. */
+  startUncertain(): void {}
+
+  addAll({ length }: EventTable, keep: (row: number) => void): void {
+    for (let row = 0; row < length; row++) keep(row);
+  }
+
+  finish(end: number, goroutineCount: number): MadeSpans {
+    this.#kernel.finishSpans(end);
+    this.#addLate();
+    return {
+      segments: this.#segments,
+      goroutines: this.#goroutines(goroutineCount),
+      reasons: this.#reasons(),
+      starvation: this.#starvation(),
+    };
+  }
+
+  #takeSegment(base: number, end: number): void {
+    this.#segments.push({
+      base,
+      end,
+      goroutines: this.#columns(0, true),
+      procs: this.#columns(1, false),
+      threads: this.#columns(2, false),
+      isUncertain: false,
+    });
+  }
+
+  #columns(kind: number, hasStack: boolean): SpanColumns {
+    const { memory, sealedColumns } = this.#kernel.spans;
+    const { buffer } = memory;
+    const sealed = new Uint32Array(buffer, sealedColumns.value + kind * SEALED_BYTES, 9);
+    const [length = 0, laneCount = 0, lane, from, to, start, word, stack, sums] = sealed;
+    const copied = (place: number | undefined, count: number): Uint32Array =>
+      new Uint32Array(buffer, place, count).slice();
+    const sumCount = (Math.ceil(length / SUM_STRIDE) + 1) * SUM_WIDTH;
+    return {
+      length,
+      lane: copied(lane, laneCount),
+      from: copied(from, laneCount),
+      to: copied(to, laneCount),
+      start: copied(start, length),
+      word: copied(word, length),
+      stack: copied(stack, hasStack ? length : 0),
+      memo: { sums: new Float64Array(buffer, sums, sumCount).slice() },
+    };
+  }
+
+  /** Goroutines of which the first generation told after a segment was sealed. */
+  #addLate(): void {
+    const kernel = this.#kernel.spans;
+    const count = kernel.lateLaneCount() * 4;
+    const rows = new Uint32Array(kernel.memory.buffer, kernel.lateLanes(), count);
+    const late = new LateLanes();
+    for (let at = 0; at < rows.length; at += 4) {
+      late.note(rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0, rows[at + 3] ?? 0);
+    }
+    if (rows.length > 0) late.addTo(this.#segments);
+  }
+
+  #goroutines(length: number): GoroutineTable {
+    const kernel = this.#kernel.spans;
+    const place = kernel.spanGoroutines(length);
+    const view = new DataView(kernel.memory.buffer, place, length * GOROUTINE_BYTES);
+    const rows = Array.from({ length }, (_, row) => row * GOROUTINE_BYTES);
+    return {
+      length,
+      created: Float64Array.from(rows, (at) => view.getFloat64(at + CREATED, true)),
+      seen: Float64Array.from(rows, (at) => view.getFloat64(at + SEEN, true)),
+      ended: Float64Array.from(rows, (at) => view.getFloat64(at + ENDED, true)),
+      creator: Int32Array.from(rows, (at) => view.getInt32(at + CREATOR, true)),
+      creationStack: Uint32Array.from(rows, (at) => view.getUint32(at + CREATION_STACK, true)),
+      startStack: Uint32Array.from(rows, (at) => view.getUint32(at + START_STACK, true)),
+    };
+  }
+
+  #reasons(): number[] {
+    const kernel = this.#kernel.spans;
+    return [
+      ...new Uint32Array(kernel.memory.buffer, kernel.spanReasons(), kernel.spanReasonCount()),
+    ];
+  }
+
+  #starvation(): Starvation {
+    const kernel = this.#kernel.spans;
+    const place = kernel.reserve(0, 40);
+    const count = kernel.starvation(place);
+    const { buffer } = kernel.memory;
+    const [total = 0, stretches = 0, deepest = 0, deepestTime = 0, depthNanos = 0] =
+      new Float64Array(buffer, place, 5);
+    const starts = kernel.stretches();
+    kernel.reserve(place, 8);
+    return {
+      total,
+      count: stretches,
+      start: new Float64Array(buffer, starts, count).slice(),
+      end: new Float64Array(buffer, starts + STRETCHES * 8, count).slice(),
+      deepest,
+      deepestTime,
+      depthNanos,
+    };
+  }
+}
