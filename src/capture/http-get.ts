@@ -1,10 +1,15 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import type { IncomingMessage, RequestOptions } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls, rootCertificates } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import type { CancellationToken } from '../base/cancellation.ts';
 import { CancelledError } from '../base/cancellation.ts';
 import { UserError } from '../base/user-error.ts';
 import { connectionFailure } from './failures.ts';
+import { proxyFor, proxyHeaders } from './proxy.ts';
 
 export interface GetOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -25,7 +30,7 @@ const CANCEL_MILLIS = 100;
 
 /**
  * The answer to a GET, its body unread, after at most five redirects; credentials do not follow to another host.
- * Rejects with `UserError` (`refused`, `host-unknown`, `tls`, `timeout`, `redirects`) or `CancelledError`.
+ * Rejects with `UserError` (`refused`, `host-unknown`, `tls`, `proxy`, `timeout`, `redirects`) or `CancelledError`.
  */
 export async function httpGet(url: URL, options: GetOptions): Promise<IncomingMessage> {
   let at = url;
@@ -44,16 +49,78 @@ export async function httpGet(url: URL, options: GetOptions): Promise<IncomingMe
   throw new UserError('redirects', `${url.host} redirects to nowhere. Check the address.`);
 }
 
-function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
-  const { headers, token, answerMillis } = options;
+async function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
+  const { username, password } = url;
+  const auth = username === '' ? {} : { auth: `${decode(username)}:${decode(password)}` };
+  const headers = { ...options.headers, accept: '*/*' };
+  const settings: RequestOptions = { headers, ...auth };
+  const proxy = proxyFor(url, options.proxy, process.env);
+  if (url.protocol === 'https:') {
+    const socket = proxy && (await tunnel(proxy, url, options));
+    return (await answerOf(secureRequest(url, settings, options, socket), 'response', url, options))
+      .response;
+  }
+  const request = proxy
+    ? requestTo(proxy, {
+        ...settings,
+        path: withoutCredentials(url),
+        headers: { ...headers, host: url.host, ...proxyHeaders(proxy) },
+      })
+    : httpRequest(url, settings);
+  return (await answerOf(request, 'response', proxy ?? url, options)).response;
+}
+
+/** A connection to the host of the URL through a proxy (RFC 9110, CONNECT). */
+async function tunnel(proxy: URL, url: URL, options: GetOptions): Promise<Socket> {
+  const path = `${url.hostname}:${url.port || '443'}`;
+  const headers = { host: path, ...proxyHeaders(proxy) };
+  const request = requestTo(proxy, { method: 'CONNECT', path, headers });
+  const { response, socket } = await answerOf(request, 'connect', proxy, options);
+  if (response.statusCode === 200) return socket;
+  socket.destroy();
+  throw new UserError(
+    'proxy',
+    `The proxy ${proxy.host} does not connect to ${path} (${response.statusCode}). Check http.proxy in the settings.`,
+  );
+}
+
+function requestTo(proxy: URL, settings: RequestOptions): ClientRequest {
+  const { hostname, port, protocol } = proxy;
+  const target = { hostname, port: port || (protocol === 'https:' ? '443' : '80') };
+  const request = protocol === 'https:' ? httpsRequest : httpRequest;
+  return request({ ...settings, ...target });
+}
+
+function secureRequest(
+  url: URL,
+  settings: RequestOptions,
+  { verifyCertificate, trustedCertificates }: GetOptions,
+  socket: Socket | null,
+): ClientRequest {
+  const trust: ConnectionOptions = {
+    rejectUnauthorized: verifyCertificate,
+    // Besides the system's, not in their place.
+    ...(trustedCertificates === '' ? {} : { ca: [...rootCertificates, trustedCertificates] }),
+  };
+  if (!socket) return httpsRequest(url, { ...settings, ...trust, agent: false });
+  const servername = isIP(url.hostname) === 0 ? { servername: url.hostname } : {};
+  const createConnection = (): Socket => connectTls({ socket, ...trust, ...servername });
+  return httpsRequest(url, { ...settings, createConnection, agent: false });
+}
+
+interface Answer {
+  readonly response: IncomingMessage;
+  readonly socket: Socket;
+}
+
+/** The first answer to a request, within the time that is allowed and until it is cancelled. */
+function answerOf(
+  request: ClientRequest,
+  event: 'response' | 'connect',
+  url: URL,
+  { token, answerMillis }: GetOptions,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { username, password } = url;
-    const auth = username === '' ? {} : { auth: `${decode(username)}:${decode(password)}` };
-    const settings: RequestOptions = { headers: { ...headers, accept: '*/*' }, ...auth };
-    const request =
-      url.protocol === 'https:'
-        ? httpsRequest(url, { ...settings, agent: httpsAgent(options) })
-        : httpRequest(url, { ...settings, agent: new HttpAgent({ proxyEnv: proxies(options) }) });
     const fail = (error: Error): void => {
       stop();
       request.destroy();
@@ -64,38 +131,28 @@ function getOnce(url: URL, options: GetOptions): Promise<IncomingMessage> {
     }, CANCEL_MILLIS);
     const timer = setTimeout(() => {
       const seconds = Math.round(answerMillis / 1000);
-      fail(
-        new UserError(
-          'timeout',
-          `${url.host} did not answer in ${seconds} s. Is the program stopped?`,
-        ),
-      );
+      const words = `${url.host} did not answer in ${seconds} s. Is the program stopped?`;
+      fail(new UserError('timeout', words));
     }, answerMillis);
     const stop = (): void => {
       clearInterval(watch);
       clearTimeout(timer);
     };
     request.once('error', (error) => fail(connectionFailure(url, error)));
-    request.once('response', (response) => {
+    request.once(event, (response: IncomingMessage) => {
       stop();
-      resolve(response);
+      resolve({ response, socket: response.socket });
     });
     request.end();
   });
 }
 
-function httpsAgent(options: GetOptions): HttpsAgent {
-  const { verifyCertificate, trustedCertificates } = options;
-  return new HttpsAgent({
-    rejectUnauthorized: verifyCertificate,
-    ...(trustedCertificates === '' ? {} : { ca: trustedCertificates }),
-    proxyEnv: proxies(options),
-  });
-}
-
-/** Node takes proxies as environment variables (Node 24; older ones connect directly). */
-function proxies({ proxy }: GetOptions): NodeJS.ProcessEnv {
-  return proxy === '' ? process.env : { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
+/** What a proxy is asked for. */
+function withoutCredentials(url: URL): string {
+  const plain = new URL(url);
+  plain.username = '';
+  plain.password = '';
+  return plain.href;
 }
 
 function decode(text: string): string {

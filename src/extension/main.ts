@@ -1,17 +1,8 @@
 import * as vscode from 'vscode';
-import {
-  command,
-  customEditor,
-  DEBUG_TYPE,
-  view,
-  webviewPanel,
-} from '../protocol/contributions.ts';
+import { command, customEditor, DEBUG_TYPE, view } from '../protocol/contributions.ts';
 import { Analysis } from './analysis/analysis.ts';
-import { Comparisons } from './analysis/comparisons.ts';
-import { ProfileEditors } from './analysis/profile-editor.ts';
-import { ProfilePages } from './analysis/profile-pages.ts';
+import { registerProfiles } from './analysis/register.ts';
 import { TraceEditors } from './analysis/trace-editor.ts';
-import { registerCapture } from './capture/register.ts';
 import { AdapterFactory } from './debug/adapter-factory.ts';
 import { askAndAttach } from './debug/attach-command.ts';
 import { BuildErrors } from './debug/build-errors.ts';
@@ -24,7 +15,6 @@ import { pickProcess } from './debug/process-picker.ts';
 import { restartWithArguments } from './debug/restart-with-arguments.ts';
 import { breakOnUse, removeUsageBreakpoints } from './debug/usage-breakpoints.ts';
 import { SessionEvents } from './debug/session-events.ts';
-import { Figures } from './editor/figures.ts';
 import { LazyLog } from './lazy-log.ts';
 import { openDumpFromClipboard, openDumpFile } from './views/dump-commands.ts';
 import { breakpointFeatures } from './views/breakpoint-features.ts';
@@ -52,10 +42,6 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
   const sources = new GoroutineSources(analysis, log);
   const panel = new GoroutinePanel(context.extensionUri, sources, log);
   const paths = new PathDoctor(context.extensionUri, log);
-  const figures = new Figures(analysis, log);
-  const profilePages = new ProfilePages(context, analysis, figures, log);
-  const profiles = new ProfileEditors(analysis, profilePages);
-  const comparisons = new Comparisons(analysis, profilePages);
   const traces = new TraceEditors(context, analysis, log);
   const buildErrors = new BuildErrors();
   const keepStep = new KeepStep();
@@ -68,13 +54,10 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     sources,
     panel,
     paths,
-    figures,
-    ...hotLineCommands(figures),
     ...breakpointFeatures(context, log),
-    profilePages,
+    registerProfiles(context, analysis, log),
     traces,
     buildErrors,
-    registerCapture(context, analysis, comparisons, log),
     keepStep,
     new SessionEvents(sources, buildErrors, log),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationProvider(log)),
@@ -88,9 +71,6 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
       new AdapterFactory(context, log),
     ),
     vscode.window.registerWebviewViewProvider(view.goroutines, panel),
-    vscode.window.registerCustomEditorProvider(customEditor.profile, profiles, {
-      supportsMultipleEditorsPerDocument: true,
-    }),
     ...traceEditor(traces),
     register(command.attachToDlv, () => askAndAttach(context.workspaceState)),
     register(command.disconnect, (item?: { readonly sessionId?: string }) =>
@@ -109,13 +89,6 @@ export function activate(context: vscode.ExtensionContext): DelvescopeApi {
     register(command.openGoroutineDumpFromClipboard, () => openDumpFromClipboard(sources)),
     register(command.closeGoroutineDump, () => sources.closeCurrentDump()),
     register(command.refreshGoroutines, () => panel.refresh()),
-    register(command.openProfile, () => profiles.askAndOpen()),
-    register(command.compareProfiles, (item?: vscode.Uri, selected?: readonly unknown[]) =>
-      comparisons.compare(item, selected),
-    ),
-    vscode.window.registerWebviewPanelSerializer(webviewPanel.comparison, comparisons),
-    register(command.showInFlameGraph, (target: unknown) => profiles.reveal(target)),
-    register(command.toggleFigures, () => figures.toggle()),
     register(command.showLog, () => log.show()),
     register(command.breakOnChannelUse, (target: unknown) => breakOnUse(target)),
     register(command.breakOnMutexUse, (target: unknown) => breakOnUse(target)),
@@ -134,14 +107,5 @@ function traceEditor(traces: TraceEditors): vscode.Disposable[] {
     }),
     registerCommand(command.openTrace, () => traces.askAndOpen()),
     registerCommand(command.showInTrace, (target: unknown) => traces.reveal(target)),
-  ];
-}
-
-function hotLineCommands(figures: Figures): vscode.Disposable[] {
-  const { registerCommand } = vscode.commands;
-  return [
-    registerCommand(command.chooseHotLine, () => figures.chooseHotLine()),
-    registerCommand(command.nextHotLine, () => figures.goToHotLine(1)),
-    registerCommand(command.previousHotLine, () => figures.goToHotLine(-1)),
   ];
 }

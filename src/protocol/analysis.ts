@@ -26,6 +26,8 @@ export interface AnalysisRequests extends TimelineRequests, ProfileViewRequests 
   'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };
   /** Two profiles as one: the answer names the comparison, which everything below takes like a profile. */
   'delvescope/openComparison': { params: ComparisonSource; result: ProfileInfo };
+  /** Several profiles as one, their values summed. */
+  'delvescope/openMerged': { params: MergedSource; result: ProfileInfo };
   'delvescope/closeProfile': { params: { profile: string }; result: null };
   /** What a filter leaves, and what of it matches nothing. */
   'delvescope/filterOutcome': { params: ProfileScope; result: FilterOutcome };
@@ -116,6 +118,11 @@ export interface ComparisonSource {
   readonly after: string;
 }
 
+/** Paths of profiles. */
+export interface MergedSource {
+  readonly merged: readonly string[];
+}
+
 /** Sample types, totals and figures are those after; where figures per sample type are sent, those before follow. */
 export interface ComparisonInfo {
   /** Names of the two profiles. */
@@ -123,6 +130,8 @@ export interface ComparisonInfo {
   readonly after: string;
   /** Per sample type. */
   readonly beforeTotals: readonly number[];
+  /** What to know about the two: of different builds, figures of the benchmark. */
+  readonly notes: readonly string[];
 }
 
 export type ChangesQuery = ProfileScope;
@@ -136,6 +145,9 @@ export interface Changes {
     readonly name: string;
     readonly before: number;
     readonly after: number;
+    /** With what it calls: 0 where that side does not have the function. */
+    readonly totalBefore: number;
+    readonly totalAfter: number;
     /** Share after minus share before, -1 to 1. */
     readonly share: number;
   }[];
@@ -399,16 +411,25 @@ export interface LineFigures {
   readonly profileName: string;
 }
 
-/** The hottest lines of a profile, files as it names them. */
+/** The hottest lines of a profile. */
 export interface HotLines {
-  readonly lines: readonly {
-    readonly file: string;
-    readonly line: number;
-    readonly flat: number;
-    readonly cum: number;
-  }[];
+  readonly lines: readonly HotLine[];
   readonly whole: number;
   readonly unit: string;
+}
+
+export interface HotLine {
+  /** As the profile names it. */
+  readonly file: string;
+  /** On this disk; null where it is not there. */
+  readonly path: string | null;
+  /** Where the line is now, as far as that is known. */
+  readonly line: number;
+  readonly state: LineState;
+  /** What stands there; empty where the file is not here. */
+  readonly text: string;
+  readonly flat: number;
+  readonly cum: number;
 }
 
 export interface DumpInfo {

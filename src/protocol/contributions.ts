@@ -14,17 +14,21 @@ export const command = {
   openProfile: 'delvescope.openProfile',
   openTrace: 'delvescope.openTrace',
   compareProfiles: 'delvescope.compareProfiles',
+  openMerged: 'delvescope.openMerged',
   compareWithPrevious: 'delvescope.compareWithPrevious',
   showInFlameGraph: 'delvescope.showInFlameGraph',
   chooseHotLine: 'delvescope.chooseHotLine',
+  openHotLine: 'delvescope.openHotLine',
   nextHotLine: 'delvescope.nextHotLine',
   previousHotLine: 'delvescope.previousHotLine',
   showInTrace: 'delvescope.showInTrace',
   toggleFigures: 'delvescope.toggleFigures',
   capture: 'delvescope.capture',
+  captureAccess: 'delvescope.captureAccess',
   captureContinuously: 'delvescope.captureContinuously',
   stopCapturing: 'delvescope.stopCapturing',
   profileTest: 'delvescope.profileTest',
+  compareRevisions: 'delvescope.compareRevisions',
   openCapture: 'delvescope.openCapture',
   pathDoctor: 'delvescope.pathDoctor',
   installDlv: 'delvescope.installDlv',
@@ -47,6 +51,7 @@ export const view = {
   breakpointContainer: 'delvescopeBreakpoints',
   breakpoints: 'delvescope.breakpoints',
   captures: 'delvescope.captures',
+  hotLines: 'delvescope.hotLines',
 } as const;
 
 export const customEditor = {
@@ -57,6 +62,7 @@ export const customEditor = {
 /** Views that are opened by commands alone. */
 export const webviewPanel = {
   comparison: 'delvescope.comparison',
+  merged: 'delvescope.merged',
 } as const;
 
 export const setting = {
@@ -66,6 +72,8 @@ export const setting = {
   testLenses: 'delvescope.testLenses',
   captureFolder: 'delvescope.capture.folder',
   profileFigures: 'delvescope.profile.figures',
+  profileHeat: 'delvescope.profile.heat',
+  profileLineEnds: 'delvescope.profile.figuresAtLineEnds',
   trace: 'delvescope.trace',
   keepStepInGoroutine: 'delvescope.keepStepInGoroutine',
 } as const;

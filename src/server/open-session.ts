@@ -1,22 +1,26 @@
 import { basename } from 'node:path';
-import type { ComparisonSource } from '../protocol/analysis.ts';
-import { comparedProfile } from './compare-profiles.ts';
+import type { Problem } from '../base/problem.ts';
+import type { Profile } from '../profile/index.ts';
+import type { ComparisonSource, MergedSource } from '../protocol/analysis.ts';
+import { comparedProfile, comparisonNotes, mergedProfile } from './compare-profiles.ts';
 import { ProfileSession } from './profile-session.ts';
 import { type FileReadOptions, readProfile } from './read-profile.ts';
 
-/** A profile, or two that are compared. */
-export type ProfileSource = { readonly path: string } | ComparisonSource;
+/** A profile, two that are compared, or several that are summed. */
+export type ProfileSource = { readonly path: string } | ComparisonSource | MergedSource;
 
-/** What names the profile in later requests: its path, or both paths of a comparison. */
+/** What names the profile in later requests: its path, or all paths of several. */
 export function keyOf(source: ProfileSource): string {
   if ('path' in source) return source.path;
+  if ('merged' in source) return JSON.stringify({ merged: source.merged });
   const { before, after } = source;
   return JSON.stringify({ before, after });
 }
 
 /** The files of a source. */
 export function filesOf(source: ProfileSource): readonly string[] {
-  return 'path' in source ? [source.path] : [source.before, source.after];
+  if ('path' in source) return [source.path];
+  return 'merged' in source ? source.merged : [source.before, source.after];
 }
 
 export async function openSession(
@@ -25,28 +29,42 @@ export async function openSession(
   options: FileReadOptions,
 ): Promise<ProfileSession> {
   const path = keyOf(source);
-  if ('path' in source) {
-    const { profile, problems } = await readProfile(path, options);
-    return new ProfileSession({ path, name: basename(path) }, profile, problems, ownModules);
+  const { profiles, problems } = await readAll(filesOf(source), options);
+  const [first, second] = profiles;
+  if (!('before' in source) || !first || !second) {
+    const name = 'path' in source ? basename(path) : `${profiles.length} profiles`;
+    const profile = first && !second ? first : mergedProfile(profiles);
+    return new ProfileSession({ path, name }, profile, problems, ownModules);
   }
-  const { before, after } = source;
-  const half = (from: number): FileReadOptions => ({
-    ...options,
-    onProgress: (share) => options.onProgress(from + share / 2),
-  });
-  // One after the other: half as much memory is taken, and the processors are busy with one file.
-  const old = await readProfile(before, half(0));
-  const now = await readProfile(after, half(0.5));
-  const names = { before: basename(before), after: basename(after) };
+  const names = { before: basename(source.before), after: basename(source.after) };
   const profile = comparedProfile(
-    { name: names.before, profile: old.profile },
-    { name: names.after, profile: now.profile },
+    { name: names.before, profile: first },
+    { name: names.after, profile: second },
   );
+  const typeCount = profile.sampleTypes.length / 2;
   return new ProfileSession(
     { path, name: `${names.before} ↔ ${names.after}` },
     profile,
-    [...old.problems, ...now.problems],
+    problems,
     ownModules,
-    { compared: { ...names, typeCount: profile.sampleTypes.length / 2 } },
+    { compared: { ...names, typeCount, notes: comparisonNotes(first, second) } },
   );
+}
+
+/** One after the other: less memory is taken, and the processors are busy with one file. */
+async function readAll(
+  paths: readonly string[],
+  options: FileReadOptions,
+): Promise<{ profiles: Profile[]; problems: Problem[] }> {
+  const profiles: Profile[] = [];
+  const problems: Problem[] = [];
+  for (const [index, path] of paths.entries()) {
+    const read = await readProfile(path, {
+      ...options,
+      onProgress: (share) => options.onProgress((index + share) / paths.length),
+    });
+    profiles.push(read.profile);
+    problems.push(...read.problems);
+  }
+  return { profiles, problems };
 }

@@ -20,6 +20,7 @@ import { filterDraft, filterOutcome } from './handlers/filter.ts';
 import { flameWindow, frameFigures, locateFunction, search } from './handlers/flame.ts';
 import { functionDetail, targetFunction } from './handlers/function-detail.ts';
 import { hotLines } from './handlers/hot-lines.ts';
+import type { LocalFile } from './handlers/hot-lines.ts';
 import { lineHover } from './handlers/hover.ts';
 import { lineFigures } from './handlers/line-figures.ts';
 import { profileInfo } from './handlers/profile-info.ts';
@@ -120,9 +121,8 @@ export class ProfileDesk {
       'delvescope/functionDetail': async (query) => {
         const view = this.#view(query);
         const row = targetFunction(view, query);
-        const { path } = this.#tools.finder.resolve(view.functionFile(row));
-        const file = path === null ? null : await this.#figureFile(view, path);
-        return functionDetail(view, query, row, file && path !== null ? { ...file, path } : null);
+        const file = await this.#localFile(view, view.functionFile(row));
+        return functionDetail(view, query, row, file);
       },
       'delvescope/locateFrame': (query) => this.#locate(query),
       'delvescope/lineFigures': async (query) => {
@@ -130,7 +130,10 @@ export class ProfileDesk {
         const file = await this.#figureFile(view, query.path);
         return file && lineFigures(view, query.sampleType, file);
       },
-      'delvescope/hotLines': (query) => hotLines(this.#lineView(query), query),
+      'delvescope/hotLines': (query) => {
+        const view = this.#lineView(query);
+        return hotLines(view, query, (file) => this.#localFile(view, file));
+      },
     };
   }
 
@@ -180,6 +183,13 @@ export class ProfileDesk {
     const view = this.#lineView(query);
     const file = await this.#figureFile(view, query.path);
     return file && lineHover(view, query.sampleType, file, query.line);
+  }
+
+  /** A file by the profile's name for it, when it is here. */
+  async #localFile(view: ProfileSession, name: string): Promise<LocalFile | null> {
+    const { path } = this.#tools.finder.resolve(name);
+    const file = path === null ? null : await this.#figureFile(view, path);
+    return file && path !== null ? { ...file, path } : null;
   }
 
   /** The text of a local file, when the profile knows the file. */

@@ -43,6 +43,8 @@ interface Compared {
   readonly before: string;
   readonly after: string;
   readonly typeCount: number;
+  /** What to know about the two, in words. */
+  readonly notes: readonly string[];
 }
 
 /** How a filter came out. */

@@ -28,6 +28,7 @@ type Handlers = {
       | (ProfileQuestion & keyof AnalysisRequests)
       | 'delvescope/openProfile'
       | 'delvescope/openComparison'
+      | 'delvescope/openMerged'
       | 'delvescope/closeProfile'
   ]: (
     params: AnalysisRequests[Name]['params'],
@@ -52,6 +53,7 @@ export class Profiles {
     return {
       'delvescope/openProfile': (source, token) => this.#open(source, token),
       'delvescope/openComparison': (source, token) => this.#open(source, token),
+      'delvescope/openMerged': (source, token) => this.#open(source, token),
       'delvescope/closeProfile': async ({ profile }) => {
         this.#forget(profile);
         return await Promise.resolve(null);

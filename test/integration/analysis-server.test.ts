@@ -32,6 +32,13 @@ describe('a CPU profile', () => {
     expect(hottest).toMatchObject({ file: 'delvescope.example/shop/pricing/rule.go', line: 29 });
   });
 
+  test('merged with itself it has twice the values', async () => {
+    const one = await server.request('delvescope/openProfile', { path: PROFILE });
+    const two = await server.request('delvescope/openMerged', { merged: [PROFILE, PROFILE] });
+    expect(two.sampleTypes[CPU]?.total).toBe(2 * (one.sampleTypes[CPU]?.total ?? 0));
+    await server.request('delvescope/closeProfile', { profile: two.profile });
+  });
+
   test('a flame window is columns, and its children add up', async () => {
     const query = { profile: PROFILE, sampleType: CPU, firstRow: 0, rowCount: 100, search: '' };
     const all = await server.request('delvescope/flameWindow', {

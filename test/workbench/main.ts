@@ -17,6 +17,8 @@ const SUITES = [
   'activation',
   'profile',
   'profile-views',
+  'heat',
+  'revisions',
   'compare',
   'debug-shop',
   'expressions',

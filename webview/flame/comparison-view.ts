@@ -96,7 +96,7 @@ export function changeList(
   const largest = Math.abs(functions[0]?.share ?? 0) || 1;
   return html`<h2 class="sec-h line">Biggest changes <span class="mut">of own share</span></h2>
     <div class="neighbours changes">
-      ${functions.map(({ function: id, name, share }) => {
+      ${functions.map(({ function: id, name, share, totalBefore, totalAfter }) => {
         const { prefix, name: own } = frameName(name);
         return html`<button class="row" title=${name} @click=${() => actions.selectFunction(id)}>
           <span
@@ -104,10 +104,16 @@ export function changeList(
             ${setVariables({ '--s': ((Math.abs(share) / largest) * 50).toFixed(1) })}
           ></span
           ><span class="el grow"><span class="mut">${prefix}</span>${own}</span
-          ><span class="sm">${pointsText(share)}</span>
+          >${presence(totalBefore, totalAfter)}<span class="sm">${pointsText(share)}</span>
         </button>`;
       })}
     </div>`;
+}
+
+/** Marks what only one of the two profiles has. */
+export function presence(before: number, after: number): TemplateResult | typeof nothing {
+  if (before === 0 && after !== 0) return html`<span class="chip">new</span>`;
+  return after === 0 && before !== 0 ? html`<span class="chip">gone</span>` : nothing;
 }
 
 /** `Less ▇▇▇▇▇ More  Width: after. Colour: change of share.` */

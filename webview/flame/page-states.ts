@@ -78,3 +78,11 @@ export function problemsNote(problems: readonly string[]): TemplateResult {
     >
   </div>`;
 }
+
+/** What to know about the two sides before reading the figures. */
+export function comparisonNotes(notes: readonly string[]): TemplateResult | typeof nothing {
+  if (notes.length === 0) return nothing;
+  return html`<div class="note" role="status">
+    ${icon('info', 14)}<span>${notes.join(' ')}</span>
+  </div>`;
+}

@@ -10,7 +10,14 @@ import { detailsPane } from './details-pane.ts';
 import { footer } from './footer.ts';
 import { outcomeOf, sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
-import { empty, failed, filterNote, nothingLeft, problemsNote } from './page-states.ts';
+import {
+  comparisonNotes,
+  empty,
+  failed,
+  filterNote,
+  nothingLeft,
+  problemsNote,
+} from './page-states.ts';
 import { PAGE_VIEWS } from './stages.ts';
 import type { Stages } from './stages.ts';
 import { toolbar } from './toolbar.ts';
@@ -45,7 +52,8 @@ function ready(
       ? answerLine(info, type, state.sampleType, outcomeOf(state), actions)
       : comparisonAnswer(state, info, actions);
   return html`${answer} ${info.problems.length > 0 ? problemsNote(info.problems) : nothing}
-  ${toolbar(state, info, actions)} ${filterNote(state)}
+  ${comparisonNotes(info.comparison?.notes ?? [])} ${toolbar(state, info, actions)}
+  ${filterNote(state)}
   ${
     type.total === 0
       ? empty(info, type, actions)

@@ -17,6 +17,7 @@ import { VirtualList } from '../shared/virtual-list.ts';
 import type { RowWindow } from '../shared/virtual-list.ts';
 import { frameName, shortPackage } from '../shared/label.ts';
 import type { Palette } from '../shared/palette.ts';
+import { presence } from './comparison-view.ts';
 import { changeText } from './difference.ts';
 import { placeText } from './place.ts';
 
@@ -189,7 +190,7 @@ export class TableView {
           class="sw"
           ${setVariables({ '--c': colour })}
         ></i
-        >${name}${inlined ? html` <span class="chip">inlined</span>` : nothing}</span
+        >${name}${inlined ? html` <span class="chip">inlined</span>` : nothing}${presence(table.totalBefore?.[index] ?? 1, table.total[index] ?? 1)}</span
       ><span role="gridcell" class="el mut" title=${packagePath}>${shortPackage(packagePath)}</span
       ><span role="gridcell" class="el"><span class="lk">${place}</span></span>
     </div>`;

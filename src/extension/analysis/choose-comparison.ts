@@ -20,10 +20,7 @@ export async function chooseComparison(
   item: vscode.Uri | CaptureFile | undefined,
   selected: readonly unknown[] | undefined,
 ): Promise<Comparison | undefined> {
-  // A folder that is selected as well does not count.
-  const chosen = (selected ?? [])
-    .filter((each) => each instanceof vscode.Uri)
-    .filter(({ path }) => IS_PROFILE.test(path));
+  const chosen = urisOf(selected).filter(isProfile);
   const [first, second] = chosen;
   if (chosen.length === 2 && first && second) return inOrder(first, second);
   const one = item instanceof vscode.Uri ? item : (item?.uri ?? activeProfile());
@@ -32,8 +29,22 @@ export async function chooseComparison(
   return from && other ? inOrder(from, other) : undefined;
 }
 
+/** Files of the explorer, or of the list of captures. */
+export function urisOf(selected: readonly unknown[] | undefined): vscode.Uri[] {
+  return (selected ?? []).flatMap((each) => {
+    if (each instanceof vscode.Uri) return [each];
+    const uri = typeof each === 'object' && each !== null && 'uri' in each ? each.uri : undefined;
+    return uri instanceof vscode.Uri ? [uri] : [];
+  });
+}
+
+/** A folder or another file that is selected as well does not count. */
+export function isProfile({ path }: vscode.Uri): boolean {
+  return IS_PROFILE.test(path);
+}
+
 /** By the time of writing: a profile is written once, when it is taken. */
-export async function inOrder(a: vscode.Uri, b: vscode.Uri): Promise<Comparison> {
+async function inOrder(a: vscode.Uri, b: vscode.Uri): Promise<Comparison> {
   const [first, second] = await Promise.all([timeOf(a), timeOf(b)]);
   return first <= second
     ? { before: a.fsPath, after: b.fsPath }

@@ -1,20 +1,26 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { ProfileInfo } from '../../protocol/analysis.ts';
 import { webviewPanel } from '../../protocol/contributions.ts';
 import type { CaptureFile, CaptureList } from '../capture/capture-list.ts';
+import { describeChange } from '../testing/benchmark-results.ts';
+import type { ResultMemory } from '../testing/result-memory.ts';
 import type { Analysis } from './analysis.ts';
 import { chooseComparison } from './choose-comparison.ts';
 import type { Comparison } from './choose-comparison.ts';
 import type { ProfilePages } from './profile-pages.ts';
+import { storedPath } from './stored-path.ts';
 
 /** Opens pages over two profiles. */
 export class Comparisons implements vscode.WebviewPanelSerializer {
   readonly #analysis: Analysis;
   readonly #pages: ProfilePages;
+  readonly #results: ResultMemory;
 
-  constructor(analysis: Analysis, pages: ProfilePages) {
+  constructor(analysis: Analysis, pages: ProfilePages, results: ResultMemory) {
     this.#analysis = analysis;
     this.#pages = pages;
+    this.#results = results;
   }
 
   /** Asks for what the command did not name. */
@@ -58,22 +64,26 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
     this.#pages.show(panel, {
       path: JSON.stringify(comparison),
       name: panel.title,
-      open: (token) => this.#analysis.request('delvescope/openComparison', comparison, token),
+      open: async (token) =>
+        this.#withFigures(
+          comparison,
+          await this.#analysis.request('delvescope/openComparison', comparison, token),
+        ),
     });
+  }
+
+  /** Two runs of a benchmark: its figures come first. */
+  #withFigures({ before, after }: Comparison, info: ProfileInfo): ProfileInfo {
+    const [old, now] = [before, after].map((path) => this.#results.of(path));
+    if (!old || old.name !== now?.name || !info.comparison) return info;
+    const notes = [`${now.name}: ${describeChange(old, now)}.`, ...info.comparison.notes];
+    return { ...info, comparison: { ...info.comparison, notes } };
   }
 }
 
 /** The comparison of a page's stored state. */
 function comparisonOf(state: unknown): Comparison | null {
-  if (typeof state !== 'object' || state === null || !('page' in state)) return null;
-  const { page } = state;
-  if (typeof page !== 'object' || page === null || !('profile' in page)) return null;
-  try {
-    const known: unknown = JSON.parse(String(page.profile));
-    if (typeof known !== 'object' || known === null) return null;
-    if (!('before' in known) || !('after' in known)) return null;
-    return { before: String(known.before), after: String(known.after) };
-  } catch {
-    return null;
-  }
+  const known = storedPath(state);
+  if (!known || !('before' in known) || !('after' in known)) return null;
+  return { before: String(known.before), after: String(known.after) };
 }

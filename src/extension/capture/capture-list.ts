@@ -11,6 +11,8 @@ export interface CaptureFile {
   /** `20261122-143512`: sorts by time. */
   readonly stamp: string;
   readonly format: 'pprof' | 'trace' | 'text';
+  /** The revision a benchmark ran at; empty for the files as they were. */
+  readonly revision: string;
 }
 
 /** All captures of one kind from one program, newest first. */
@@ -19,7 +21,7 @@ interface Series {
   readonly files: readonly CaptureFile[];
 }
 
-const NAME = /^(.+)-(\d{8}-\d{6})-(.+)\.(pb\.gz|trace|txt)$/;
+const NAME = /^(.+)-(\d{8}-\d{6})-(.+?)(?:\.([0-9a-f]{7,40}))?\.(pb\.gz|trace|txt)$/;
 const FORMATS = { 'pb.gz': 'pprof', trace: 'trace', txt: 'text' } as const;
 
 /** The capture folder as a list of series; follows what is written to the folder. */
@@ -76,13 +78,13 @@ export class CaptureList
     if ('files' in element) {
       const item = new vscode.TreeItem(element.name, vscode.TreeItemCollapsibleState.Expanded);
       item.description = String(element.files.length);
-      item.contextValue = 'series';
+      item.contextValue = `series.${element.files[0]?.format ?? 'none'}`;
       return item;
     }
-    const { stamp, uri, format } = element;
+    const { stamp, uri, format, revision } = element;
     const item = new vscode.TreeItem(timeOf(stamp));
     item.resourceUri = uri;
-    item.description = dayOf(stamp);
+    item.description = revision === '' ? dayOf(stamp) : `${dayOf(stamp)} · ${revision}`;
     item.iconPath = new vscode.ThemeIcon(ICONS[format]);
     item.contextValue = `capture.${format}`;
     item.tooltip = uri.fsPath;
@@ -99,12 +101,12 @@ export class CaptureList
   }
 
   #fileOf(name: string): CaptureFile | undefined {
-    const [, host, stamp, title, extension] = NAME.exec(name) ?? [];
+    const [, host, stamp, title, revision = '', extension] = NAME.exec(name) ?? [];
     if (host === undefined || stamp === undefined || title === undefined) return undefined;
     // The pattern lets only these three through.
     const format = FORMATS[extension as keyof typeof FORMATS];
     const uri = vscode.Uri.joinPath(vscode.Uri.file(this.#folder()), name);
-    return { uri, host, stamp, title, format };
+    return { uri, host, stamp, title, format, revision };
   }
 
   #watch(): void {
@@ -118,6 +120,12 @@ export class CaptureList
     watcher.onDidDelete(() => this.#changed.fire());
     this.#watcher = watcher;
   }
+}
+
+/** The files of a series of captures; none for anything else. */
+export function filesOf(item: unknown): readonly unknown[] {
+  const isSeries = typeof item === 'object' && item !== null && 'files' in item;
+  return isSeries && Array.isArray(item.files) ? item.files : [];
 }
 
 const ICONS = { pprof: 'flame', trace: 'pulse', text: 'list-tree' } as const;

@@ -50,6 +50,12 @@ export class Captures {
     return choices && { address, origin: offer.origin, title: offer.title, choices };
   }
 
+  /** Headers and certificates of an address. */
+  async manageAccess(): Promise<void> {
+    const address = await askAddress(this.#context.globalState);
+    if (address !== undefined) await this.#accesses.manage(originOf(address));
+  }
+
   /** Fetches a plan without asking anything. */
   async fetch(
     plan: CapturePlan,

@@ -11,8 +11,10 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { chooseHotLine } from './hot-lines.ts';
 import { nextHotLine } from './next-hot-line.ts';
 import { HeatStyles } from './heat-styles.ts';
+import type { HeatOptions } from './heat-styles.ts';
 
 const TYPING_MILLIS = 400;
+const HEAT_SETTINGS = [setting.profileHeat, setting.profileLineEnds];
 
 /** Whose figures the source shows. */
 export interface Shown {
@@ -29,6 +31,9 @@ export class Figures implements vscode.Disposable {
   readonly #analysis: Analysis;
   readonly #log: Log;
   readonly #disposables = new Disposables();
+  readonly #changed = this.#disposables.add(new vscode.EventEmitter<void>());
+  /** Other figures are shown, or none. */
+  readonly onDidChange = this.#changed.event;
   #styles: HeatStyles | undefined;
   #status: vscode.StatusBarItem | undefined;
   #shown: Shown | null = null;
@@ -39,6 +44,10 @@ export class Figures implements vscode.Disposable {
   constructor(analysis: Analysis, log: Log) {
     this.#analysis = analysis;
     this.#log = log;
+  }
+
+  get shown(): Shown | null {
+    return this.#shown;
   }
 
   /** Shows the figures of a profile that the analysis server has open. */
@@ -106,9 +115,13 @@ export class Figures implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document.languageId === 'go') this.#drawSoon();
       }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (HEAT_SETTINGS.some((name) => change.affectsConfiguration(name))) void this.#drawAll();
+      }),
       { dispose: () => clearTimeout(this.#timer) },
       this.#analysis.onDidEnd(() => {
         this.#shown = null;
+        this.#changed.fire();
         void this.#drawAll();
       }),
     );
@@ -137,6 +150,7 @@ export class Figures implements vscode.Disposable {
     } catch (error) {
       this.#log.warn(`figures: ${messageOf(error)}`);
     }
+    this.#changed.fire();
     await this.#drawAll();
   }
 
@@ -162,7 +176,7 @@ export class Figures implements vscode.Disposable {
         path: editor.document.uri.fsPath,
       });
       if (shown !== this.#shown) return;
-      if (figures) this.#styles?.draw(editor, figures);
+      if (figures) this.#styles?.draw(editor, figures, heatOptions());
       else this.#styles?.clear(editor);
       if (editor === vscode.window.activeTextEditor) this.#showStatus(figures);
     } catch (error) {
@@ -191,4 +205,12 @@ export class Figures implements vscode.Disposable {
     }
     this.#status.show();
   }
+}
+
+function heatOptions(): HeatOptions {
+  const settings = vscode.workspace.getConfiguration();
+  return {
+    heat: settings.get<HeatOptions['heat']>(setting.profileHeat, 'total'),
+    words: settings.get(setting.profileLineEnds, true),
+  };
 }

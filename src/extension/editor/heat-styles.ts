@@ -8,21 +8,17 @@ import {
   LINE_MAYBE_MOVED,
 } from '../../protocol/analysis.ts';
 import type { LineFigures, LineState } from '../../protocol/analysis.ts';
-
-/** Steps of heat, coolest first: bar width in pixels and alpha of bar and line background. */
-const STEPS: readonly { readonly width: number; readonly bar: number; readonly line: number }[] = [
-  { width: 2, bar: 0.25, line: 0 },
-  { width: 3, bar: 0.4, line: 0.03 },
-  { width: 4, bar: 0.55, line: 0.06 },
-  { width: 6, bar: 0.8, line: 0.1 },
-  { width: 8, bar: 1, line: 0.16 },
-];
-
-/** `charts.orange` of the default themes: an icon in the gutter is a picture and cannot name a theme colour. */
-const ORANGE = { dark: [209, 134, 22], light: [209, 134, 22] } as const;
+import { ORANGE, STEPS, stepOf } from './heat-steps.ts';
 
 /** Below this share of the profile a line has a bar but no words after it. */
 const WORDS_FROM_SHARE = 0.004;
+
+export interface HeatOptions {
+  /** The values that are drawn: of the line alone, or with what it calls. */
+  readonly heat: 'self' | 'total';
+  /** The value after the line. */
+  readonly words: boolean;
+}
 
 /** Draws figures into an editor. One decoration type per step of heat; the words are given per line. */
 export class HeatStyles implements vscode.Disposable {
@@ -35,20 +31,21 @@ export class HeatStyles implements vscode.Disposable {
     this.#staleTypes = STEPS.map((step) => this.#disposables.add(createType(step, true)));
   }
 
-  draw(editor: vscode.TextEditor, figures: LineFigures): void {
+  draw(editor: vscode.TextEditor, figures: LineFigures, { heat, words }: HeatOptions): void {
+    const values = heat === 'self' ? figures.flat : figures.cum;
     const fresh: vscode.DecorationOptions[][] = STEPS.map(() => []);
     const stale: vscode.DecorationOptions[][] = STEPS.map(() => []);
-    const hottest = figures.cum.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const hottest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (let index = 0; index < figures.line.length; index++) {
       const row = (figures.line[index] ?? 0) - 1;
-      const cum = figures.cum[index] ?? 0;
+      const value = values[index] ?? 0;
       const state = figures.state[index] ?? LINE_FRESH;
       if (row < 0 || row >= editor.document.lineCount) continue;
-      if (cum === 0 && state !== LINE_CHANGED) continue;
-      const step = hottest === 0 ? 0 : stepOf(Math.abs(cum) / hottest);
+      if (value === 0 && state !== LINE_CHANGED) continue;
+      const step = hottest === 0 ? 0 : stepOf(Math.abs(value) / hottest);
       (state === LINE_FRESH ? fresh : stale)[step]?.push({
         range: editor.document.lineAt(row).range,
-        renderOptions: { after: after(cum, figures, state) },
+        ...(words && { renderOptions: { after: after(value, figures, state) } }),
       });
     }
     this.#types.forEach((type, step) => editor.setDecorations(type, fresh[step] ?? []));
@@ -64,19 +61,14 @@ export class HeatStyles implements vscode.Disposable {
   }
 }
 
-/** Heat is relative to the hottest line of the file; the square root keeps the cool ones apart. */
-function stepOf(share: number): number {
-  return Math.min(STEPS.length - 1, Math.floor(Math.sqrt(share) * STEPS.length));
-}
-
 function after(
-  cum: number,
+  value: number,
   figures: LineFigures,
   state: number,
 ): vscode.ThemableDecorationAttachmentRenderOptions {
   if (state === LINE_CHANGED) return attachment(`✎ ${STATE_WORDS[LINE_CHANGED]()}`, 'normal');
-  if (Math.abs(cum) < Math.abs(figures.profileTotal) * WORDS_FROM_SHARE) return {};
-  const words = `${quantityText(cum, figures.unit)} · ${percentText(cum, figures.profileTotal)}`;
+  if (Math.abs(value) < Math.abs(figures.profileTotal) * WORDS_FROM_SHARE) return {};
+  const words = `${quantityText(value, figures.unit)} · ${percentText(value, figures.profileTotal)}`;
   if (state === LINE_FRESH) return attachment(words, 'normal');
   // The server sends nothing but states.
   return attachment(`~ ${words} · ${STATE_WORDS[state as LineState]()}`, 'italic');
@@ -103,20 +95,18 @@ function createType(step: (typeof STEPS)[number], stale: boolean): vscode.TextEd
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     overviewRulerLane: vscode.OverviewRulerLane.Right,
     ...(step.bar >= 0.5 && { overviewRulerColor: new vscode.ThemeColor('charts.orange') }),
-    dark: themed(step, ORANGE.dark, stale),
-    light: themed(step, ORANGE.light, stale),
+    ...themed(step, stale),
   });
 }
 
 function themed(
   { width, bar, line }: (typeof STEPS)[number],
-  colour: readonly number[],
   stale: boolean,
 ): vscode.ThemableDecorationRenderOptions {
   return {
-    gutterIconPath: gutterIcon(width, `rgb(${colour.join(',')})`, bar, stale),
+    gutterIconPath: gutterIcon(width, `rgb(${ORANGE.join(',')})`, bar, stale),
     gutterIconSize: 'cover',
-    ...(line > 0 && { backgroundColor: `rgba(${colour.join(',')},${stale ? line / 2 : line})` }),
+    ...(line > 0 && { backgroundColor: `rgba(${ORANGE.join(',')},${stale ? line / 2 : line})` }),
   };
 }
 

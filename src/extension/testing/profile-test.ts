@@ -1,37 +1,48 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { quantityText } from '../../base/format.ts';
-import { timeStamp } from '../../base/time-stamp.ts';
 import { messageOf } from '../../base/user-error.ts';
-import { setting } from '../../protocol/contributions.ts';
+import type { Comparison } from '../analysis/choose-comparison.ts';
 import { openCapture } from '../capture/captures.ts';
 import { showError, showNotice } from '../notify.ts';
-import { benchmarkResults, describeResult, goTestArguments } from './test-functions.ts';
-import type { BenchmarkResult, TestFunction, TestProfile } from './test-functions.ts';
+import { benchmarkResults, describeResult } from './benchmark-results.ts';
+import { goTest } from './go-test.ts';
+import type { ResultMemory } from './result-memory.ts';
+import { goTestArguments } from './test-functions.ts';
+import type { TestFunction, TestProfile } from './test-functions.ts';
+import { profileFileName, seriesOf } from './profile-file-name.ts';
 import type { ProfileTestArguments } from './test-lenses.ts';
 
-/** How the last run of a benchmark went, for the comparison with the next. */
-const RESULTS = 'test.results';
+/** What runs of tests share. */
+export interface TestProfilerParts {
+  /** Where profiles go, beside what is captured from running programs. */
+  readonly folder: () => string;
+  readonly results: ResultMemory;
+  readonly output: () => vscode.OutputChannel;
+  /** Opens the comparison of two profiles. */
+  readonly compare: (comparison: Comparison) => void;
+}
 
 /** Runs one test or benchmark under `go test` with a profile and opens what it recorded. */
-export class TestProfiler implements vscode.Disposable {
+export class TestProfiler {
   readonly #folder: () => string;
-  readonly #memory: vscode.Memento;
-  #channel: vscode.OutputChannel | undefined;
+  readonly #results: ResultMemory;
+  readonly #output: () => vscode.OutputChannel;
+  readonly #compare: (comparison: Comparison) => void;
 
-  /** `folder`: where profiles go, beside what is captured from running programs. */
-  constructor(folder: () => string, memory: vscode.Memento) {
+  constructor({ folder, results, output, compare }: TestProfilerParts) {
     this.#folder = folder;
-    this.#memory = memory;
+    this.#results = results;
+    this.#output = output;
+    this.#compare = compare;
   }
 
   async run({ uri, test, profile }: ProfileTestArguments): Promise<void> {
     const path = vscode.Uri.parse(uri).fsPath;
     await vscode.workspace.saveAll(false);
-    const file = join(this.#folder(), fileName(dirname(path), test, profile, new Date()));
+    const file = join(this.#folder(), profileFileName(dirname(path), test, profile, new Date()));
     await mkdir(dirname(file), { recursive: true });
     const output = this.#output();
     output.clear();
@@ -56,7 +67,7 @@ export class TestProfiler implements vscode.Disposable {
         },
       );
       if (isCancelled) await rm(file, { force: true });
-      else if (code === 0) await this.#show(test, file, text, profile);
+      else if (code === 0) await this.#show(file, text, profile);
       else await this.#failed(test, file, text, profile);
     } catch (error) {
       await showError(vscode.l10n.t('go test did not start: {0}', messageOf(error)), []);
@@ -65,18 +76,20 @@ export class TestProfiler implements vscode.Disposable {
     }
   }
 
-  dispose(): void {
-    this.#channel?.dispose();
-  }
-
-  async #show(test: TestFunction, file: string, text: string, profile: TestProfile): Promise<void> {
+  async #show(file: string, text: string, profile: TestProfile): Promise<void> {
     await openCapture(file, formatOf(profile));
     const [result] = benchmarkResults(text);
     if (!result) return;
-    const key = `${dirname(file)}/${test.name}`;
-    const all = this.#memory.get<Readonly<Record<string, BenchmarkResult>>>(RESULTS, {});
-    await this.#memory.update(RESULTS, { ...all, [key]: result });
-    void showNotice(`${result.name}: ${describeResult(result, all[key])}`, [this.#showOutput()]);
+    const before = this.#results.lastOf(seriesOf(file), profile);
+    await this.#results.remember(file, result);
+    const compare = before && {
+      title: vscode.l10n.t('Compare with the run before'),
+      run: () => this.#compare({ before: before.profile, after: file }),
+    };
+    void showNotice(`${result.name}: ${describeResult(result, before?.result)}`, [
+      ...(compare && profile !== 'trace' ? [compare] : []),
+      this.#showOutput(),
+    ]);
   }
 
   async #failed(
@@ -104,11 +117,6 @@ export class TestProfiler implements vscode.Disposable {
   #showOutput(): { readonly title: string; run(): void } {
     return { title: vscode.l10n.t('Show output'), run: () => this.#output().show(true) };
   }
-
-  #output(): vscode.OutputChannel {
-    this.#channel ??= vscode.window.createOutputChannel('Delvescope Tests');
-    return this.#channel;
-  }
 }
 
 function formatOf(profile: TestProfile): 'trace' | 'pprof' {
@@ -133,57 +141,4 @@ function reportGrowth(
     progress.report({ message: `${seconds} s${recorded}` });
   };
   return setInterval(() => void report(), REPORT_MILLIS);
-}
-
-interface GoTest {
-  readonly cwd: string;
-  readonly args: readonly string[];
-  readonly output: vscode.OutputChannel;
-}
-
-interface GoTestEnd {
-  readonly code: number | null;
-  readonly text: string;
-  readonly isCancelled: boolean;
-}
-
-/** Rejects when the go command cannot be started. A cancelled run ends with all its processes. */
-function goTest(
-  { cwd, args, output }: GoTest,
-  token: vscode.CancellationToken,
-): Promise<GoTestEnd> {
-  const configured = vscode.workspace.getConfiguration().get(setting.goPath, '');
-  const go = configured === '' ? 'go' : configured;
-  output.appendLine(`> ${go} ${args.join(' ')}`);
-  return new Promise((resolve, reject) => {
-    // A group of its own: go test runs the test as its child.
-    const child = spawn(go, [...args], { cwd, detached: process.platform !== 'win32' });
-    let text = '';
-    const take = (chunk: Buffer): void => {
-      text += chunk.toString('utf8');
-      output.append(chunk.toString('utf8'));
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    const cancelled = token.onCancellationRequested(() => {
-      if (child.pid === undefined) return;
-      if (process.platform === 'win32') child.kill();
-      else process.kill(-child.pid, 'SIGKILL');
-    });
-    child.on('error', (error) => {
-      cancelled.dispose();
-      reject(error);
-    });
-    child.on('close', (code) => {
-      cancelled.dispose();
-      resolve({ code, text, isCancelled: token.isCancellationRequested });
-    });
-  });
-}
-
-/** As captures are named, so that runs of one benchmark form a series: `pricing.BenchmarkApply-…-cpu.pb.gz`. */
-function fileName(folder: string, { name }: TestFunction, profile: TestProfile, at: Date): string {
-  const packageName = basename(folder).replaceAll(/[^\w.]+/g, '-');
-  const extension = profile === 'trace' ? 'trace' : 'pb.gz';
-  return `${packageName}.${name}-${timeStamp(at)}-${profile}.${extension}`;
 }

@@ -37,7 +37,7 @@ export class TestLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const uri = document.uri.toString();
     return testFunctions(document.getText()).flatMap((test) => {
       const range = new vscode.Range(test.line, 0, test.line, 0);
-      return TEST_PROFILES.map((profile, index) => {
+      const lenses = TEST_PROFILES.map((profile, index) => {
         const title = index === 0 ? vscode.l10n.t('profile {0}', profile) : profile;
         const argument: ProfileTestArguments = { uri, test, profile };
         return new vscode.CodeLens(range, {
@@ -47,10 +47,23 @@ export class TestLenses implements vscode.CodeLensProvider, vscode.Disposable {
           arguments: [argument],
         });
       });
+      return test.kind === 'benchmark' ? [...lenses, revisionLens(range, { uri, test })] : lenses;
     });
   }
 
   dispose(): void {
     this.#disposables.dispose();
   }
+}
+
+function revisionLens(
+  range: vscode.Range,
+  argument: Pick<ProfileTestArguments, 'uri' | 'test'>,
+): vscode.CodeLens {
+  return new vscode.CodeLens(range, {
+    command: command.compareRevisions,
+    title: vscode.l10n.t('compare revisions…'),
+    tooltip: vscode.l10n.t('Run {0} at two revisions and compare', argument.test.name),
+    arguments: [argument],
+  });
 }

@@ -22,8 +22,9 @@ export function biggestChanges(
 ): Changes | null {
   const before = session.before(sampleType);
   if (before === null) return null;
-  const flatAfter = session.figures(sampleType).top.flat;
-  const flatBefore = session.figures(before).top.flat;
+  const tops = { before: session.figures(before).top, after: session.figures(sampleType).top };
+  const flatAfter = tops.after.flat;
+  const flatBefore = tops.before.flat;
   const wholes = { before: session.whole(before) || 1, after: session.whole(sampleType) || 1 };
   const share = flatAfter.map(
     (value, row) => value / wholes.after - (flatBefore[row] ?? 0) / wholes.before,
@@ -40,6 +41,8 @@ export function biggestChanges(
       name: session.functionName(row),
       before: flatBefore[row] ?? 0,
       after: flatAfter[row] ?? 0,
+      totalBefore: tops.before.cum[row] ?? 0,
+      totalAfter: tops.after.cum[row] ?? 0,
       share: share[row] ?? 0,
     })),
   };

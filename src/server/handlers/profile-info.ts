@@ -37,6 +37,7 @@ export function profileInfo(session: ProfileSession): ProfileInfo {
       before: compared.before,
       after: compared.after,
       beforeTotals: types.map((_, sampleType) => session.whole(sampleType + compared.typeCount)),
+      notes: compared.notes,
     },
   };
 }

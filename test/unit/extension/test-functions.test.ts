@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   benchmarkResults,
+  describeChange,
   describeResult,
-  goTestArguments,
-  testFunctions,
-} from '../../../src/extension/testing/test-functions.ts';
+} from '../../../src/extension/testing/benchmark-results.ts';
+import { goTestArguments, testFunctions } from '../../../src/extension/testing/test-functions.ts';
 
 test('functions that go test would run, with their lines', () => {
   const text = `package p
@@ -59,5 +59,6 @@ PASS`;
     expect(describeResult(result(103), result(100))).toBe('103 ns/op (+3.0 %)');
     expect(describeResult(result(100), result(100))).toBe('100 ns/op');
     expect(describeResult(result(1234.5))).toBe('1,234.5 ns/op');
+    expect(describeChange(result(100), result(90))).toBe('ns/op 100 → 90 (−10.0 %)');
   });
 });

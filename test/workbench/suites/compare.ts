@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { copyOfExamples } from '../support/debug-drive.ts';
-import { explorerRow, webviewPage } from '../support/drive.ts';
+import { explorerRow, runCommand, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
@@ -27,16 +28,7 @@ export const suite = defineSuite({
   close: ({ folder }) => folder.remove(),
   tests: {
     'two selected files open as one comparison': async ({ page, screenshots }) => {
-      const first = await explorerRow(page, 'recorded/shop.cpu.pb.gz');
-      const second = await explorerRow(page, 'recorded/before.pb.gz');
-      await first.click({ modifiers: ['Control'] });
-      await second.click({ modifiers: ['Control'] });
-      await second.click({ button: 'right' });
-      const item = page.locator('.monaco-menu .action-item', { hasText: 'Compare Profiles…' });
-      await item.first().waitFor();
-      // A menu takes no click in its first moments: the one that opened it may still be going on.
-      await page.waitForTimeout(500);
-      await item.first().click();
+      await selectedMenu(page, 'Compare Profiles…');
       await page.locator('.tab', { hasText: 'before.pb.gz ↔ shop.cpu.pb.gz' }).waitFor();
       const view = webviewPage(page);
       await view.locator('.ds-answer', { hasText: /^\s*\+\d+ ms\s+CPU/ }).waitFor();
@@ -63,6 +55,14 @@ export const suite = defineSuite({
       assert.match(await first.innerText(), /[+−]\d/);
       await screenshots('table');
     },
+    'the same two open merged': async ({ page }) => {
+      await selectedMenu(page, 'Open Merged…');
+      await page.locator('.tab.active', { hasText: 'before.pb.gz and 1 more' }).waitFor();
+      await webviewPage(page)
+        .locator('.ds-answer', { hasText: /1[01]\.\d s\s+CPU/ })
+        .waitFor();
+      await runCommand(page, 'View: Close Editor');
+    },
     'before is scaled to the sum of after': async ({ page }) => {
       const view = webviewPage(page);
       await view.getByRole('button', { name: 'Scale before to the sum of after' }).click();
@@ -70,3 +70,19 @@ export const suite = defineSuite({
     },
   },
 });
+
+/** Selects both profiles in the explorer and takes an item of their menu. */
+async function selectedMenu(page: Page, title: string): Promise<void> {
+  const first = await explorerRow(page, 'recorded/shop.cpu.pb.gz');
+  const second = await explorerRow(page, 'recorded/before.pb.gz');
+  for (const row of [first, second]) {
+    const isSelected = (await row.getAttribute('aria-selected')) === 'true';
+    if (!isSelected) await row.click({ modifiers: ['Control'] });
+  }
+  await second.click({ button: 'right' });
+  const item = page.locator('.monaco-menu .action-item', { hasText: title });
+  await item.first().waitFor();
+  // A menu takes no click in its first moments: the one that opened it may still be going on.
+  await page.waitForTimeout(500);
+  await item.first().click();
+}

@@ -1,23 +1,23 @@
 /** A recorded CPU profile: the flame graph leads to the hot line, and the lens of that line back to the frame. */
-import type { FrameLocator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/tools/folders.ts';
-import { openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
+import { webviewPage } from '../support/drive.ts';
+import { clickFrame, frame, openProfile, selectedFrame } from '../support/profile-drive.ts';
 import { processesWith } from '../support/debug-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 /** The function that burns the CPU of the example, and its hottest line. */
 const HOT_FUNCTION = 'pricing.(*Rule).match';
 const HOT_LINE = 29;
-const ROW_HEIGHT = 20;
 
 export const suite = defineSuite({
   timeout: 120_000,
   open: (context) => context.openWorkbench({ folder: join(ROOT, 'examples') }),
   tests: {
     'a double click opens the flame graph': async ({ page, screenshots }) => {
-      await openProfile(page);
+      await openProfile(page, 'recorded/shop.cpu.pb.gz');
       const profile = webviewPage(page);
       await profile.locator('.ds-answer', { hasText: 'hottest line rule.go:29' }).waitFor();
       await frame(profile, HOT_FUNCTION).waitFor({ state: 'attached' });
@@ -130,48 +130,6 @@ export const suite = defineSuite({
     },
   },
 });
-
-/**
- * Opens the profile. Just after the window is up, the editor may not have heard of custom editors yet and shows the
- * file as binary: then it is closed and opened again.
- */
-async function openProfile(page: Page): Promise<void> {
-  const binary = page.getByText('Open Anyway');
-  const shown = webviewPage(page).locator('canvas').first();
-  for (let attempt = 0; attempt < 5; attempt++) {
-    await openInExplorer(page, 'recorded/shop.cpu.pb.gz');
-    await binary.or(page.locator('iframe.webview')).first().waitFor();
-    if (!(await binary.isVisible())) break;
-    await runCommand(page, 'View: Close Editor');
-  }
-  await shown.waitFor();
-}
-
-/** A frame in the tree that stands beside the canvas for screen readers. */
-function frame(profile: FrameLocator, name: string) {
-  return profile.locator('[role=treeitem]', { hasText: `${name}, total` }).first();
-}
-
-/** Clicks the canvas where the frame is drawn: its row is its level, and the widest frame of a row stands left. */
-async function clickFrame(
-  profile: FrameLocator,
-  name: string,
-  modifiers: ('Alt' | 'Control')[] = [],
-): Promise<void> {
-  const item = frame(profile, name);
-  await item.waitFor({ state: 'attached' });
-  const level = Number(await item.getAttribute('aria-level'));
-  const canvas = profile.locator('canvas').first();
-  const position = { x: 60, y: (level - 1) * ROW_HEIGHT + ROW_HEIGHT / 2 };
-  await canvas.click({ position, modifiers });
-}
-
-async function selectedFrame(profile: FrameLocator, name: string): Promise<void> {
-  await profile
-    .locator('[role=treeitem][aria-selected=true]', { hasText: `${name}, total` })
-    .first()
-    .waitFor({ state: 'attached' });
-}
 
 async function cursorAt(page: Page, line: number): Promise<void> {
   await page.locator('.tab.active', { hasText: 'rule.go' }).first().waitFor();
