@@ -376,7 +376,7 @@ export interface FunctionTimesRow {
   readonly sweep: number;
 }
 
-/** Tasks of one type. Durations are null when none begins and ends in the trace. */
+/** Tasks, or regions, of one type. Durations are null when none begins and ends in the trace. */
 export interface TaskTypeRow {
   readonly name: string;
   readonly count: number;
@@ -388,11 +388,38 @@ export interface TaskTypeRow {
   readonly slowest: { readonly start: number; readonly end: number } | null;
 }
 
+/** A task with what is in it, as lines from top to bottom. */
+export interface TaskTree {
+  readonly name: string;
+  readonly id: number;
+  readonly start: number;
+  readonly end: number;
+  readonly lines: readonly TaskTreeLine[];
+  /** Lines that are left out. */
+  readonly more: number;
+}
+
+export interface TaskTreeLine {
+  readonly kind: 'task' | 'region' | 'log';
+  /** Steps below the task. */
+  readonly depth: number;
+  readonly text: string;
+  readonly start: number;
+  /** As `start` for a log. */
+  readonly end: number;
+  /** Whose region or log it is, who began the task; null where the trace does not tell. */
+  readonly goroutine: GoroutineRef | null;
+}
+
 export interface TraceTables {
   readonly functions: readonly FunctionTimesRow[];
   readonly functionCount: number;
   readonly tasks: readonly TaskTypeRow[];
   readonly taskTypeCount: number;
+  readonly regions: readonly TaskTypeRow[];
+  readonly regionTypeCount: number;
+  /** The tasks that took longest. */
+  readonly slowTasks: readonly TaskTree[];
 }
 
 /** What `go tool trace -pprof` calls them, and the samples of the CPU profiler. */

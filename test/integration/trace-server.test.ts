@@ -174,13 +174,21 @@ describe('a recorded trace', () => {
 });
 
 test('tables of goroutines and tasks; a derived profile opens like any other', async () => {
-  const { functions, tasks } = await server.request('delvescope/traceTables', { trace: TRACE });
+  const tables = await server.request('delvescope/traceTables', { trace: TRACE });
+  const { functions, tasks, regions, slowTasks } = tables;
   const index = functions.find(({ function: name }) => name === 'main.(*pipeline).index');
   expect(index?.goroutines).toBe(3);
   expect(index?.total).toBeGreaterThan(index?.execution ?? 0);
   const [type] = tasks;
   expect(type).toMatchObject({ name: 'document', count: info.taskCount });
   expect(type?.p99).toBeGreaterThanOrEqual(type?.median ?? 0);
+  expect(regions.map(({ name }) => name).sort()).toEqual(['hash', 'index', 'read', 'write']);
+  const [slow] = slowTasks;
+  expect((slow?.end ?? 0) - (slow?.start ?? 0)).toBe(type?.longest);
+  const inside = slow?.lines.map(({ kind, text }) => `${kind} ${text.split(':')[0]}`);
+  expect(inside).toEqual(
+    expect.arrayContaining(['region read', 'log read', 'region index', 'region hash']),
+  );
   const wanted = { trace: TRACE, kind: 'sched', folder: scratch } as const;
   const { path } = await server.request('delvescope/writeTraceProfile', wanted);
   const profile = await server.request('delvescope/openProfile', { path });
@@ -189,9 +197,16 @@ test('tables of goroutines and tasks; a derived profile opens like any other', a
 
 describe('reports on the whole trace', () => {
   test('latencies, with their histogram and quantiles in order', async () => {
-    const { scheduler, starvation } = await server.request('delvescope/traceLatency', {
-      trace: TRACE,
-    });
+    const report = await server.request('delvescope/traceLatency', { trace: TRACE });
+    const { scheduler, starvation, queues, waits, depth } = report;
+    expect(queues.map(({ proc }) => proc)).toEqual(['P0', 'P1', null]);
+    // The queues hold on average what the whole trace says.
+    const mean = queues.reduce((sum, queue) => sum + queue.depth, 0);
+    expect(Math.abs(mean - starvation.meanDepth)).toBeLessThan(0.01 * starvation.meanDepth);
+    const charted = depth.reduce((sum, each) => sum + each, 0) / depth.length;
+    expect(Math.abs(charted - starvation.meanDepth)).toBeLessThan(0.01 * starvation.meanDepth);
+    const [longest] = waits;
+    expect((longest?.end ?? 0) - (longest?.start ?? 0)).toBe(scheduler.highest);
     expect(scheduler.byPower.reduce((sum, count) => sum + count, 0)).toBe(scheduler.count);
     const nanos = scheduler.quantiles.map((each) => each.nanos);
     expect(nanos).toEqual([...nanos].sort((a, b) => a - b));

@@ -15,8 +15,9 @@ import type { DetailActions } from './details-pane.ts';
 import type { PageState, PageView } from './model.ts';
 import { LEGEND } from './state-styles.ts';
 import type { ReportCharts } from './report-charts.ts';
-import { goroutineTable, taskTable } from './tables.ts';
+import { goroutineTable } from './tables.ts';
 import type { TableActions } from './tables.ts';
+import { tasksTab } from './tasks-tab.ts';
 import { toolbar } from './toolbar.ts';
 import type { ToolbarActions } from './toolbar.ts';
 
@@ -142,7 +143,7 @@ function otherView(
   const drawn: Readonly<Record<PageView, TemplateResult | typeof nothing | null>> = {
     timeline: nothing,
     goroutines: tables && goroutineTable(tables, sort, actions),
-    tasks: tables && taskTable(tables, actions),
+    tasks: tables && tasksTab(tables, actions),
     latency: latency && latencyTab(latency, parts.charts, actions),
     gc: gc && gcTab(gc, parts.charts, actions),
     stuck: stuck && stuckTab(stuck, actions),

@@ -1,9 +1,9 @@
-/** Goroutines by start function and tasks by type: the two tables beside the timeline. */
+/** Goroutines by start function: the table beside the timeline. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { countText, quantity, quantityText } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
-import type { FunctionTimesRow, TaskTypeRow, TraceTables } from '../../src/protocol/timeline.ts';
+import type { FunctionTimesRow, TraceTables } from '../../src/protocol/timeline.ts';
 import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import type { PageState } from './model.ts';
@@ -12,7 +12,6 @@ export interface TableActions {
   sortBy(column: number): void;
   /** Opens the group of a function in the timeline. */
   showGroup(key: number): void;
-  goToTime(time: number, length: number): void;
 }
 
 type Column = readonly [title: string, value: (row: FunctionTimesRow) => number | string];
@@ -95,63 +94,7 @@ function functionRow(row: FunctionTimesRow, most: number, actions: TableActions)
   </tr>`;
 }
 
-export function taskTable({ tasks }: TraceTables, actions: TableActions): TemplateResult {
-  if (tasks.length === 0) {
-    return html`<div class="empty">
-      <p><b>No tasks</b></p>
-      <p class="mut">
-        A program marks tasks with <span class="code">trace.NewTask</span> and regions with
-        <span class="code">trace.WithRegion</span> of runtime/trace.
-      </p>
-    </div>`;
-  }
-  const titles = ['Type', 'Tasks', 'Median', '95 %', '99 %', 'Longest'];
-  return html`<div class="table-view" tabindex="0">
-    <table class="t">
-      <thead>
-        <tr>
-          ${titles.map((title, column) => html`<th class=${column === 0 ? 'wide-column' : 'r'}>${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${tasks.map((row) => taskRow(row, actions))}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-function taskRow(row: TaskTypeRow, actions: TableActions): TemplateResult {
-  const { slowest } = row;
-  const open = row.count - row.complete;
-  return html`<tr>
-    <td>${row.name === '' ? 'unnamed' : row.name}</td>
-    <td
-      class="r"
-      title=${open > 0 ? `${open} begin or end outside the trace and have no duration` : ''}
-    >
-      ${countText(row.count)}${open > 0 ? html` <span class="mut">(${countText(row.complete)})</span>` : nothing}
-    </td>
-    <td class="r">${nanos(row.median)}</td>
-    <td class="r">${nanos(row.p95)}</td>
-    <td class="r">${nanos(row.p99)}</td>
-    <td class="r">
-      ${
-        slowest
-          ? html`<button
-              class="lk"
-              title="Show it in the timeline"
-              @click=${() => actions.goToTime(slowest.start, slowest.end - slowest.start)}
-            >
-              ${nanos(row.longest)}
-            </button>`
-          : nanos(row.longest)
-      }
-    </td>
-  </tr>`;
-}
-
-function nanos(value: number | null): TemplateResult {
-  if (value === null) return html`<span class="mut">–</span>`;
+function nanos(value: number): TemplateResult {
   return value === 0 ? html`<span class="mut">0</span>` : figure(quantity(value, 'nanoseconds'));
 }
 

@@ -45,25 +45,24 @@ export interface TaskNode {
   readonly logs: readonly number[];
 }
 
-/** The tree below a task. */
-export function taskTree(timeline: Timeline, task: number): TaskNode {
+/** The trees below these tasks. */
+export function taskTrees(timeline: Timeline, roots: readonly number[]): TaskNode[] {
   const { tasks, regions, logs } = timeline;
   const childrenOf = rowsBy(tasks.parent);
   const regionsOf = rowsBy(regions.task);
   const logsOf = rowsBy(logs.task);
-  const seen = new Set<number>();
-  const node = (row: number): TaskNode => {
+  const node = (row: number, seen: Set<number>): TaskNode => {
     // Ids come from a file: a task may be said to be its own ancestor.
     seen.add(row);
     const children = (childrenOf.get(row) ?? []).filter((child) => !seen.has(child));
     return {
       task: row,
-      children: children.map(node),
+      children: children.map((child) => node(child, seen)),
       regions: regionsOf.get(row) ?? [],
       logs: logsOf.get(row) ?? [],
     };
   };
-  return node(task);
+  return roots.map((root) => node(root, new Set()));
 }
 
 function rowsBy(column: Int32Array): Map<number, number[]> {

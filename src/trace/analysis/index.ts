@@ -21,7 +21,7 @@ export {
   type AnnotationGroup,
   annotationLatency,
   type TaskNode,
-  taskTree,
+  taskTrees,
 } from './annotation-latency.ts';
 export {
   minimumUtilization,

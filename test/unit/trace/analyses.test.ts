@@ -17,7 +17,7 @@ import {
   schedulerLatency,
   stopDelay,
   stuckGoroutines,
-  taskTree,
+  taskTrees,
 } from '../../../src/trace/index.ts';
 import { LatencyBuilder } from '../../../src/trace/analysis/latency.ts';
 import { plainLanes } from '../../support/timeline-checker.ts';
@@ -151,7 +151,7 @@ describe('a recorded trace', () => {
     const count = tasks.reduce((sum, { rows }) => sum + rows.length, 0);
     expect(count).toBe(timeline.tasks.length);
     const root = tasks[0]?.rows[0] ?? 0;
-    for (const { task } of taskTree(timeline, root).children) {
+    for (const { task } of taskTrees(timeline, [root])[0]?.children ?? []) {
       expect(timeline.tasks.parent[task]).toBe(root);
     }
     const regions = annotationLatency(timeline, 'regions');
