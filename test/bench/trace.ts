@@ -4,13 +4,16 @@
  */
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import {
+  criticalPath,
   densityWindow,
   gcCycles,
   goroutineGroups,
   goroutineTimes,
   type Lane,
+  longestWaits,
   longSyscalls,
   readTimeline,
+  runQueues,
   schedulerLatency,
   sliceWindow,
   SPAN_BLOCKED,
@@ -139,6 +142,9 @@ function measureQueries(name: string, file: string): object {
     longSyscalls: () => longSyscalls(timeline),
     gcCycles: () => gcCycles(timeline),
     stuck: () => stuckGoroutines(timeline, 1e8),
+    runQueues: () => runQueues(timeline),
+    longestWaits: () => longestWaits(timeline, 20),
+    criticalPath: () => criticalPath(timeline, 1, endTime, { since: 0, limit: 5000 }),
   };
   const millis = Object.entries(questions).map(([question, ask]) => {
     const start = performance.now();

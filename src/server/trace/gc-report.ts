@@ -15,8 +15,8 @@ const PAUSE_LIMIT = 100;
 const ASSIST_LIMIT = 100;
 /** Parts of the trace that the chart of the heap has figures for. */
 const HEAP_PARTS = 600;
-/** Nanoseconds: 10 µs to 1 s, eight for each power of ten, so that a curve can be drawn. */
-const WINDOWS = Array.from({ length: 41 }, (_, step) => Math.round(10 ** (4 + step / 8)));
+/** Nanoseconds: 10 µs to 1 s, four for each power of ten, so that a curve can be drawn. */
+const WINDOWS = Array.from({ length: 21 }, (_, step) => Math.round(10 ** (4 + step / 4)));
 
 /** Cycles of the GC and what they cost the program: stops, assists, processors. */
 export function gcReport(session: TraceSession): GcReport {

@@ -3,9 +3,14 @@
  * rules do: who makes a goroutine runnable puts it on the queue of the processor that it runs on itself; what was
  * preempted or yielded, and what the runtime itself wakes, goes where any processor takes it from.
  */
-import { LaneCursor } from '../timeline/lane-cursor.ts';
-import { hasReason, linkOf, stateOf } from '../timeline/span-columns.ts';
-import { SPAN_RUNNABLE, SPAN_RUNNING } from '../timeline/span-states.ts';
+import {
+  firstAfter,
+  hasReason,
+  linkOf,
+  type SpanColumns,
+  stateOf,
+} from '../timeline/span-columns.ts';
+import { SPAN_ASSIST, SPAN_RUNNABLE, SPAN_RUNNING, SPAN_SYSCALL } from '../timeline/span-states.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 export interface RunQueue {
@@ -22,7 +27,7 @@ export interface RunQueue {
 
 /** Queues in the order of the rows of processors, the shared one last. */
 export function runQueues(timeline: Timeline): RunQueue[] {
-  const { segments, procIds } = timeline;
+  const { segments, procIds, goroutineIds } = timeline;
   const shared = procIds.length;
   const queues = Array.from({ length: shared + 1 }, (_, row) => ({
     proc: row === shared ? -1 : row,
@@ -31,18 +36,21 @@ export function runQueues(timeline: Timeline): RunQueue[] {
     nanos: 0,
     longest: 0,
   }));
-  const procs = new ProcsOf(timeline);
-  for (const { base, goroutines } of segments) {
+  // Where each goroutine's spans are in the segment, to look up who woke whom.
+  const placeOf = new Int32Array(goroutineIds.length);
+  for (const { goroutines } of segments) {
     const { lane, from, to, start, word } = goroutines;
+    placeOf.fill(-1);
+    for (let place = 0; place < lane.length; place++) placeOf[lane[place] ?? 0] = place;
     for (let place = 0; place < lane.length; place++) {
       const behind = (to[place] ?? 0) - 1;
       for (let span = from[place] ?? 0; span < behind; span++) {
         const what = word[span] ?? 0;
-        // Waits that a segment cuts are few; their second part has no beginning of its own.
+        // Waits that a segment cuts are few; only their second part counts.
         if (stateOf(what) !== SPAN_RUNNABLE) continue;
         const begin = start[span] ?? 0;
         const waker = hasReason(what) ? -1 : linkOf(what);
-        const proc = waker < 0 ? -1 : procs.at(waker, base + begin);
+        const proc = procAt(goroutines, waker < 0 ? -1 : (placeOf[waker] ?? -1), begin);
         const queue = queues[proc < 0 ? shared : proc];
         if (!queue) continue;
         const nanos = (start[span + 1] ?? 0) - begin;
@@ -50,7 +58,7 @@ export function runQueues(timeline: Timeline): RunQueue[] {
         queue.queued++;
         queue.nanos += nanos;
         if (nanos > queue.longest) queue.longest = nanos;
-        const taker = stateOf(next) >= SPAN_RUNNING ? linkOf(next) : -1;
+        const taker = isOnProc(next) ? linkOf(next) : -1;
         if (proc >= 0 && taker >= 0 && taker !== proc) queue.stolen++;
       }
     }
@@ -58,23 +66,16 @@ export function runQueues(timeline: Timeline): RunQueue[] {
   return queues;
 }
 
-/** On which processor a goroutine ran at a time. Times of one goroutine mostly rise, so its cursor is kept. */
-class ProcsOf {
-  readonly #timeline: Timeline;
-  readonly #cursors = new Map<number, LaneCursor>();
+/** The processor that the goroutine of a lane ran on; -1 when it did not run. */
+function procAt({ from, to, start, word }: SpanColumns, place: number, offset: number): number {
+  if (place < 0) return -1;
+  const first = from[place] ?? 0;
+  const span = firstAfter(start, first, to[place] ?? 0, offset) - 1;
+  const what = span < first ? 0 : (word[span] ?? 0);
+  return isOnProc(what) ? linkOf(what) : -1;
+}
 
-  constructor(timeline: Timeline) {
-    this.#timeline = timeline;
-  }
-
-  /** -1 when it did not run. */
-  at(goroutine: number, time: number): number {
-    let cursor = this.#cursors.get(goroutine);
-    if (!cursor) {
-      cursor = new LaneCursor(this.#timeline, { kind: 'goroutine', row: goroutine });
-      this.#cursors.set(goroutine, cursor);
-    }
-    if ((cursor.start > time || cursor.end <= time) && !cursor.seek(time)) return -1;
-    return cursor.state >= SPAN_RUNNING && cursor.state !== SPAN_RUNNABLE ? cursor.link : -1;
-  }
+function isOnProc(word: number): boolean {
+  const state = stateOf(word);
+  return state === SPAN_RUNNING || state === SPAN_SYSCALL || state >= SPAN_ASSIST;
 }
