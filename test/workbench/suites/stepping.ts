@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import {
   codeLine,
   cursorAt,
+  evaluate,
   showLine,
   stoppedAt,
   toggleBreakpoint,
@@ -79,6 +80,25 @@ export const suite = defineSuite({
       await page.keyboard.press('Enter');
       await page.locator('.repl .monaco-list-row', { hasText: /^\d+$/ }).first().waitFor();
     },
+    'a jump from the menu of a line goes back, without running what lies between': async ({
+      page,
+      line,
+    }) => {
+      await showLine(page, 'main.go', line('sixth'));
+      await codeLine(page, '// fourth').click({ button: 'right' });
+      await menuEntry(page, 'Jump to Cursor').click();
+      await cursorAt(page, 'main.go', line('fourth'));
+      await page.keyboard.press('F10');
+      await cursorAt(page, 'main.go', line('fifth'));
+    },
+    'the menu of the call stack tracks a goroutine': async ({ page }) => {
+      const thread = page.locator('.debug-call-stack .monaco-list-row', { hasText: 'Go 1]' });
+      for (const words of ['is tracked', 'is no longer tracked']) {
+        await thread.first().click({ button: 'right' });
+        await menuEntry(page, 'Track This Goroutine').click();
+        await statusItem(page, `Goroutine 1 ${words}`).waitFor();
+      }
+    },
     'switched off, the next stop is where the breakpoint is hit': async ({ page, line }) => {
       await statusItem(page, 'Step: this goroutine').click();
       await statusItem(page, 'Step: any goroutine').waitFor();
@@ -139,6 +159,36 @@ export const suite = defineSuite({
         .first()
         .waitFor();
     },
+    'the menu of the gutter adds a breakpoint for the selected goroutine': async ({
+      page,
+      line,
+      screenshots,
+    }) => {
+      await showLine(page, 'main.go', line('second'));
+      const number = page.locator('.monaco-editor .line-numbers', {
+        hasText: new RegExp(`^${line('second')}$`),
+      });
+      await number.first().click({ button: 'right' });
+      await menuEntry(page, 'Add Breakpoint for This Goroutine').click();
+      await page.locator('.codicon-debug-breakpoint-conditional').first().waitFor();
+      await page
+        .locator('.panel .composite-bar .action-item.checked', {
+          hasText: /breakpoints & expressions/i,
+        })
+        .waitFor();
+      await screenshots('gutter');
+    },
+    'restarted with other arguments, the program has them': async ({ page, line }) => {
+      await runCommand(page, 'Remove All Breakpoints');
+      await showLine(page, 'main.go', line('first'));
+      await firstBreakpoint(page, '// first');
+      await runCommand(page, 'Delvescope: Restart with Arguments…');
+      const input = page.locator('.quick-input-widget input.input');
+      await input.fill('2 "two words"');
+      await page.keyboard.press('Enter');
+      await stoppedAt(page);
+      await evaluate(page, 'os.Args[2]', /^"two words"$/);
+    },
   },
 });
 
@@ -150,6 +200,10 @@ async function firstBreakpoint(page: Page, text: string): Promise<void> {
     await glyph.waitFor({ timeout: 5000 }).catch(() => undefined);
   }
   await glyph.waitFor();
+}
+
+function menuEntry(page: Page, name: string): Locator {
+  return page.locator('.context-view .action-label', { hasText: name }).first();
 }
 
 async function isAt(page: Page, line: number): Promise<boolean> {
