@@ -9,7 +9,7 @@ import type { RpcBreakpoint } from '../../delve/rpc-types.ts';
 import { checkGoCondition } from './go-check.ts';
 import { wordsBeside } from './go-words.ts';
 import { parseLogMessage } from './log-message.ts';
-import { lower } from './lower.ts';
+import { guarded, lower } from './lower.ts';
 import type { Check, Lowered } from './lower.ts';
 import { Markers, createBreakpoint } from './markers.ts';
 import { termOfMode } from './modes.ts';
@@ -186,6 +186,36 @@ export class BreakpointDesk {
     }
   }
 
+  /** Brings dlv to what the guard of a hot `@stack` says now. */
+  async guardStack(
+    owned: OwnedBreakpoint,
+    entries: readonly number[],
+    rpc: RpcClient,
+  ): Promise<void> {
+    const { stackGuard, dlvId } = owned;
+    if (dlvId === undefined) return;
+    if (stackGuard.wantsMarkers && entries.length > 0) {
+      try {
+        stackGuard.begin(await this.#markers.atEntries(entries, rpc));
+      } catch {
+        // Somebody else's breakpoint is there.
+        stackGuard.giveUp();
+      }
+    }
+    if (stackGuard.condition === owned.toldGuard) return;
+    await this.#amend(owned, dlvId, rpc);
+    if (stackGuard.markers.length === 0) await this.#dropMarkers(rpc);
+  }
+
+  /** One of the markers that stop now and then. */
+  async markerStopped(id: number, rpc: RpcClient): Promise<void> {
+    for (const owned of this.owned.filter(({ stackGuard }) => stackGuard.markers.includes(id))) {
+      owned.stackGuard.markerStopped();
+      await this.guardStack(owned, [], rpc);
+    }
+    await this.#dropMarkers(rpc);
+  }
+
   /** dlv has decided about `@alive` when the program has as many Ps as it was told; else it is told anew. */
   async isAliveStill(
     owned: OwnedBreakpoint,
@@ -333,11 +363,15 @@ export class BreakpointDesk {
       disabled: this.#isIdle(owned),
     };
     await rpc.call('AmendBreakpoint', { Breakpoint });
+    owned.toldGuard = owned.stackGuard.condition;
   }
 
   async #dropMarkers(rpc: RpcClient): Promise<void> {
     const checks = this.owned.flatMap(({ lowered }) => lowered?.checks ?? []);
-    const needed = checks.flatMap((check) => (check.kind === 'after' ? check.markers : []));
+    const needed = [
+      ...checks.flatMap((check) => (check.kind === 'after' ? check.markers : [])),
+      ...this.owned.flatMap(({ stackGuard }) => stackGuard.markers),
+    ];
     await this.#markers.keepOnly(new Set(needed), rpc);
   }
 
@@ -350,9 +384,10 @@ export class BreakpointDesk {
 
 function ruleFields({
   lowered,
+  stackGuard,
 }: OwnedBreakpoint): Pick<RpcBreakpoint, 'Cond' | 'HitCond' | 'HitCondPerG'> {
   return {
-    Cond: lowered?.condition ?? '',
+    Cond: guarded(lowered?.condition ?? '', stackGuard.condition),
     HitCond: lowered?.hitCondition ?? '',
     HitCondPerG: lowered?.isPerGoroutine ?? false,
   };

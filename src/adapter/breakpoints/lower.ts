@@ -20,6 +20,8 @@ export type Check =
       readonly functions: ReadonlySet<string>;
       /** dlv itself can tell a direct caller or what a goroutine was started as. */
       readonly canBeNative: boolean;
+      /** Where it is entered; empty: not known for sure. */
+      readonly entries: readonly number[];
     }
   | { readonly kind: 'after'; readonly term: string; readonly markers: readonly number[] }
   /** dlv has decided, unless the program has another number of Ps now. */
@@ -126,6 +128,11 @@ function perGoroutineOf(terms: readonly ConditionTerm[]): HitCondition | null {
     if (term.kind === 'every') return { operator: '%', count: term.count };
   }
   return null;
+}
+
+/** The condition behind one that is cheap. */
+export function guarded(condition: string, guard: string): string {
+  return guard === '' ? condition : join([guard], condition, []);
 }
 
 /** `delve.catch` must stay outermost: dlv accepts it nowhere else. */
@@ -251,7 +258,10 @@ async function stack(name: string, term: string, { facts, rpc }: LowerContext): 
   const functions = await facts.functions(name, rpc);
   const isInlined = functions.some(({ isOptimised }) => isOptimised);
   const canBeNative = !isInlined && (await facts.isAmd64(rpc));
-  return { check: { kind: 'stack', term, functions: namesOf(functions), canBeNative } };
+  // The runtime's own functions run on stacks that belong to no goroutine.
+  const isSure = !isInlined && !/^runtime[./]/.test(name);
+  const entries = isSure ? functions.map(({ entry }) => entry) : [];
+  return { check: { kind: 'stack', term, functions: namesOf(functions), canBeNative, entries } };
 }
 
 async function aliveTerm(

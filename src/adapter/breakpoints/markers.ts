@@ -1,6 +1,7 @@
 import { UserError, messageOf } from '../../base/user-error.ts';
 import type { RpcClient } from '../../delve/rpc-client.ts';
 import type { RpcInstruction } from '../../delve/rpc-types.ts';
+import { MARKER_STOPS } from './stack-guard.ts';
 import { SELECTED_SCOPE, disassemble } from './target-facts.ts';
 
 /** No count reaches it: dlv counts passes by goroutine and never stops. */
@@ -36,6 +37,20 @@ export class Markers {
     this.#byPlace.set(key, ids);
     for (const address of addresses) {
       const breakpoint = { name: this.#newName(), addrs: [address], HitCond: NEVER };
+      ids.push(await createBreakpoint(rpc, breakpoint));
+    }
+    return ids;
+  }
+
+  /** Counts from now on who enters functions at these addresses, which only code that calls them does. */
+  async atEntries(addresses: readonly number[], rpc: RpcClient): Promise<readonly number[]> {
+    const key = `entries ${addresses.join(' ')}`;
+    const known = this.#byPlace.get(key);
+    if (known) return known;
+    const ids: number[] = [];
+    this.#byPlace.set(key, ids);
+    for (const address of addresses) {
+      const breakpoint = { name: this.#newName(), addrs: [address], HitCond: MARKER_STOPS };
       ids.push(await createBreakpoint(rpc, breakpoint));
     }
     return ids;

@@ -3,6 +3,7 @@ import type { RpcBreakpoint } from '../../delve/rpc-types.ts';
 import type { Lowered } from './lower.ts';
 import { isJudged } from './lower.ts';
 import { Meter } from './meter.ts';
+import { StackGuard } from './stack-guard.ts';
 import { StackPlaces } from './stack-places.ts';
 import type { ClientBreakpoint, WantedBreakpoint } from './set-request.ts';
 import { ruleOf } from './set-request.ts';
@@ -32,6 +33,9 @@ export class OwnedBreakpoint {
   /** Passes that dlv's own condition let through, by goroutine, as dlv counts them. */
   nativeHits: ReadonlyMap<number, number> = new Map();
   readonly stackPlaces = new StackPlaces();
+  readonly stackGuard = new StackGuard();
+  /** What dlv was told of the guard last. */
+  toldGuard = '';
   readonly #termHits = new Map<number, number>();
   #passes = 0;
   readonly #hits = new Map<number, number>();

@@ -10,6 +10,7 @@ import { holds } from './hit-condition.ts';
 import { formatLogMessage, parseLogMessage } from './log-message.ts';
 import type { Check } from './lower.ts';
 import { startOf } from './stack-places.ts';
+import type { StackPlaces } from './stack-places.ts';
 import { Meter } from './meter.ts';
 import type { OwnedBreakpoint } from './owned-breakpoint.ts';
 
@@ -68,7 +69,9 @@ export class Sieve implements StopSieve {
     const hits = stop.hits.map((hit) => ({ hit, owned: this.#desk.byDlvId(hit.breakpoint.id) }));
     for (const { hit, owned } of hits) {
       if (!owned) {
-        if (!this.#desk.isMarker(hit.breakpoint.id)) passing.push(hit);
+        if (this.#desk.isMarker(hit.breakpoint.id)) {
+          await this.#desk.markerStopped(hit.breakpoint.id, rpc);
+        } else passing.push(hit);
       } else if (await this.#timed(owned, () => this.#stops(owned, hit, isError, rpc))) {
         passing.push(hit);
       }
@@ -137,11 +140,7 @@ export class Sieve implements StopSieve {
     if (isError && !(await this.#isTrue(owned, goroutine, rpc))) return false;
     const { lowered, wanted } = owned;
     for (const check of lowered?.checks ?? []) {
-      const isTrue =
-        check.kind === 'alive'
-          ? await this.#desk.isAliveStill(owned, check, rpc)
-          : await isMet(check, owned, goroutine, rpc);
-      if (!isTrue) return false;
+      if (!(await this.#isMet(check, owned, goroutine, rpc))) return false;
     }
     if (lowered?.perGoroutine && !holds(lowered.perGoroutine, owned.countTerms(goroutine)))
       return false;
@@ -158,6 +157,22 @@ export class Sieve implements StopSieve {
       line: owned.answer.line ?? breakpoint.line,
     });
     return false;
+  }
+
+  async #isMet(
+    check: Check,
+    owned: OwnedBreakpoint,
+    goroutine: number,
+    rpc: RpcClient,
+  ): Promise<boolean> {
+    if (check.kind === 'alive') return this.#desk.isAliveStill(owned, check, rpc);
+    if (check.kind !== 'stack') return isMet(check, goroutine, rpc);
+    const { stackGuard, stackPlaces } = owned;
+    const isWithout = await stackGuard.isWithout(goroutine, rpc);
+    const isOn = !isWithout && (await isOnStack(check.functions, stackPlaces, goroutine, rpc));
+    if (!isWithout && !isOn) await stackGuard.seenWithout(goroutine, rpc);
+    await this.#desk.guardStack(owned, check.entries, rpc);
+    return isOn;
   }
 
   /** dlv could not evaluate some condition; when it is this one, its breakpoint is taken out. */
@@ -182,8 +197,7 @@ export class Sieve implements StopSieve {
 }
 
 async function isMet(
-  check: Exclude<Check, { readonly kind: 'alive' }>,
-  { stackPlaces }: OwnedBreakpoint,
+  check: Exclude<Check, { readonly kind: 'alive' | 'stack' }>,
   goroutine: number,
   rpc: RpcClient,
 ): Promise<boolean> {
@@ -201,16 +215,6 @@ async function isMet(
       const [, frame] = await rpc.stacktrace(goroutine, 2);
       return check.functions.has(frame?.function?.name ?? '');
     }
-    case 'stack': {
-      let frames = await rpc.stacktrace(goroutine, STACK_DEPTH);
-      const isOn = (): boolean =>
-        frames.some((frame) => check.functions.has(frame.function?.name ?? ''));
-      if (!isOn() && frames.length > STACK_DEPTH) {
-        frames = await rpc.stacktrace(goroutine, DEEPEST_STACK);
-      }
-      if (isOn()) stackPlaces.note(frames, check.functions);
-      return isOn();
-    }
     case 'start': {
       const frames = await rpc.stacktrace(goroutine, DEEPEST_STACK);
       return check.functions.has(startOf(frames.map((frame) => frame.function?.name ?? '')));
@@ -218,6 +222,21 @@ async function isMet(
     default:
       return false;
   }
+}
+
+async function isOnStack(
+  functions: ReadonlySet<string>,
+  places: StackPlaces,
+  goroutine: number,
+  rpc: RpcClient,
+): Promise<boolean> {
+  let frames = await rpc.stacktrace(goroutine, STACK_DEPTH);
+  const isOn = (): boolean => frames.some((frame) => functions.has(frame.function?.name ?? ''));
+  if (!isOn() && frames.length > STACK_DEPTH) {
+    frames = await rpc.stacktrace(goroutine, DEEPEST_STACK);
+  }
+  if (isOn()) places.note(frames, functions);
+  return isOn();
 }
 
 /** Up to Go 1.23 labels are a map: keys and values in turns. */
