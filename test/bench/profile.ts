@@ -1,8 +1,8 @@
 /**
- * Reading a profile and its top functions, against `go tool pprof -top` and profile.Parse on the same file in the
- * same run: both inflate, parse, sum and print all rows. Theirs is a process, ours runs in this one, cold; the start
- * of a process is measured apart, so that the ratio can be judged for small files. With `--full` also a million
- * samples, for which pprof takes minutes.
+ * Profiles against Go in the same run. `top`: the command line against `go tool pprof -top`, process against process.
+ * Decoding: `decodeProfile` against profile.Parse of inflated bytes, both warm. Opening: the real analysis server from
+ * the request to the first flame graph, with its peak of memory, and how long other questions waited meanwhile. With
+ * `--full` also a million samples, for which pprof takes minutes.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -10,85 +10,106 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decodeProfile } from '../../src/profile/decode.ts';
-import {
-  applyQuery,
-  callTreeOf,
-  DEFAULT_QUERY,
-  newReport,
-  parseProfile,
-  reportLines,
-  stackValues,
-} from '../../src/profile/index.ts';
 import { ProblemList } from '../../src/base/problem.ts';
+import { AnalysisServerProcess } from '../support/analysis-client.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** A line per file: milliseconds, and how many times as long `go tool pprof -top` takes. */
+/** A line per file: milliseconds, and how many times as fast as Go's tools. */
 export async function* cases(): AsyncIterable<object> {
-  yield measure('recorded CPU profile', join(ROOT, 'examples/recorded/shop.cpu.pb.gz'));
-  yield measure('heap profile, 100,000 samples, 10,000 locations', generated(100_000, 10_000));
+  const bundles = ['cli.cjs', 'server.cjs', 'profile-thread.cjs'];
+  execFileSync(process.execPath, ['scripts/build.ts', '--minify', ...bundles], { cwd: ROOT });
+  yield await measure('recorded CPU profile', join(ROOT, 'examples/recorded/shop.cpu.pb.gz'));
+  yield await measure('heap profile, 100,000 samples', generated(100_000, 10_000));
   if (process.argv.includes('--full')) {
-    yield measure('heap profile, 1,000,000 samples, 100,000 locations', generated(1e6, 100_000));
+    yield await measure('heap profile, 1,000,000 samples', generated(1e6, 100_000));
+    yield await measure('heap profile, 1,000,000 samples, real', generated(1e6, 100_000, 'real'));
   }
 }
 
-function measure(name: string, file: string): object {
-  const start = performance.now();
+async function measure(name: string, file: string): Promise<object> {
   const bytes = gunzipSync(readFileSync(file));
-  const inflated = performance.now();
-  const { value: profile } = parseProfile(bytes);
-  const parsed = performance.now();
-  const query = { ...DEFAULT_QUERY, sampleType: profile.defaultSampleType };
-  const report = {
-    ...newReport(applyQuery(profile, query), query, 'text'),
-    format: 'text' as const,
-  };
-  const rows = [...(reportLines(report, { pattern: null, readSource, time: String }) ?? [])].length;
-  const reported = performance.now();
-  const values = stackValues(profile, profile.defaultSampleType);
-  const tree = callTreeOf(profile, values);
-  const drawn = performance.now();
-  const theirs = timeOf(() => {
-    execFileSync('go', ['tool', 'pprof', '-top', '-nodecount=0', file], { stdio: 'pipe' });
+  const runs = bytes.length < 1e8 ? 3 : 1;
+  const ours = best(3, () => {
+    execFileSync(process.execPath, ['dist/cli.cjs', 'top', file], QUIET);
   });
-  // The recorded profile is over in no time: what `go tool pprof` needs to do nothing.
-  const startUp = timeOf(() => execFileSync('go', ['tool', '-n', 'pprof'], { stdio: 'pipe' }));
-  const decode = Math.min(...Array.from({ length: 3 }, () => decodeTime(bytes)));
+  const theirs = best(runs, () => {
+    execFileSync('go', ['tool', 'pprof', '-top', '-nodecount=0', file], QUIET);
+  });
+  const decode = best(bytes.length < 1e6 ? 200 : 5, () => decodeProfile(bytes, new ProblemList()));
+  const theirDecode = theirParse(file);
   return {
     case: name,
     megabytes: round(bytes.length / 1e6),
-    samples: profile.samples.length,
-    rows,
-    inflateMs: round(inflated - start),
-    parseMs: round(parsed - inflated),
-    topMs: round(reported - parsed),
-    treeMs: round(drawn - reported),
-    treeNodes: tree.length,
-    // So far in this process: a case sees the peak of those before it too.
-    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
-    decodeMegabytesPerSecond: Math.round(bytes.length / 1e3 / decode),
-    decodeTimesFaster: round(theirParse(file) / decode),
-    pprofMs: Math.round(theirs),
-    goToolStartMs: Math.round(startUp),
-    timesFaster: round(theirs / (reported - start)),
+    topMs: Math.round(ours),
+    pprofTopMs: Math.round(theirs),
+    topTimesFaster: round(theirs / ours),
+    decodeMs: round(decode),
+    goParseMs: round(theirDecode),
+    decodeTimesFaster: round(theirDecode / decode),
+    ...(await opening(file)),
   };
 }
 
-function readSource(): never {
-  throw new Error('a report of functions reads no source');
+const QUIET = { cwd: ROOT, stdio: 'pipe', maxBuffer: 256e6 } as const;
+
+/** A server per file: its peak of memory is that of this file. */
+async function opening(path: string): Promise<object> {
+  const server = await AnalysisServerProcess.start({}, join(ROOT, 'dist/server.cjs'));
+  try {
+    const asked = { isOver: false, longest: 0 };
+    const asking = (async () => {
+      while (!asked.isOver) {
+        const began = performance.now();
+        await server.request('delvescope/resolveSource', { file: 'x.go', line: 1 });
+        asked.longest = Math.max(asked.longest, performance.now() - began);
+        await new Promise((done) => setTimeout(done, 5));
+      }
+    })();
+    const began = performance.now();
+    const { defaultSampleType: sampleType } = await server.request('delvescope/openProfile', {
+      path,
+    });
+    const scope = { profile: path, sampleType, search: '' };
+    const window = { root: 0, widthPixels: 1600, firstRow: 0, rowCount: 60 };
+    await server.request('delvescope/flameWindow', { ...scope, ...window });
+    const opened = performance.now();
+    const filter = [{ word: 'focus', value: 'Method1' }] as const;
+    await server.request('delvescope/flameWindow', { ...scope, ...window, filter });
+    const filtered = performance.now();
+    asked.isOver = true;
+    await asking;
+    const peak = memoryOf(server.pid, 'VmHWM');
+    await server.request('delvescope/closeProfile', { profile: path });
+    await new Promise((done) => setTimeout(done, 500));
+    return {
+      toFlameMs: Math.round(opened - began),
+      filterMs: Math.round(filtered - opened),
+      othersWaitedMs: round(asked.longest),
+      serverPeakMegabytes: peak,
+      serverClosedMegabytes: memoryOf(server.pid, 'VmRSS'),
+    };
+  } finally {
+    server.stop();
+  }
 }
 
-function decodeTime(bytes: Uint8Array): number {
-  return timeOf(() => decodeProfile(bytes, new ProblemList()));
+/** Null where there is no /proc. */
+function memoryOf(pid: number, field: string): number | null {
+  const file = `/proc/${pid}/status`;
+  if (!existsSync(file)) return null;
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
+  return Math.round(Number(kilobytes) / 1024);
 }
 
-function generated(samples: number, locations: number): string {
+function generated(samples: number, locations: number, kind = ''): string {
   const folder = join(tmpdir(), 'delvescope-bench');
-  const file = join(folder, `heap-${samples}-${locations}.pb.gz`);
+  const file = join(folder, `heap-${samples}-${locations}${kind}.pb.gz`);
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
     const program = join(ROOT, 'test/fixtures/go');
-    const args = ['run', './synthheap', String(samples), String(locations), file];
+    const numbers = [String(samples), String(locations)];
+    const args = ['run', './synthheap', ...numbers, file, ...(kind === '' ? [] : [kind])];
     execFileSync('go', args, { cwd: program });
   }
   return file;
@@ -101,10 +122,13 @@ function theirParse(file: string): number {
   return Number(output.trim());
 }
 
-function timeOf(work: () => unknown): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
+function best(runs: number, work: () => unknown): number {
+  const times = Array.from({ length: runs }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
 }
 
 function round(value: number): number {

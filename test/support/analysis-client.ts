@@ -24,8 +24,11 @@ export class AnalysisServerProcess {
     this.connection.listen();
   }
 
-  static async start(options: Partial<AnalysisOptions> = {}): Promise<AnalysisServerProcess> {
-    const main = join(import.meta.dirname, '../../src/server/main.ts');
+  /** `main` is the server's module: its source, or a bundle. */
+  static async start(
+    options: Partial<AnalysisOptions> = {},
+    main = join(import.meta.dirname, '../../src/server/main.ts'),
+  ): Promise<AnalysisServerProcess> {
     const server = new AnalysisServerProcess(
       fork(main, ['--node-ipc'], { serialization: 'advanced' }),
     );
