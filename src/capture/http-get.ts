@@ -105,7 +105,8 @@ function secureRequest(
   if (!socket) return httpsRequest(url, { ...settings, ...trust, agent: false });
   const servername = isIP(url.hostname) === 0 ? { servername: url.hostname } : {};
   const createConnection = (): Socket => connectTls({ socket, ...trust, ...servername });
-  return httpsRequest(url, { ...settings, createConnection, agent: false });
+  // An agent would make a connection of its own.
+  return httpsRequest(url, { ...settings, createConnection });
 }
 
 interface Answer {

@@ -128,6 +128,14 @@ describe('what goes wrong', () => {
       /has no heap profile/,
     ],
     [
+      'more seconds than the server allows (Go before 1.23)',
+      (request, response) =>
+        request.url?.endsWith('/heap')
+          ? response.writeHead(400).end("profile duration exceeds server's WriteTimeout\n")
+          : response.end(''),
+      /Choose fewer seconds/,
+    ],
+    [
       'a gzip stream that ends early',
       (_request, response) => response.end(gzipSync(Buffer.alloc(5000, 'x')).subarray(0, 30)),
       /cut short or damaged/,
