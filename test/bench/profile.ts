@@ -5,13 +5,13 @@
  * `--full` also a million samples, for which pprof takes minutes.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decodeProfile } from '../../src/profile/decode.ts';
 import { ProblemList } from '../../src/base/problem.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
+import { generatedHeap } from '../support/generated-heap.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -20,10 +20,13 @@ export async function* cases(): AsyncIterable<object> {
   const bundles = ['cli.cjs', 'server.cjs', 'profile-thread.cjs'];
   execFileSync(process.execPath, ['scripts/build.ts', '--minify', ...bundles], { cwd: ROOT });
   yield await measure('recorded CPU profile', join(ROOT, 'examples/recorded/shop.cpu.pb.gz'));
-  yield await measure('heap profile, 100,000 samples', generated(100_000, 10_000));
+  yield await measure('heap profile, 100,000 samples', generatedHeap(100_000, 10_000));
   if (process.argv.includes('--full')) {
-    yield await measure('heap profile, 1,000,000 samples', generated(1e6, 100_000));
-    yield await measure('heap profile, 1,000,000 samples, real', generated(1e6, 100_000, 'real'));
+    yield await measure('heap profile, 1,000,000 samples', generatedHeap(1e6, 100_000));
+    yield await measure(
+      'heap profile, 1,000,000 samples, real',
+      generatedHeap(1e6, 100_000, 'real'),
+    );
   }
 }
 
@@ -100,19 +103,6 @@ function memoryOf(pid: number, field: string): number | null {
   if (!existsSync(file)) return null;
   const kilobytes = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
   return Math.round(Number(kilobytes) / 1024);
-}
-
-function generated(samples: number, locations: number, kind = ''): string {
-  const folder = join(tmpdir(), 'delvescope-bench');
-  const file = join(folder, `heap-${samples}-${locations}${kind}.pb.gz`);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    const program = join(ROOT, 'test/fixtures/go');
-    const numbers = [String(samples), String(locations)];
-    const args = ['run', './synthheap', ...numbers, file, ...(kind === '' ? [] : [kind])];
-    execFileSync('go', args, { cwd: program });
-  }
-  return file;
 }
 
 /** Milliseconds of profile.Parse without inflating, the best of three. */

@@ -1,5 +1,6 @@
 import type { TableSort } from '../../src/protocol/analysis.ts';
 import type { FilterWord } from '../../src/protocol/profile-filter.ts';
+import type { ColourMode } from './ink.ts';
 import type { PageView } from './model.ts';
 
 export interface FilterActions {
@@ -29,6 +30,11 @@ export interface ViewActions {
   focusContent(): void;
   setSampleType(sampleType: number): void;
   turnAround(): void;
+  /** Leaves first, or roots first again. */
+  toggleReversed(): void;
+  /** Callers and callees of the selected function, or the whole graph again. */
+  toggleSandwich(): void;
+  setColours(colours: ColourMode): void;
   toggleNormalized(): void;
   setSort(sort: TableSort): void;
   selectNode(node: number): void;

@@ -30,6 +30,7 @@ export function withAnswer(state: PageState, answer: Answer, question: Question)
       if (question.method !== answer.method) return state;
       return withDraftAnswer(state, answer.result, question.query.text);
     case 'delvescope/flameWindow':
+      if (question.slot === 'overview') return { ...state, overview: answer.result };
       return withFlame(state, answer.result);
     case 'delvescope/tableWindow':
       return withTable(state, answer.result);

@@ -14,7 +14,11 @@ const STEP_PIXELS = 200;
 export function breadcrumb(
   steps: readonly PathStep[],
   share: { readonly value: number; readonly total: number } | null,
-  zoom: { readonly node: number; readonly canZoomIn: boolean; readonly widthPixels: number },
+  zoom: {
+    readonly canZoomIn: boolean;
+    readonly canZoomOut: boolean;
+    readonly widthPixels: number;
+  },
   actions: Pick<Actions, 'selectNode' | 'zoomTo'>,
 ): TemplateResult {
   const lastSteps = Math.max(2, Math.min(5, Math.floor(zoom.widthPixels / STEP_PIXELS)));
@@ -27,11 +31,11 @@ export function breadcrumb(
     return html`<button
       class="step ${current ? 'cur' : ''}"
       tabindex="-1"
-      title=${node === 0 ? 'Zoom out to everything' : name}
+      title=${name === '' ? 'Zoom out to everything' : name}
       @click=${() => actions.selectNode(node)}
       @dblclick=${() => actions.zoomTo(node)}
     >
-      ${node === 0 ? 'all' : stepName(name)}
+      ${name === '' ? 'all' : stepName(name)}
     </button>`;
   };
   const arrow = icon('chevron-right', 14);
@@ -46,7 +50,7 @@ export function breadcrumb(
     <span class="hints">
       ${share === null ? nothing : html`<span>${percentText(share.value, share.total)} of all</span>`}
       ${zoom.canZoomIn ? html`<span><span class="kbd">Enter</span> zoom in</span>` : nothing}${
-        zoom.node !== 0 ? html`<span><span class="kbd">Esc</span> zoom out</span>` : nothing
+        zoom.canZoomOut ? html`<span><span class="kbd">Esc</span> zoom out</span>` : nothing
       }
     </span>
   </nav>`;

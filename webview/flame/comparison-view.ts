@@ -127,8 +127,9 @@ export function changeLegend(palette: DifferencePalette): TemplateResult {
         )}</span
       >More</span
     >
-    <span class="el">Width: after. Colour: change of share. pp = percentage points.</span>
-    <span class="grow"></span><span>grey: change under 0.3 pp</span>`;
+    <span class="el"
+      >Width: after. Colour: change of share. pp = percentage points. grey: under 0.3 pp</span
+    >`;
 }
 
 function mostChanged({ functions }: Changes, factor: number): Changes['functions'][number] | null {

@@ -1,23 +1,45 @@
 /** The flame graph's canvas in its scroller: size, scroll, pointer, painting. Knows no messages. */
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
-import { WHITE, cssColour, mix, textOn } from '../shared/colour.ts';
 import { HiDpiCanvas, oncePerFrame } from '../shared/hi-dpi.ts';
+import type { FrameName } from '../shared/label.ts';
 import { TextWidths } from '../shared/text-widths.ts';
 import type { Theme } from '../shared/theme.ts';
-import { DifferencePalette, differenceFills } from './difference.ts';
+import { FlamePaints } from './flame-paints.ts';
 import { FrameTree } from './frame-tree.ts';
-import { ROW_HEIGHT, hitTest, indexFrames, scrollToRow } from './geometry.ts';
+import {
+  frameOfNode,
+  hitTest,
+  indexFrames,
+  NO_INDEX,
+  ROW_HEIGHT,
+  rowAt,
+  scrollToRow,
+  visibleRowRange,
+} from './geometry.ts';
 import type { FlameViewport, FrameIndex } from './geometry.ts';
-import { frameName } from '../shared/label.ts';
-import type { FrameName } from '../shared/label.ts';
+import type { ColourMode, FrameInk } from './ink.ts';
+import { Minimap } from './minimap.ts';
 import { paintFlame } from './paint.ts';
-import type { PaintColours } from './paint.ts';
-import { Palette } from '../shared/palette.ts';
-import type { FrameColour } from '../shared/palette.ts';
+import type { Rectangle } from './paint.ts';
+import { FlamePointer } from './pointer.ts';
+import {
+  between,
+  centred,
+  isWhole,
+  moved,
+  spanOf,
+  WHOLE,
+  WHOLE_SPANS,
+  withSpan,
+  zoomed,
+} from './span.ts';
+import type { Spans } from './span.ts';
 
 export interface FlameViewEvents {
   /** The view's size or scroll position asks for other frames than there are. */
   readonly onViewport: (widthPixels: number, rowsNeeded: number) => void;
+  /** Another part of the width is to be in view. */
+  readonly onSpans: (spans: Spans) => void;
   readonly onClick: (frame: number, event: MouseEvent) => void;
   readonly onDoubleClick: (frame: number) => void;
   readonly onKey: (event: KeyboardEvent) => void;
@@ -28,35 +50,55 @@ export interface FlameViewEvents {
 
 /** What is drawn besides the frames. */
 export interface FlameMarks {
+  /** What the graph shows, in words. */
+  readonly label: string;
   readonly selectedNode: number | null;
   readonly rootsAtTop: boolean;
   readonly rootLabel: string;
   readonly unit: string;
+  readonly spans: Spans;
+  readonly colours: ColourMode;
+  /** The whole graph, for the map in the corner; null for none. */
+  readonly overview: FlameWindow | null;
 }
 
 const FONT_PIXELS = 12;
 /** Room below the last row: it shows that the stacks end. */
 const END_ROOM = 8;
+/** In a lower view the map would cover more than it shows. */
+const LEAST_FOR_MAP = 240;
 
 export class FlameView {
   readonly element: HTMLElement;
+  readonly paints: FlamePaints;
   readonly #theme: Theme;
   readonly #events: FlameViewEvents;
+  readonly #scroller: HTMLElement;
   readonly #canvas: HiDpiCanvas;
   readonly #canvasElement: HTMLCanvasElement;
   readonly #spacer: HTMLElement;
   readonly #tree: FrameTree;
+  readonly #map: Minimap;
+  readonly #pointer: FlamePointer;
   readonly #widths: TextWidths;
   readonly #paintSoon = oncePerFrame(() => this.#paint());
-  #palette: Palette;
   #window: FlameWindow | null = null;
-  #index: FrameIndex = { rows: [], ofNode: new Map() };
+  #index: FrameIndex = NO_INDEX;
   #names: readonly FrameName[] = [];
-  #fills: readonly FrameColour[] = [];
-  #differences: readonly FrameColour[] | null = null;
-  #differencePalette: DifferencePalette;
-  #marks: FlameMarks = { selectedNode: null, rootsAtTop: true, rootLabel: 'all', unit: '' };
+  #ink: FrameInk | null = null;
+  #mapInk: FrameInk | null = null;
+  #marks: FlameMarks = {
+    label: 'Flame graph',
+    selectedNode: null,
+    rootsAtTop: true,
+    rootLabel: 'all',
+    unit: '',
+    spans: WHOLE_SPANS,
+    colours: 'code',
+    overview: null,
+  };
   #hovered = -1;
+  #rectangle: Rectangle | null = null;
   #font = '';
   /** Scroll position to take once there are enough rows, after the page came back. */
   #pendingScroll: number | null = null;
@@ -66,27 +108,28 @@ export class FlameView {
   constructor(theme: Theme, events: FlameViewEvents) {
     this.#theme = theme;
     this.#events = events;
-    this.#palette = new Palette(theme);
-    this.#differencePalette = new DifferencePalette(theme);
+    this.paints = new FlamePaints(theme);
     this.element = document.createElement('div');
-    this.element.className = 'flame';
-    this.element.tabIndex = 0;
+    this.element.className = 'flame-box';
+    this.#scroller = document.createElement('div');
+    this.#scroller.className = 'flame';
+    this.#scroller.tabIndex = 0;
     this.#canvasElement = document.createElement('canvas');
     this.#canvasElement.setAttribute('aria-hidden', 'true');
     this.#spacer = document.createElement('div');
     this.#spacer.className = 'flame-spacer';
     this.#spacer.append(this.#canvasElement);
-    this.element.append(this.#spacer);
-    this.#tree = new FrameTree(this.element);
+    this.#scroller.append(this.#spacer);
+    this.#tree = new FrameTree(this.#scroller);
+    this.#map = new Minimap((fraction, row) => this.#moveTo(fraction, row));
+    this.element.append(this.#scroller, this.#map.element);
     this.#canvas = new HiDpiCanvas(this.#canvasElement);
     this.#widths = new TextWidths((text) => this.#canvas.context.measureText(text).width);
+    this.#pointer = this.#createPointer();
     this.#listen();
     theme.onChange(() => {
-      this.#palette = new Palette(theme);
-      this.#differencePalette = new DifferencePalette(theme);
-      this.#differences = differenceFills(this.#window, this.#differencePalette);
-      this.#fills = fillsOf(this.#window, this.#names, this.#palette);
       this.#font = '';
+      this.#takeColours();
       this.#paintSoon();
     });
   }
@@ -99,12 +142,8 @@ export class FlameView {
     return this.#index;
   }
 
-  get palette(): Palette {
-    return this.#palette;
-  }
-
-  get differencePalette(): DifferencePalette {
-    return this.#differencePalette;
+  get names(): readonly FrameName[] {
+    return this.#names;
   }
 
   get scrollTop(): number {
@@ -117,31 +156,36 @@ export class FlameView {
 
   /** Takes a window and what is marked in it, and draws when anything differs. */
   update(window: FlameWindow | null, marks: FlameMarks): void {
-    if (window !== this.#window) this.#setWindow(window);
-    const turned = marks.rootsAtTop !== this.#marks.rootsAtTop;
+    const last = this.#marks;
     this.#marks = marks;
-    if (turned) this.element.scrollTop = marks.rootsAtTop ? 0 : this.#contentHeight();
+    const isNew = window !== this.#window;
+    if (isNew) this.#setWindow(window);
+    const turned = marks.rootsAtTop !== last.rootsAtTop;
+    if (isNew || marks.colours !== last.colours) this.#takeColours();
+    else if (marks.overview !== last.overview) this.#takeMapColours();
+    if (turned) this.#scroller.scrollTop = marks.rootsAtTop ? 0 : this.#contentHeight();
+    if (marks.spans !== last.spans) this.#hover(-1, 0, 0);
     this.#paintSoon();
     this.#tree.schedule(window, this.#index, marks);
   }
 
   /** Scrolls the frame of a node into view; false when the window does not hold it, or nothing is laid out. */
   reveal(node: number): boolean {
-    const frame = this.#index.ofNode.get(node);
-    if (frame === undefined || this.#window === null || this.#canvas.size.height === 0)
-      return false;
+    if (this.#window === null || this.#canvas.size.height === 0) return false;
+    const frame = frameOfNode(this.#window, node);
+    if (frame < 0) return false;
     const top = scrollToRow(this.#window.row[frame] ?? 0, this.#viewport());
-    if (top !== this.element.scrollTop) this.element.scrollTop = top;
+    if (top !== this.#scroller.scrollTop) this.#scroller.scrollTop = top;
     return true;
   }
 
   focus(): void {
-    this.element.focus({ preventScroll: true });
+    this.#scroller.focus({ preventScroll: true });
   }
 
   /** Called when the element becomes visible or its surroundings change size. */
   layout(): void {
-    const { clientWidth, clientHeight } = this.element;
+    const { clientWidth, clientHeight } = this.#scroller;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.#canvas.resize(clientWidth, clientHeight);
     this.#fitSpacer();
@@ -150,30 +194,47 @@ export class FlameView {
   }
 
   #setWindow(window: FlameWindow | null): void {
-    const fromBottom = this.#contentHeight() - this.element.scrollTop;
-    const grewOnly = window?.path.length === this.#window?.path.length;
+    const scroller = this.#scroller;
+    const last = this.#window;
+    const fromBottom = this.#contentHeight() - scroller.scrollTop;
+    const grewOnly = window?.path.length === last?.path.length;
+    const above = (window?.height ?? 0) - (last?.height ?? 0);
     this.#window = window;
     // Frames are numbered anew: what the pointer was on is not known until it moves.
     this.#hover(-1, 0, 0);
-    this.#index = window ? indexFrames(window) : { rows: [], ofNode: new Map() };
-    this.#names = window ? window.names.map(frameName) : [];
-    this.#fills = fillsOf(window, this.#names, this.#palette);
-    this.#differences = differenceFills(window, this.#differencePalette);
+    this.#index = window ? indexFrames(window) : NO_INDEX;
+    this.#names = window ? this.paints.names(window) : [];
     this.#fitSpacer();
     if (window === null) return;
     if (this.#pendingScroll !== null) {
-      this.element.scrollTop = this.#pendingScroll;
+      scroller.scrollTop = this.#pendingScroll;
       this.#pendingScroll = null;
     } else if (!this.#marks.rootsAtTop) {
-      const bottom = grewOnly ? fromBottom : this.element.clientHeight;
-      this.element.scrollTop = this.#contentHeight() - bottom;
-    }
+      const bottom = grewOnly ? fromBottom : scroller.clientHeight;
+      scroller.scrollTop = this.#contentHeight() - bottom;
+    } else if (last === null && window.height > 0) {
+      // The function of a sandwich first stands in the middle.
+      const middle = (window.height + 0.5) * ROW_HEIGHT - scroller.clientHeight / 2;
+      scroller.scrollTop = Math.max(0, middle);
+    } else if (above !== 0) scroller.scrollTop += above * ROW_HEIGHT;
     this.#reportViewport();
   }
 
+  #takeColours(): void {
+    const { colours } = this.#marks;
+    this.#ink = this.#window && this.paints.ink(this.#window, this.#names, colours);
+    this.#takeMapColours();
+  }
+
+  #takeMapColours(): void {
+    const { overview, colours } = this.#marks;
+    this.#mapInk = overview && this.paints.ink(overview, this.paints.names(overview), colours);
+  }
+
   #contentHeight(): number {
-    const rows = (this.#window?.depth ?? 0) + 1;
-    return Math.max(rows * ROW_HEIGHT + END_ROOM, this.element.clientHeight);
+    const { depth = 0, height = 0 } = this.#window ?? {};
+    const rows = depth + height + 1;
+    return Math.max(rows * ROW_HEIGHT + END_ROOM, this.#scroller.clientHeight);
   }
 
   #fitSpacer(): void {
@@ -182,64 +243,146 @@ export class FlameView {
 
   #viewport(): FlameViewport {
     const { width, height } = this.#canvas.size;
-    const { rootsAtTop } = this.#marks;
-    const { scrollTop } = this.element;
-    return { width, height, scrollTop, contentHeight: this.#contentHeight(), rootsAtTop };
+    const { rootsAtTop, spans } = this.#marks;
+    const { scrollTop } = this.#scroller;
+    const rowsAbove = this.#window?.height ?? 0;
+    const contentHeight = this.#contentHeight();
+    return { width, height, scrollTop, contentHeight, rootsAtTop, rowsAbove, spans };
   }
 
   #reportViewport(): void {
-    const { scrollTop, contentHeight, rootsAtTop, height, width } = this.#viewport();
-    const deepest = rootsAtTop ? scrollTop + height : contentHeight - scrollTop;
-    this.#events.onViewport(Math.round(width), Math.ceil((deepest + height) / ROW_HEIGHT));
+    const viewport = this.#viewport();
+    const [first, last] = visibleRowRange(viewport);
+    const screen = Math.ceil(viewport.height / ROW_HEIGHT);
+    const deepest = Math.max(last, -first) + screen;
+    this.#events.onViewport(Math.round(viewport.width), deepest);
+  }
+
+  #createPointer(): FlamePointer {
+    return new FlamePointer(this.#scroller, this.#canvasElement, {
+      click: (x, y, event) => {
+        const frame = this.#frameAt(x, y);
+        if (frame >= 0) this.#events.onClick(frame, event);
+      },
+      doubleClick: (x, y) => {
+        const frame = this.#frameAt(x, y);
+        if (frame >= 0) this.#events.onDoubleClick(frame);
+      },
+      hover: (x, y, event) => this.#hover(this.#frameAt(x, y), event.clientX, event.clientY),
+      leave: () => this.#hover(-1, 0, 0),
+      zoom: (factor, x, y) => {
+        const at = x / Math.max(1, this.#canvas.size.width);
+        this.zoom(factor, at, rowAt(y, this.#viewport()));
+      },
+      pan: (byX, byY, y) => {
+        if (byY !== 0) this.#scroller.scrollTop -= byY;
+        if (byX === 0) return;
+        this.move(-byX / Math.max(1, this.#canvas.size.width), rowAt(y, this.#viewport()));
+      },
+      rectangle: (rectangle) => {
+        this.#rectangle = rectangle;
+        this.#paintSoon();
+      },
+      zoomTo: (rectangle) => this.#zoomTo(rectangle),
+    });
+  }
+
+  /** Wider by a factor about a fraction of the view, in the half of a row. */
+  zoom(factor: number, at: number, row: number): void {
+    const { spans } = this.#marks;
+    this.#setSpans(withSpan(spans, row, zoomed(spanOf(spans, row), factor, at)));
+  }
+
+  /** By a fraction of the view, in the half of a row. */
+  move(by: number, row: number): void {
+    const { spans } = this.#marks;
+    this.#setSpans(withSpan(spans, row, moved(spanOf(spans, row), by)));
+  }
+
+  /** So that a frame is as wide as the view. */
+  fit(frame: number): void {
+    const { spans } = this.#marks;
+    const { row = 0, x = 0, width = 0 } = this.#frame(frame) ?? {};
+    const isAsWide = spanOf(spans, row).to - spanOf(spans, row).from <= width;
+    this.#setSpans(withSpan(spans, row, isAsWide ? WHOLE : between(WHOLE, x, x + width)));
+  }
+
+  /** Where a frame's middle is in the view, as a fraction; the middle of the view where it is not in it. */
+  placeOf(frame: number): number {
+    const { row = 0, x = 0, width = 0 } = this.#frame(frame) ?? {};
+    const { from, to } = spanOf(this.#marks.spans, row);
+    const left = Math.max(from, x);
+    const right = Math.min(to, x + width);
+    return right <= left ? 0.5 : ((left + right) / 2 - from) / (to - from);
+  }
+
+  #frame(frame: number) {
+    const window = this.#window;
+    if (window === null || frame < 0) return null;
+    const row = window.row[frame] ?? 0;
+    return { row, x: window.x[frame] ?? 0, width: window.width[frame] ?? 0 };
+  }
+
+  /** True when something was being dragged. */
+  cancelDrag(): boolean {
+    return this.#pointer.cancel();
+  }
+
+  #zoomTo({ left, right, top, bottom }: Rectangle): void {
+    const viewport = this.#viewport();
+    const row = rowAt((top + bottom) / 2, viewport);
+    const { spans } = this.#marks;
+    const span = between(spanOf(spans, row), left / viewport.width, right / viewport.width);
+    this.#setSpans(withSpan(spans, row, span));
+  }
+
+  #moveTo(fraction: number, row: number): void {
+    const { spans } = this.#marks;
+    this.#setSpans(withSpan(spans, row, centred(spanOf(spans, row), fraction)));
+    const viewport = this.#viewport();
+    const place = (row + viewport.rowsAbove + 0.5) * ROW_HEIGHT;
+    const content = viewport.rootsAtTop ? place : viewport.contentHeight - place;
+    this.#scroller.scrollTop = content - viewport.height / 2;
+  }
+
+  /** Drawn at once with the frames there are; the state and better frames follow. */
+  #setSpans(spans: Spans): void {
+    this.#marks = { ...this.#marks, spans };
+    this.#paintSoon();
+    this.#events.onSpans(spans);
   }
 
   #listen(): void {
-    const { element } = this;
+    const scroller = this.#scroller;
     const observer = new ResizeObserver(() => this.layout());
-    observer.observe(element);
-    element.addEventListener('scroll', () => {
-      if (element.clientHeight > 0) this.#lastScroll = element.scrollTop;
+    observer.observe(scroller);
+    scroller.addEventListener('scroll', () => {
+      if (scroller.clientHeight > 0) this.#lastScroll = scroller.scrollTop;
       this.#reportViewport();
       this.#hover(-1, 0, 0);
       this.#paintSoon();
       this.#events.onScroll();
     });
-    element.addEventListener('keydown', (event) => {
+    scroller.addEventListener('keydown', (event) => {
       this.#hover(-1, 0, 0);
       this.#events.onKey(event);
     });
-    element.addEventListener('click', (event) => {
-      const frame = this.#frameAt(event);
-      if (frame >= 0) this.#events.onClick(frame, event);
-    });
-    element.addEventListener('dblclick', (event) => {
-      const frame = this.#frameAt(event);
-      if (frame >= 0) this.#events.onDoubleClick(frame);
-    });
-    element.addEventListener('mousemove', (event) => {
-      this.#hover(this.#frameAt(event), event.clientX, event.clientY);
-    });
-    element.addEventListener('mouseleave', () => this.#hover(-1, 0, 0));
-    for (const name of ['focus', 'blur']) element.addEventListener(name, () => this.#paintSoon());
+    for (const name of ['focus', 'blur']) scroller.addEventListener(name, () => this.#paintSoon());
   }
 
-  #frameAt(event: MouseEvent): number {
-    if (this.#window === null) return -1;
-    const box = this.#canvasElement.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const y = event.clientY - box.top;
-    return hitTest(this.#window, this.#index, this.#viewport(), x, y);
+  #frameAt(x: number, y: number): number {
+    return this.#window === null ? -1 : hitTest(this.#window, this.#index, this.#viewport(), x, y);
   }
 
   #hover(frame: number, x: number, y: number): void {
     if (frame !== this.#hovered) this.#paintSoon();
     this.#hovered = frame;
-    this.element.classList.toggle('pointing', frame >= 0);
+    this.#scroller.classList.toggle('pointing', frame >= 0);
     this.#events.onHover(frame, x, y);
   }
 
   #paint(): void {
-    const { clientWidth, clientHeight } = this.element;
+    const { clientWidth, clientHeight } = this.#scroller;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.#canvas.resize(clientWidth, clientHeight);
     const context = this.#canvas.begin();
@@ -250,47 +393,48 @@ export class FlameView {
       this.#widths.clear();
     }
     const window = this.#window;
-    if (window === null) return;
-    const { selectedNode, rootLabel } = this.#marks;
-    paintFlame(context, {
+    if (window === null || this.#ink === null) {
+      this.#map.hide();
+      return;
+    }
+    const viewport = this.#viewport();
+    const { selectedNode, rootLabel, colours } = this.#marks;
+    paintFlame(this.#canvas, context, {
       window,
       index: this.#index,
-      viewport: this.#viewport(),
+      viewport,
       names: this.#names,
-      fills: this.#fills,
-      differences: this.#differences,
-      colours: paintColours(this.#theme),
+      ink: this.#ink,
+      showsChange: colours === 'change' && window.before !== undefined,
+      colours: this.paints.colours(),
       ruler: this.#widths,
       rootLabel,
-      selected: selectedNode === null ? -1 : (this.#index.ofNode.get(selectedNode) ?? -1),
+      selected: selectedNode === null ? -1 : frameOfNode(window, selectedNode),
       hovered: this.#hovered,
+      rectangle: this.#rectangle,
+    });
+    this.#paintMap(viewport);
+  }
+
+  /** Only where there is much more than is in view, and room for it. */
+  #paintMap(viewport: FlameViewport): void {
+    const { overview, spans, rootsAtTop } = this.#marks;
+    const { contentHeight, height } = viewport;
+    const isWide = isWhole(spans.below) && isWhole(spans.above);
+    const isNeeded = height >= LEAST_FOR_MAP && (!isWide || contentHeight > 2 * height);
+    if (overview === null || this.#mapInk === null || !isNeeded) {
+      this.#map.hide();
+      return;
+    }
+    const [firstRow, lastRow] = visibleRowRange(viewport);
+    const { foreground: frame, background: shade } = this.paints.colours();
+    this.#map.show({
+      window: overview,
+      ink: this.#mapInk,
+      rootsAtTop,
+      view: { spans, firstRow, lastRow },
+      frame,
+      shade,
     });
   }
-}
-
-/** Colours of the window's names; a function has one kind, so any of its frames tells it. */
-function fillsOf(
-  window: FlameWindow | null,
-  names: readonly FrameName[],
-  palette: Palette,
-): readonly FrameColour[] {
-  if (window === null) return [];
-  const kinds = new Uint8Array(names.length);
-  for (let frame = 0; frame < window.length; frame++) {
-    kinds[window.name[frame] ?? 0] = window.kind[frame] ?? 0;
-  }
-  return names.map(({ packagePath, name }, at) => palette.frame(kinds[at] ?? 0, packagePath, name));
-}
-
-function paintColours(theme: Theme): PaintColours {
-  const background = theme.colour('editor-background');
-  const foreground = theme.colour('foreground');
-  const root = theme.isHighContrast ? background : mix(foreground, background, 0.1);
-  return {
-    root: { fill: cssColour(root), text: cssColour(foreground) },
-    ring: cssColour(textOn(background) === WHITE ? WHITE : [0, 0, 0]),
-    background: cssColour(background),
-    foreground: cssColour(foreground),
-    border: theme.isHighContrast ? cssColour(theme.colour('contrastBorder')) : null,
-  };
 }

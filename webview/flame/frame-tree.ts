@@ -1,8 +1,10 @@
 /** The canvas's twin for screen readers: an ARIA tree of the frames wide enough to matter. */
 import { percentText, quantityText } from '../../src/base/format.ts';
+import { FRAME_INLINED } from '../../src/protocol/analysis.ts';
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
 import { pointsText, shareChange } from './difference.ts';
 import type { FrameIndex } from './geometry.ts';
+import { isEverything } from './ink.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
 
 /** Frames narrower than this share of the view are left out, except the selected one and its callers. */
@@ -12,6 +14,8 @@ const MOST_ITEMS = 600;
 const REST_MILLIS = 150;
 
 interface TreeMarks {
+  /** What the graph shows, in words. */
+  readonly label: string;
   readonly selectedNode: number | null;
   readonly rootLabel: string;
   readonly unit: string;
@@ -26,7 +30,6 @@ export class FrameTree {
   constructor(host: HTMLElement) {
     this.#host = host;
     host.setAttribute('role', 'tree');
-    host.setAttribute('aria-label', 'Flame graph');
     this.#items = document.createElement('div');
     this.#items.className = 'sr-only';
     this.#items.setAttribute('role', 'group');
@@ -40,6 +43,7 @@ export class FrameTree {
 
   #build(window: FlameWindow | null, index: FrameIndex, marks: TreeMarks): void {
     const items: HTMLElement[] = [];
+    this.#host.setAttribute('aria-label', marks.label);
     this.#host.removeAttribute('aria-activedescendant');
     for (const row of window === null ? [] : index.rows) {
       for (const frame of row) {
@@ -49,7 +53,8 @@ export class FrameTree {
         const item = document.createElement('div');
         item.id = `frame-${window.node[frame] ?? 0}`;
         item.setAttribute('role', 'treeitem');
-        item.setAttribute('aria-level', String((window.row[frame] ?? 0) + 1));
+        // In a sandwich callers and callees are levels from the function in the middle.
+        item.setAttribute('aria-level', String(Math.abs(window.row[frame] ?? 0) + 1));
         item.setAttribute('aria-selected', String(selected));
         item.textContent = frameText(window, frame, marks);
         items.push(item);
@@ -66,12 +71,14 @@ export function frameText(
   frame: number,
   { rootLabel, unit }: Pick<TreeMarks, 'rootLabel' | 'unit'>,
 ): string {
-  if (window.node[frame] === 0) return rootLabel;
+  if (isEverything(window, frame)) return rootLabel;
   const total = window.total[frame] ?? 0;
   return [
     shortSymbol(window.names[window.name[frame] ?? 0] ?? ''),
     `total ${quantityText(total, unit)}`,
     percentText(total, window.profileTotal),
+    ...((window.row[frame] ?? 0) < 0 ? ['caller'] : []),
+    ...(((window.flags[frame] ?? 0) & FRAME_INLINED) === 0 ? [] : ['inlined']),
     ...(window.before === undefined ? [] : [pointsText(shareChange(window, frame))]),
     `self ${quantityText(window.self[frame] ?? 0, unit)}`,
   ].join(', ');

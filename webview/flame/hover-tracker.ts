@@ -1,22 +1,23 @@
-import type { FlameWindow, FunctionDetail } from '../../src/protocol/analysis.ts';
+import type { FlameWindow, FrameFigures, SampleTypeInfo } from '../../src/protocol/analysis.ts';
 import { HoverCard } from './hover-card.ts';
 
 /** What the tracker reads at the moment it shows a card. */
 export interface HoverSource {
   readonly window: FlameWindow | null;
-  readonly unit: string;
+  readonly sampleTypes: readonly SampleTypeInfo[];
+  readonly sampleType: number;
 }
 
-/** The pointer rests this long before its frame's place is asked for. */
+/** The pointer rests this long before its frame's figures are asked for. */
 const REST_MILLIS = 120;
-const MOST_DETAILS = 200;
+const MOST_FIGURES = 200;
 
-/** Follows the pointer: shows the card at once, asks for the file when it rests, remembers the answers. */
+/** Follows the pointer: shows the card at once, asks for all figures when it rests, remembers the answers. */
 export class HoverTracker {
   readonly #card: HoverCard;
   readonly #source: () => HoverSource;
   readonly #ask: (node: number) => void;
-  readonly #details = new Map<number, FunctionDetail>();
+  readonly #figures = new Map<number, FrameFigures>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #frame = -1;
   #node = 0;
@@ -37,29 +38,31 @@ export class HoverTracker {
     this.#y = y;
     this.#show();
     const node = this.#node;
-    if (frame < 0 || node === 0 || this.#details.has(node)) return;
+    if (frame < 0 || this.#figures.has(node)) return;
     this.#timer = setTimeout(() => this.#ask(node), REST_MILLIS);
   }
 
-  answered(node: number, detail: FunctionDetail): void {
-    if (this.#details.size >= MOST_DETAILS) this.#details.clear();
-    this.#details.set(node, detail);
+  answered(figures: FrameFigures): void {
+    const { node } = figures;
+    if (this.#figures.size >= MOST_FIGURES) this.#figures.clear();
+    this.#figures.set(node, figures);
     if (node === this.#node) this.#show();
   }
 
   /** Nodes have other meanings now. */
   clear(): void {
-    this.#details.clear();
+    this.#figures.clear();
     this.move(-1, 0, 0);
   }
 
   #show(): void {
-    const { window, unit } = this.#source();
+    const source = this.#source();
+    const { window } = source;
     if (this.#frame < 0 || window === null) {
       this.#card.hide();
       return;
     }
-    const detail = this.#details.get(this.#node) ?? null;
-    this.#card.show({ window, frame: this.#frame, unit, detail }, this.#x, this.#y);
+    const figures = this.#figures.get(this.#node) ?? null;
+    this.#card.show({ ...source, window, frame: this.#frame, figures }, this.#x, this.#y);
   }
 }

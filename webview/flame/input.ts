@@ -3,7 +3,23 @@ import type { KeySections } from '../shared/keys-list.ts';
 import type { TableSort } from '../../src/protocol/analysis.ts';
 
 export type FlameCommand =
-  'caller' | 'callee' | 'left' | 'right' | 'zoom-in' | 'zoom-out' | 'go-to-line';
+  | 'caller'
+  | 'callee'
+  | 'left'
+  | 'right'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'go-to-line'
+  | 'wider'
+  | 'narrower'
+  | 'move-left'
+  | 'move-right'
+  | 'fit-frame'
+  | 'all'
+  | 'reverse'
+  | 'sandwich'
+  | 'colours'
+  | 'map';
 export type TableCommand =
   | 'up'
   | 'down'
@@ -63,10 +79,19 @@ export const KEY_LIST: KeySections = [
       ['↑', 'Caller'],
       ['↓', 'Biggest callee'],
       ['← →', 'Frame to the left or right'],
-      ['Enter', 'Zoom in'],
+      ['Enter, double click', 'Zoom in'],
       ['Esc', 'Zoom out'],
       ['Space', 'Go to the line'],
+      ['+ −, Ctrl+wheel', 'Wider or narrower'],
+      ['A D, Shift+wheel, Shift+drag', 'Move left or right'],
+      ['Drag', 'Zoom to the rectangle'],
+      ['F', 'Selected frame as wide as the view'],
+      ['0', 'The whole width'],
+      ['X', 'Callers and callees of the function'],
+      ['V', 'Leaves first'],
       ['R', 'Roots at top or bottom'],
+      ['C', 'Next colours'],
+      ['M', 'Map of the whole graph'],
     ],
   ],
   [
@@ -121,7 +146,7 @@ export const KEY_LIST: KeySections = [
 
 /** Arrows follow the picture: with the roots at the bottom, the caller is below. */
 export function flameCommand(press: KeyPress, rootsAtTop: boolean): FlameCommand | null {
-  const command = hasModifier(press) ? null : (FLAME_KEYS[press.key] ?? null);
+  const command = hasModifier(press) ? null : (FLAME_KEYS[flameKey(press)] ?? null);
   if (rootsAtTop) return command;
   if (command === 'caller') return 'callee';
   return command === 'callee' ? 'caller' : command;
@@ -173,6 +198,11 @@ export function pageCommand(press: KeyPress): PageCommand | null {
   return PAGE_KEYS[key] ?? null;
 }
 
+/** Letters count with Shift and Caps Lock too. */
+function flameKey({ key }: KeyPress): string {
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
 function hasModifier({ ctrlKey, metaKey, altKey }: KeyPress): boolean {
   return ctrlKey || metaKey || altKey;
 }
@@ -185,6 +215,16 @@ const FLAME_KEYS: Readonly<Record<string, FlameCommand>> = {
   Enter: 'zoom-in',
   Escape: 'zoom-out',
   ' ': 'go-to-line',
+  '+': 'wider',
+  '-': 'narrower',
+  a: 'move-left',
+  d: 'move-right',
+  f: 'fit-frame',
+  '0': 'all',
+  x: 'sandwich',
+  v: 'reverse',
+  c: 'colours',
+  m: 'map',
 };
 const TABLE_KEYS: Readonly<Record<string, TableCommand>> = {
   ArrowUp: 'up',

@@ -11,7 +11,7 @@ export class LineOpener {
 
   open(preserveFocus: boolean): void {
     const { selection } = this.#store.state;
-    if (selection === null || selection.node === 0) return;
+    if (selection === null || (selection.node === 0 && selection.function === null)) return;
     this.#wanted = { preserveFocus };
     this.detailArrived();
   }

@@ -3,6 +3,7 @@ import { PATH_FUNCTION } from '../../src/protocol/analysis.ts';
 import type {
   CallPath,
   Changes,
+  FlameShape,
   FlameWindow,
   FunctionDetail,
   LocatedFrame,
@@ -16,6 +17,9 @@ import type {
 import type { FilterOutcome, ProfileFilter } from '../../src/protocol/profile-filter.ts';
 import { NO_DRAFT } from './draft.ts';
 import type { DraftState } from './draft.ts';
+import type { ColourMode } from './ink.ts';
+import { isWhole, showing, spanOf, WHOLE_SPANS, withSpan } from './span.ts';
+import type { Spans } from './span.ts';
 
 export type PageView = 'flame' | 'table' | 'graph' | 'source' | 'tags';
 
@@ -42,6 +46,15 @@ export interface PageState {
   readonly view: PageView;
   readonly sampleType: number;
   readonly rootsAtTop: boolean;
+  /** How the flame graph grows. */
+  readonly shape: FlameShape;
+  /** Earlier shapes, for the way back out of sandwiches. */
+  readonly shapedFrom: readonly FlameShape[];
+  /** What of the width is in view. */
+  readonly spans: Spans;
+  /** Null until the reader chooses. */
+  readonly colours: ColourMode | null;
+  readonly showsMap: boolean;
   /** Flame node at the root of the view. */
   readonly zoom: number;
   /** Earlier zoom levels, for the way back. */
@@ -75,6 +88,8 @@ export interface PageState {
   readonly tableStart: number;
   readonly tableCount: number;
   readonly flame: FlameWindow | null;
+  /** The whole graph at the width of the map. */
+  readonly overview: FlameWindow | null;
   readonly table: TableWindow | null;
   readonly detail: FunctionDetail | null;
   /** What was found for `foundFor`; read it with `foundOf`. */
@@ -90,6 +105,11 @@ export const INITIAL_STATE: PageState = {
   view: 'flame',
   sampleType: 0,
   rootsAtTop: true,
+  shape: 'callees',
+  shapedFrom: [],
+  spans: WHOLE_SPANS,
+  colours: null,
+  showsMap: true,
   zoom: 0,
   zoomedFrom: [],
   selection: null,
@@ -111,12 +131,23 @@ export const INITIAL_STATE: PageState = {
   tableStart: 0,
   tableCount: 50,
   flame: null,
+  overview: null,
   table: null,
   detail: null,
   found: null,
   foundFor: '',
   failure: null,
 };
+
+/** Nodes and figures of a flame graph that is no longer drawn. */
+export const NO_PLACE = {
+  zoom: 0,
+  zoomedFrom: [],
+  spans: WHOLE_SPANS,
+  revealing: null,
+  flame: null,
+  overview: null,
+} as const;
 
 /** Every row a stack can have in one step: Go cuts stacks well below this. */
 const ALL_ROWS = 2048;
@@ -153,11 +184,9 @@ export function withoutFigures(state: PageState): PageState {
   const functionId = state.selection?.function ?? null;
   return {
     ...state,
-    zoom: 0,
-    zoomedFrom: [],
+    ...NO_PLACE,
     changes: null,
     selection: functionId === null ? null : { node: null, function: functionId },
-    flame: null,
     table: null,
     detail: null,
     found: null,
@@ -193,9 +222,12 @@ export function withView(state: PageState, view: PageView): PageState {
 
 export function selectNode(state: PageState, node: number): PageState {
   if (state.selection?.node === node) return state;
-  // The root is no function: it has no detail.
-  const detail = node === 0 ? null : state.detail;
-  return { ...state, selection: { node, function: null }, tableRow: null, detail };
+  if (node !== 0) return { ...state, selection: { node, function: null }, tableRow: null };
+  // The root of everything is no function: it has no detail. A sandwich has one in the middle.
+  if (typeof state.shape !== 'object') {
+    return { ...state, selection: { node, function: null }, tableRow: null, detail: null };
+  }
+  return { ...state, selection: { node, function: state.shape.around }, tableRow: null };
 }
 
 export function selectFunction(
@@ -209,7 +241,8 @@ export function selectFunction(
 
 /** The flame graph has another width, or has been scrolled to rows that were not asked for. */
 export function fitFlame(state: PageState, widthPixels: number, rowsNeeded: number): PageState {
-  const deeper = rowsNeeded > state.rowCount && (state.flame?.depth ?? 0) >= state.rowCount;
+  const { depth = 0, height = 0 } = state.flame ?? {};
+  const deeper = rowsNeeded > state.rowCount && Math.max(depth, height) >= state.rowCount;
   const rowCount = deeper ? rowsNeeded + INITIAL_STATE.rowCount : state.rowCount;
   if (widthPixels === state.widthPixels && rowCount === state.rowCount) return state;
   return { ...state, widthPixels, rowCount };
@@ -218,7 +251,7 @@ export function fitFlame(state: PageState, widthPixels: number, rowsNeeded: numb
 /** A zoom or a selection of an older version of the file may name frames that are gone. */
 export function withFailure(state: PageState, failure: string, ofFlame: boolean): PageState {
   if (!ofFlame || state.zoom === 0) return { ...state, failure };
-  return { ...state, failure, zoom: 0, zoomedFrom: [], selection: null };
+  return { ...state, failure, zoom: 0, zoomedFrom: [], spans: WHOLE_SPANS, selection: null };
 }
 
 export function clearSelection(state: PageState): PageState {
@@ -226,18 +259,16 @@ export function clearSelection(state: PageState): PageState {
 }
 
 export function zoomTo(state: PageState, node: number): PageState {
-  if (node === state.zoom) return state;
-  return { ...state, zoom: node, zoomedFrom: [...state.zoomedFrom, state.zoom] };
+  const whole = withSpans(state, WHOLE_SPANS);
+  if (node === state.zoom) return whole;
+  return { ...whole, zoom: node, zoomedFrom: [...state.zoomedFrom, state.zoom] };
 }
 
-/** One step back: to where the last zoom came from, then to everything, then to no selection. */
-export function zoomOut(state: PageState): PageState {
-  if (state.zoom === 0) return state.selection === null ? state : clearSelection(state);
-  return {
-    ...state,
-    zoom: state.zoomedFrom.at(-1) ?? 0,
-    zoomedFrom: state.zoomedFrom.slice(0, -1),
-  };
+export function withSpans(state: PageState, spans: Spans): PageState {
+  if (isWhole(spans.below) && isWhole(spans.above)) {
+    return state.spans === WHOLE_SPANS ? state : { ...state, spans: WHOLE_SPANS };
+  }
+  return { ...state, spans };
 }
 
 /** An empty or known search holds at once; any other when the server has understood it. */
@@ -280,9 +311,25 @@ export function withFlame(state: PageState, flame: FlameWindow): PageState {
 
 function seek(state: PageState): PageState {
   const { flame, revealing } = state;
-  if (flame === null || revealing === null || flame.node.includes(revealing)) return state;
-  if (flame.depth >= state.rowCount) return { ...state, rowCount: ALL_ROWS };
-  return state.zoom === revealing ? { ...state, revealing: null } : zoomTo(state, revealing);
+  if (flame === null || revealing === null) return state;
+  const frame = flame.node.indexOf(revealing);
+  if (frame >= 0) return withFrameInView(state, flame, frame);
+  if (state.spans !== WHOLE_SPANS) return { ...state, spans: WHOLE_SPANS };
+  if (Math.max(flame.depth, flame.height) >= state.rowCount) {
+    return { ...state, rowCount: ALL_ROWS };
+  }
+  // A sandwich has one root only.
+  const isSandwich = typeof state.shape === 'object';
+  return isSandwich || state.zoom === revealing
+    ? { ...state, revealing: null }
+    : zoomTo(state, revealing);
+}
+
+function withFrameInView(state: PageState, flame: FlameWindow, frame: number): PageState {
+  const row = flame.row[frame] ?? 0;
+  const span = spanOf(state.spans, row);
+  const next = showing(span, flame.x[frame] ?? 0, flame.width[frame] ?? 0);
+  return next === span ? state : { ...state, spans: withSpan(state.spans, row, next) };
 }
 
 export function withDetail(state: PageState, detail: FunctionDetail): PageState {

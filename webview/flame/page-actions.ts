@@ -3,6 +3,7 @@ import type { KeysList } from '../shared/keys-list.ts';
 import type { Actions, FilterActions, SearchActions, ViewActions } from './actions.ts';
 import * as filters from './filter-model.ts';
 import * as model from './model.ts';
+import * as shapes from './shape.ts';
 import type { Stages } from './stages.ts';
 import { SETTLE_MILLIS } from './store.ts';
 import type { PageStore } from './store.ts';
@@ -35,6 +36,9 @@ function viewActions(store: PageStore, stages: Stages): ViewActions {
     focusContent: () => stages.shown(store.state).focus(),
     setSampleType: (sampleType) => store.update(model.withSampleType(store.state, sampleType)),
     turnAround: () => store.update({ ...store.state, rootsAtTop: !store.state.rootsAtTop }),
+    toggleReversed: () => store.update(shapes.reversed(store.state)),
+    toggleSandwich: () => stages.flame.toggleSandwich(),
+    setColours: (colours) => store.update({ ...store.state, colours }),
     toggleNormalized: () => store.update(model.withNormalized(store.state)),
     setSort: (sort) => stages.table.setSort(sort),
     selectNode: (node) => stages.flame.selectNode(node),

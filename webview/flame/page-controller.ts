@@ -8,7 +8,6 @@ import type { Theme } from '../shared/theme.ts';
 import type { VscodeApi } from '../shared/vscode-api.ts';
 import type { Actions } from './actions.ts';
 import { answerOf, withAnswer } from './answers.ts';
-import type { Answer } from './answers.ts';
 import { withFilter } from './filter-model.ts';
 import { FlameStage } from './flame-stage.ts';
 import { GraphStage } from './graph-stage.ts';
@@ -19,9 +18,10 @@ import { page } from './page.ts';
 import { pageActions } from './page-actions.ts';
 import { PageKeys } from './page-keys.ts';
 import { PageMemory } from './page-memory.ts';
-import type { Question } from './questions.ts';
+import type { Slot } from './questions.ts';
 import { fromSaved } from './saved-state.ts';
 import type { SavedState } from './saved-state.ts';
+import { withShape } from './shape.ts';
 import { SourceStage } from './source-stage.ts';
 import { Stages } from './stages.ts';
 import { PageStore } from './store.ts';
@@ -29,6 +29,9 @@ import { TableStage } from './table-stage.ts';
 import { TagsStage } from './tags-stage.ts';
 
 type Api = VscodeApi<ToProfilePage, FromProfilePage, SavedState>;
+
+/** What fails here is not missed: the next question asks for something else. */
+const PASSING_SLOTS: ReadonlySet<Slot> = new Set<Slot>(['hover', 'locate', 'overview']);
 
 export class PageController {
   readonly #api: Api;
@@ -58,7 +61,7 @@ export class PageController {
     const opener = new LineOpener(store);
     this.#opener = opener;
     const flame = new FlameStage({ theme, store, opener, body, onScroll });
-    const palette = () => flame.view.palette;
+    const palette = () => flame.view.paints.palettes.code;
     this.#stages = new Stages({
       flame,
       table: new TableStage({ store, opener, palette, onScroll }),
@@ -115,6 +118,8 @@ export class PageController {
     const store = this.#store;
     store.update(model.withSampleType(store.state, sampleType));
     if (filter.length !== store.state.filter.length) store.update(withFilter(store.state, filter));
+    // The node is one of the graph from the roots.
+    store.update(withShape(store.state, 'callees'));
     store.update(model.revealNode({ ...store.state, view: 'flame' }, node));
     this.#stages.focusWhenShown();
   }
@@ -123,8 +128,8 @@ export class PageController {
     const question = this.#store.questionOf(message);
     if (question === null) return;
     const answer = answerOf(message);
-    if (question.slot === 'hover') {
-      this.#hoverAnswered(question, answer);
+    if (answer.method === 'delvescope/frameFigures') {
+      this.#stages.flame.hoverAnswered(answer.result);
       return;
     }
     this.#store.update(withAnswer(this.#store.state, answer, question));
@@ -133,15 +138,9 @@ export class PageController {
     if (question.slot === 'detail') this.#opener.detailArrived();
   }
 
-  #hoverAnswered(question: Question, answer: Answer): void {
-    if (answer.method !== 'delvescope/functionDetail' || question.method !== answer.method) return;
-    const { target } = question.query;
-    if ('node' in target) this.#stages.flame.hoverAnswered(target.node, answer.result);
-  }
-
   #failed(message: ToProfilePage & { kind: 'failed' }): void {
     const slot = this.#store.questionOf(message)?.slot;
-    if (slot === undefined || slot === 'hover' || slot === 'locate') return;
+    if (slot === undefined || PASSING_SLOTS.has(slot)) return;
     const { state } = this.#store;
     this.#store.update(model.withFailure(state, message.message, slot === 'flame'));
   }

@@ -59,8 +59,9 @@ export class PageKeys {
     const { state } = this.#store;
     const { detail, selection } = state;
     if (detail === null || detail.file === '' || selection?.function !== detail.function) return;
-    const above =
-      selection.node === null ? undefined : this.#stages.flame.pathOfSelection(state).at(-2);
+    // Only from the roots down the step before is the caller.
+    const hasCaller = selection.node !== null && state.shape === 'callees';
+    const above = hasCaller ? this.#stages.flame.pathOfSelection(state).at(-2) : undefined;
     const caller = above === undefined || above.node === 0 ? '' : above.name;
     const line = detail.hottestLine > 0 ? detail.hottestLine : detail.line;
     this.#store.post({ kind: 'breakpoint', file: detail.file, line, caller });

@@ -5,9 +5,10 @@ import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts
 import { loading } from '../shared/loading.ts';
 import type { Actions } from './actions.ts';
 import { answerLine } from './answer-line.ts';
-import { changeLegend, comparisonAnswer } from './comparison-view.ts';
+import { comparisonAnswer } from './comparison-view.ts';
 import { detailsPane } from './details-pane.ts';
 import { footer } from './footer.ts';
+import type { Pictured } from './footer.ts';
 import { outcomeOf, sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
 import {
@@ -69,9 +70,9 @@ function ready(
             ${detailsPane(state, info, actions)}
           </main>`
   }
-  ${
-    info.comparison !== null && state.view === 'flame'
-      ? html`<footer class="foot">${changeLegend(stages.flame.view.differencePalette)}</footer>`
-      : footer(state, info, stages.flame.view.palette)
-  }`;
+  ${footer(state, info, picturedOf(stages), actions)}`;
+}
+
+function picturedOf({ flame: { view } }: Stages): Pictured {
+  return { window: view.window, names: view.names, palettes: view.paints.palettes };
 }

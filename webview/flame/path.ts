@@ -1,5 +1,5 @@
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
-import { pathTo } from './geometry.ts';
+import { frameOfNode, pathTo } from './geometry.ts';
 import type { FrameIndex } from './geometry.ts';
 
 /** One step from the root of the profile to the selected frame. */
@@ -14,9 +14,9 @@ export function selectedPath(
   index: FrameIndex,
   selectedNode: number | null,
 ): readonly PathStep[] {
-  const frame = selectedNode === null ? undefined : index.ofNode.get(selectedNode);
+  const frame = selectedNode === null ? -1 : frameOfNode(window, selectedNode);
   const steps: PathStep[] = window.path.map(({ node, name }) => ({ node, name }));
-  if (frame === undefined) return steps;
+  if (frame < 0) return steps;
   for (const step of pathTo(window, index, frame)) {
     const node = window.node[step] ?? 0;
     if (steps.some((known) => known.node === node)) continue;

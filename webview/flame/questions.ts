@@ -1,11 +1,15 @@
 /** What a state needs to know: questions to the analysis server, derived, never sent by hand. */
 import type { ProfileQuestion, ProfileQuestions } from '../../src/protocol/webview-profile.ts';
+import type { FlameShape } from '../../src/protocol/analysis.ts';
+import { MAP_WIDTH } from './minimap.ts';
 import { beforeFactor, infoOf, sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
+import { askedSpan, WHOLE_SPANS } from './span.ts';
 
 /** One question of the page; only the newest of a slot counts. */
 export type Slot =
   | 'flame'
+  | 'overview'
   | 'table'
   | 'graph'
   | 'source'
@@ -29,9 +33,13 @@ export type Question = {
 /** Table windows start and end at multiples of this, so that scrolling a row asks nothing. */
 const TABLE_BLOCK = 64;
 
+/** More rows than the map has pixels for. */
+const MAP_ROWS = 512;
+
 /** Everything the state wants answered; what was asked before with the same words is not asked again. */
 export function wantedQuestions(state: PageState): readonly Question[] {
   const { sampleType, filter, selection, draft } = state;
+  const shape = shapeOf(state);
   const type = sampleTypeOf(state);
   if (type === null || type.total === 0) return [];
   const wanted: Question[] = [];
@@ -46,10 +54,13 @@ export function wantedQuestions(state: PageState): readonly Question[] {
     const query = { sampleType, text: draft.text, caret: draft.caret };
     wanted.push({ slot: 'draft', method: 'delvescope/filterDraft', query });
   }
-  if (state.view === 'flame' && state.widthPixels > 0) wanted.push(flameQuestion(state));
+  if (state.view === 'flame' && state.widthPixels > 0) {
+    wanted.push(flameQuestion(state));
+    if (state.showsMap) wanted.push(overviewQuestion(state));
+  }
   if (state.view === 'table') wanted.push(tableQuestion(state));
   if (state.search.trim() !== '') {
-    const query = { sampleType, filter, search: state.search };
+    const query = { sampleType, filter, ...shape, search: state.search };
     wanted.push({ slot: 'search', method: 'delvescope/search', query });
   }
   const target = targetOf(state);
@@ -57,24 +68,26 @@ export function wantedQuestions(state: PageState): readonly Question[] {
     wanted.push({
       slot: 'detail',
       method: 'delvescope/functionDetail',
-      query: { sampleType, filter, target },
+      query: { sampleType, filter, ...shape, target },
     });
   }
   const functionId = selection?.function ?? null;
   if (state.view === 'flame' && functionId !== null && selection?.node === null) {
-    const query = { sampleType, filter, target: { function: functionId } };
+    const query = { sampleType, filter, ...shape, target: { function: functionId } };
     wanted.push({ slot: 'locate', method: 'delvescope/locateFrame', query });
   }
   return wanted;
 }
 
-/** The function of a frame under the pointer. */
+/** What the frame under the pointer measures. */
 export function hoverQuestion(state: PageState, node: number): Question {
-  return {
-    slot: 'hover',
-    method: 'delvescope/functionDetail',
-    query: { sampleType: state.sampleType, filter: state.filter, target: { node } },
-  };
+  const { sampleType, filter } = state;
+  const query = { sampleType, filter, ...shapeOf(state), node };
+  return { slot: 'hover', method: 'delvescope/frameFigures', query };
+}
+
+function shapeOf({ shape }: PageState): { readonly shape?: FlameShape } {
+  return shape === 'callees' ? {} : { shape };
 }
 
 /** A node names its function as well; asking by node keeps the question the same after the answer. */
@@ -85,19 +98,32 @@ function targetOf({ selection }: PageState): { node: number } | { function: numb
 }
 
 function flameQuestion(state: PageState): Question {
+  const { sampleType, filter, zoom, rowCount, appliedSearch, spans } = state;
+  const below = askedSpan(spans.below, state.widthPixels);
+  const above = askedSpan(spans.above, state.widthPixels);
   return {
     slot: 'flame',
     method: 'delvescope/flameWindow',
     query: {
-      sampleType: state.sampleType,
-      filter: state.filter,
-      root: state.zoom,
-      widthPixels: state.widthPixels,
+      sampleType,
+      filter,
+      ...shapeOf(state),
+      root: zoom,
+      // One width for both halves of a sandwich: at worst one of them is finer than the screen.
+      widthPixels: Math.max(below.widthPixels, above.widthPixels),
       firstRow: 0,
-      rowCount: state.rowCount,
-      search: state.appliedSearch,
+      rowCount,
+      search: appliedSearch,
+      ...(spans !== WHOLE_SPANS && { span: below.span, spanAbove: above.span }),
     },
   };
+}
+
+function overviewQuestion(state: PageState): Question {
+  const { sampleType, filter, zoom } = state;
+  const window = { root: zoom, widthPixels: MAP_WIDTH, firstRow: 0, rowCount: MAP_ROWS };
+  const query = { sampleType, filter, ...shapeOf(state), ...window, search: '' };
+  return { slot: 'overview', method: 'delvescope/flameWindow', query };
 }
 
 function tableQuestion(state: PageState): Question {

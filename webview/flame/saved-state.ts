@@ -1,4 +1,5 @@
-import { INITIAL_STATE, infoOf } from './model.ts';
+import { INITIAL_STATE, infoOf, withSpans } from './model.ts';
+import { WHOLE_SPANS } from './span.ts';
 import type { ProfileInfo } from '../../src/protocol/analysis.ts';
 import type { PageState, PageView } from './model.ts';
 
@@ -17,6 +18,11 @@ type SavedField =
   | 'view'
   | 'sampleType'
   | 'rootsAtTop'
+  | 'shape'
+  | 'shapedFrom'
+  | 'spans'
+  | 'colours'
+  | 'showsMap'
   | 'zoom'
   | 'zoomedFrom'
   | 'selection'
@@ -42,16 +48,20 @@ export function toSaved(state: PageState, stages: SavedState['stages']): SavedSt
     selection,
   } = state;
   const { search, sort, descending, expanded, rowCount, tableStart } = state;
+  const { shape, shapedFrom, spans, colours, showsMap } = state;
   const order = { search, sort, descending, expanded };
   const place = { zoom, zoomedFrom, selection, ...order, rowCount, tableStart };
-  const page = { profile, view, sampleType, rootsAtTop, filter, isNormalized, ...place };
+  const picture = { shape, shapedFrom, spans, colours, showsMap, rootsAtTop };
+  const page = { profile, view, sampleType, filter, isNormalized, ...picture, ...place };
   const takenAt = infoOf(state)?.takenAt ?? 0;
   return { version: 2, takenAt, page, stages };
 }
 
 /** The state to start with; what another version of the page stored is left aside. */
 export function fromSaved(saved: SavedState | undefined): PageState {
-  return saved?.version === 2 ? { ...INITIAL_STATE, ...saved.page } : INITIAL_STATE;
+  if (saved?.version !== 2) return INITIAL_STATE;
+  const state = { ...INITIAL_STATE, ...saved.page };
+  return withSpans(state, state.spans);
 }
 
 /** What was remembered of a profile, where it is of this one; nodes and functions only of the same content. */
@@ -62,6 +72,9 @@ export function recalled(remembered: unknown, info: ProfileInfo): SavedState | n
   const saved = remembered as SavedState;
   if (saved.version !== 2 || saved.page.profile !== info.profile) return null;
   if (saved.takenAt === info.takenAt) return saved;
-  const page = { ...saved.page, zoom: 0, zoomedFrom: [], selection: null, expanded: [] };
+  // Functions are numbered anew as well.
+  const shape = typeof saved.page.shape === 'object' ? 'callees' : saved.page.shape;
+  const whole = { expanded: [], zoom: 0, zoomedFrom: [], spans: WHOLE_SPANS, shapedFrom: [] };
+  const page = { ...saved.page, ...whole, shape, selection: null };
   return { ...saved, page };
 }

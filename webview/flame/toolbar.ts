@@ -6,6 +6,7 @@ import { icon } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
 import { filterLine } from './filter-line.ts';
 import { foundOf, wholeOf } from './model.ts';
+import { isSandwich } from './shape.ts';
 import type { PageState, PageView } from './model.ts';
 
 const VIEWS: readonly (readonly [view: PageView, icon: string, title: string, key: string])[] = [
@@ -66,15 +67,37 @@ function sampleTypes(state: PageState, info: ProfileInfo, actions: Actions): Tem
   >`;
 }
 
-function direction({ rootsAtTop }: PageState, actions: Actions): TemplateResult {
+function direction(state: PageState, actions: Actions): TemplateResult {
+  const { rootsAtTop, shape, selection } = state;
+  const canSandwich = isSandwich(state) || (selection !== null && selection.node !== 0);
+  return html`${toggle('fold-down', 'Roots at the top (R)', rootsAtTop, () => actions.turnAround())}
+    ${toggle('arrow-swap', 'Leaves first (V)', shape === 'callers', () => actions.toggleReversed())}
+    <button
+      class="ib ${isSandwich(state) ? 'on' : ''}"
+      aria-pressed=${isSandwich(state)}
+      aria-label="Callers and callees of the selected function"
+      title="Callers and callees of the selected function (X)"
+      ?disabled=${!canSandwich}
+      @click=${() => actions.toggleSandwich()}
+    >
+      ${icon('unfold', 14)}
+    </button>`;
+}
+
+function toggle(
+  iconName: string,
+  title: string,
+  isOn: boolean,
+  onClick: () => void,
+): TemplateResult {
   return html`<button
-    class="ib ${rootsAtTop ? 'on' : ''}"
-    aria-pressed=${rootsAtTop}
-    aria-label="Roots at the top"
-    title="Roots at the top (R)"
-    @click=${() => actions.turnAround()}
+    class="ib ${isOn ? 'on' : ''}"
+    aria-pressed=${isOn}
+    aria-label=${title.replace(/ \(.\)$/, '')}
+    title=${title}
+    @click=${onClick}
   >
-    ${icon('fold-down', 14)}
+    ${icon(iconName, 14)}
   </button>`;
 }
 

@@ -157,6 +157,25 @@ describe('flameLayout', () => {
       'depth 3 hidden 1',
     ]));
 
+  test('a part of the width: what begins before it and ends in it is there, what is beside it is not', () =>
+    checkLayout(drawing, { widthPixels: 100, span: { from: 0.75, to: 0.9 } }, [
+      '0 root 0.00+1.00',
+      '1 main 0.00+1.00',
+      '2 a 0.00+0.80',
+      '3 y 0.50+0.30 inlined',
+      '2 b 0.80+0.19',
+      'depth 3 hidden 0',
+    ]));
+
+  test('a part of the width shows narrower frames', () =>
+    checkLayout(drawing, { widthPixels: 10, span: { from: 0.95, to: 1 } }, [
+      '0 root 0.00+1.00',
+      '1 main 0.00+1.00',
+      '2 b 0.80+0.19',
+      '2 c 0.99+0.01',
+      'depth 3 hidden 0',
+    ]));
+
   test('zoomed to a node, some rows only, with hits', () => {
     const { profile, tree } = treeOf(drawing);
     const a =
@@ -244,6 +263,7 @@ function checkLayout(
     widthPixels?: number;
     firstRow?: number;
     rowCount?: number;
+    span?: { from: number; to: number };
     search?: string;
   },
   expected: readonly string[],
@@ -254,6 +274,7 @@ function checkLayout(
     widthPixels: query.widthPixels ?? 1000,
     firstRow: query.firstRow ?? 0,
     rowCount: query.rowCount ?? 100,
+    ...(query.span && { span: query.span }),
     matching: query.search === undefined ? null : matchFunctions(profile, query.search).matching,
   });
   const rows = Array.from({ length: layout.length }, (_, index) => {

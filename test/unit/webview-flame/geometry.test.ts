@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   biggestCallee,
   callerOf,
+  frameOfNode,
   hitTest,
   indexFrames,
   pathTo,
@@ -12,6 +13,7 @@ import {
   visibleRowRange,
 } from '../../../webview/flame/geometry.ts';
 import type { FlameViewport } from '../../../webview/flame/geometry.ts';
+import { WHOLE_SPANS } from '../../../webview/flame/span.ts';
 import { drawnWindow, frameOf, nameOf } from './drawn-window.ts';
 
 const SHOP = drawnWindow(`
@@ -31,6 +33,8 @@ const VIEW: FlameViewport = {
   scrollTop: 0,
   contentHeight: 200,
   rootsAtTop: true,
+  rowsAbove: 0,
+  spans: WHOLE_SPANS,
 };
 
 describe('hit test', () => {
@@ -125,5 +129,47 @@ describe('rows', () => {
     expect(scrollToRow(7, VIEW)).toBe(80);
     expect(scrollToRow(9, VIEW)).toBe(100);
     expect(scrollToRow(2, { ...VIEW, scrollTop: 90 })).toBe(20);
+  });
+});
+
+describe('a sandwich', () => {
+  // Callers of `match` upwards, nodes from 10 on; the window holds them after the callees.
+  const row = Int32Array.from([0, 1, 1, -1, -1, -2]);
+  const sandwich = {
+    ...drawnWindow(`
+      match 10
+        find 6
+        lower 4
+      apply@10 7
+      preview@11 3
+        list@12 3`),
+    row,
+    x: Float64Array.from([0, 0, 0.6, 0, 0.7, 0.7]),
+    width: Float64Array.from([1, 0.6, 0.4, 0.7, 0.3, 0.3]),
+    height: 2,
+    depth: 1,
+  };
+  const index = indexFrames(sandwich);
+  const named = (frame: number) => nameOf(sandwich, frame);
+  const of = (name: string) => frameOf(sandwich, name);
+
+  test('arrows lead through the middle', () => {
+    expect(named(callerOf(sandwich, index, of('find')))).toBe('match');
+    expect(named(callerOf(sandwich, index, of('match')))).toBe('apply');
+    expect(named(callerOf(sandwich, index, of('preview')))).toBe('list');
+    expect(named(biggestCallee(sandwich, index, of('list')))).toBe('preview');
+    expect(named(biggestCallee(sandwich, index, of('apply')))).toBe('match');
+    expect(named(biggestCallee(sandwich, index, of('match')))).toBe('find');
+    expect(named(sibling(sandwich, index, of('apply'), 1))).toBe('preview');
+  });
+
+  test('callers are above, and each half has its part of the width', () => {
+    const spans = { ...WHOLE_SPANS, above: { from: 0.7, to: 1 } };
+    const view = { ...VIEW, rowsAbove: 2, spans };
+    expect(named(hitTest(sandwich, index, view, 10, 25))).toBe('preview');
+    expect(named(hitTest(sandwich, index, view, 10, 45))).toBe('match');
+    expect(named(hitTest(sandwich, index, view, 10, 65))).toBe('find');
+    expect(frameOfNode(sandwich, 12)).toBe(of('list'));
+    expect(frameOfNode(sandwich, 13)).toBe(-1);
   });
 });

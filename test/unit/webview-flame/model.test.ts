@@ -10,6 +10,7 @@ import * as model from '../../../webview/flame/model.ts';
 import type { PageState } from '../../../webview/flame/model.ts';
 import { wantedQuestions } from '../../../webview/flame/questions.ts';
 import { fromSaved, toSaved } from '../../../webview/flame/saved-state.ts';
+import { stepOut } from '../../../webview/flame/shape.ts';
 import { drawnWindow } from './drawn-window.ts';
 
 const INFO: ProfileInfo = {
@@ -103,6 +104,7 @@ describe('questions', () => {
   test('the flame graph asks for its window', () => {
     expect(asked(READY)).toEqual([
       'flame 1 {"filter":[],"root":0,"widthPixels":1000,"firstRow":0,"rowCount":64,"search":""}',
+      'overview 1 {"filter":[],"root":0,"widthPixels":200,"firstRow":0,"rowCount":512,"search":""}',
     ]);
   });
 
@@ -192,11 +194,11 @@ describe('zoom', () => {
     let state = model.zoomTo(model.zoomTo(model.selectNode(READY, 2), 1), 2);
     const levels: number[] = [];
     for (let i = 0; i < 2; i++) {
-      state = model.zoomOut(state);
+      state = stepOut(state);
       levels.push(state.zoom);
     }
     expect(levels).toEqual([1, 0]);
-    expect(model.zoomOut(state).selection).toBeNull();
+    expect(stepOut(state).selection).toBeNull();
   });
 
   test('another sample type has other nodes: only the function stays', () => {

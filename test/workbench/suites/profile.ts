@@ -120,6 +120,64 @@ export const suite = defineSuite({
       await profile.locator('[role=row]', { hasText: '(*conn).serve' }).first().waitFor();
       await profile.getByText('Flame', { exact: true }).first().click();
     },
+    'callers above, callees below, and back': async ({ page, screenshots }) => {
+      const profile = webviewPage(page);
+      await clickFrame(profile, 'http.(*conn).serve', ['Alt']);
+      await clickFrame(profile, 'pricing.(*Engine).Apply', ['Alt']);
+      await selectedFrame(profile, 'pricing.(*Engine).Apply');
+      await profile.locator('.flame').press('x');
+      // Whatever calls it or is called by it is a level from it.
+      const callee = profile.locator('[role=treeitem][aria-level="2"]', { hasText: HOT_FUNCTION });
+      await callee.first().waitFor({ state: 'attached' });
+      await profile
+        .locator('[role=treeitem][aria-level="2"]', { hasText: /Place\.func2, .*, caller/ })
+        .first()
+        .waitFor({ state: 'attached' });
+      await profile.locator('.dp-name', { hasText: '(*Engine).Apply' }).waitFor();
+      await screenshots('sandwich');
+      await profile.locator('.flame').press('Escape');
+      await callee.first().waitFor({ state: 'detached' });
+    },
+    'leaves first, in another colour, is remembered': async ({ page, screenshots }) => {
+      const profile = webviewPage(page);
+      await profile.getByRole('button', { name: 'Leaves first' }).click();
+      const leaf = profile.locator('[role=treeitem][aria-level="2"]', { hasText: HOT_FUNCTION });
+      await leaf.first().waitFor({ state: 'attached' });
+      await profile.getByLabel('Colours').selectOption('Package');
+      const legend = profile.locator('.foot .legend', { hasText: 'pricing' });
+      await legend.waitFor({ state: 'attached' });
+      await screenshots('leaves-first');
+      // F1 belongs to the page, so commands cannot be asked for from it.
+      const tab = page.locator('.tab', { hasText: 'shop.cpu.pb.gz' }).first();
+      await tab.click({ button: 'middle' });
+      await tab.waitFor({ state: 'detached' });
+      await openProfile(page, 'recorded/shop.cpu.pb.gz');
+      await leaf.first().waitFor({ state: 'attached' });
+      await profile.getByLabel('Colours').selectOption('Whose code');
+      await profile.locator('.flame').press('v');
+      await frame(profile, 'http.(*conn).serve').waitFor({ state: 'attached' });
+    },
+    'wheel, rectangle and map change what is in view': async ({ page, screenshots }) => {
+      const profile = webviewPage(page);
+      const canvas = profile.locator('.flame canvas');
+      const box = await canvas.boundingBox();
+      assert.ok(box);
+      await page.mouse.move(box.x + box.width * 0.6, box.y + 50);
+      await page.keyboard.down('Control');
+      for (let step = 0; step < 4; step++) await page.mouse.wheel(0, -100);
+      await page.keyboard.up('Control');
+      await profile.locator('.minimap').waitFor();
+      await profile.locator('.crumb', { hasText: 'zoom out' }).waitFor();
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.8, box.y + 150, { steps: 4 });
+      await page.mouse.up();
+      await screenshots('zoomed', async () => {
+        await page.mouse.move(box.x + box.width * 0.5, box.y + 30);
+        await profile.locator('.frame-card', { hasText: 'Samples' }).waitFor();
+      });
+      await profile.locator('.flame').press('0');
+      await profile.locator('.crumb', { hasText: 'zoom out' }).waitFor({ state: 'detached' });
+    },
     'a search counts what it finds': async ({ page }) => {
       const profile = webviewPage(page);
       await profile.locator('#find').fill('match');
