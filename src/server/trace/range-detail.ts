@@ -55,18 +55,15 @@ function waits(
   range: { readonly start: number; readonly end: number },
   rows: readonly number[] | null,
 ): RangeDetail['waits'] {
-  const { timeline } = session;
-  const found: { stack: number; reason: number; nanos: number; count: number }[] = [];
-  for (let reason = 0; reason < timeline.reasons.length; reason++) {
-    const { nanos, count } = stateWeights(timeline, range, STATE_BLOCKED, reason, rows);
-    for (let stack = 1; stack < nanos.length; stack++) {
-      const waited = nanos[stack] ?? 0;
-      if (waited > 0) found.push({ stack, reason, nanos: waited, count: count[stack] ?? 0 });
-    }
-  }
-  found.sort((a, b) => b.nanos - a.nanos);
-  return found.slice(0, WAIT_COUNT).flatMap(({ stack, reason, nanos, count }) => {
-    const place = session.userFrame(stack);
-    return place ? [{ place, reason: session.reason(reason), nanos, count }] : [];
-  });
+  const { nanos, count, reason } = stateWeights(session.timeline, range, STATE_BLOCKED, -1, rows);
+  return Array.from(nanos.keys())
+    .filter((stack) => stack > 0 && (nanos[stack] ?? 0) > 0)
+    .sort((a, b) => (nanos[b] ?? 0) - (nanos[a] ?? 0))
+    .slice(0, WAIT_COUNT)
+    .flatMap((stack) => {
+      const place = session.userFrame(stack);
+      if (!place) return [];
+      const words = session.reason(reason[stack] ?? 0);
+      return [{ place, reason: words, nanos: nanos[stack] ?? 0, count: count[stack] ?? 0 }];
+    });
 }

@@ -21,7 +21,7 @@ export function derivedProfile(
   timeline: Timeline,
   times: GoroutineTimes,
   kind: DerivedProfile,
-): StackWeights {
+): Omit<StackWeights, 'reason'> {
   const builder = new ProfileBuilder(timeline, times, kind);
   for (const segment of timeline.segments) builder.add(segment);
   return builder.weights;

@@ -10,6 +10,8 @@ export interface StackWeights {
   readonly count: Float64Array;
   /** For how long; 0 for CPU samples. */
   readonly nanos: Float64Array;
+  /** Why, as a row of the timeline's reasons: a stack says where the runtime was told to stop, and so why. */
+  readonly reason: Uint32Array;
   /** Sum of `count`. */
   readonly total: number;
 }
@@ -29,7 +31,8 @@ export function sampleWeights(
     count[stack] = (count[stack] ?? 0) + 1;
     total++;
   }
-  return { count, nanos: new Float64Array(stacks.length), total };
+  const nanos = new Float64Array(stacks.length);
+  return { count, nanos, reason: new Uint32Array(stacks.length), total };
 }
 
 /**
@@ -90,15 +93,17 @@ export function blockedByReason({ segments, reasons, stacks }: Timeline): Float6
 class WeightBuilder implements StackWeights {
   readonly count: Float64Array;
   readonly nanos: Float64Array;
+  readonly reason: Uint32Array;
   total = 0;
   readonly #state: number;
-  readonly #reason: number;
+  readonly #wanted: number;
 
   constructor(stackCount: number, state: number, reason: number) {
     this.count = new Float64Array(stackCount);
     this.nanos = new Float64Array(stackCount);
+    this.reason = new Uint32Array(stackCount);
     this.#state = state;
-    this.#reason = reason;
+    this.#wanted = reason;
   }
 
   /** What is only continued from the segment before in the range is counted there. */
@@ -117,9 +122,11 @@ class WeightBuilder implements StackWeights {
       if (begin >= to) return;
       const what = word[span] ?? 0;
       if (stateOf(what) !== this.#state) continue;
-      if (this.#reason >= 0 && reasonOf(what) !== this.#reason) continue;
+      const reason = reasonOf(what);
+      if (this.#wanted >= 0 && reason !== this.#wanted) continue;
       const until = span === behind - 1 ? length : (start[span + 1] ?? 0);
       const row = stack[span] ?? 0;
+      this.reason[row] = reason;
       this.nanos[row] = (this.nanos[row] ?? 0) + Math.min(until, to) - Math.max(begin, from);
       if (span === first && before !== undefined && goesOn(before, goroutines.lane[place] ?? 0)) {
         continue;
