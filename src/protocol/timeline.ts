@@ -432,6 +432,16 @@ export interface TraceProfileQuery {
   readonly folder: string;
 }
 
+/** The stacks of a range, as its flame graph shows them. */
+export interface RangeProfileQuery {
+  readonly trace: string;
+  readonly start: number;
+  readonly end: number;
+  readonly lane: RangeQuery['lane'];
+  /** Where the file goes. */
+  readonly folder: string;
+}
+
 export interface TimelineRequests {
   'delvescope/openTrace': { params: { path: string }; result: TraceInfo };
   'delvescope/closeTrace': { params: { trace: string }; result: null };
@@ -449,4 +459,5 @@ export interface TimelineRequests {
   'delvescope/traceTables': { params: { trace: string }; result: TraceTables };
   /** Writes a profile that is derived from the trace; its path. */
   'delvescope/writeTraceProfile': { params: TraceProfileQuery; result: { path: string } };
+  'delvescope/writeRangeProfile': { params: RangeProfileQuery; result: { path: string } };
 }

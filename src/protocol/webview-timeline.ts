@@ -1,10 +1,19 @@
 /** Messages between the trace editor's page and the extension. The page asks, the analysis server answers. */
-import type { TimelineRequests, TraceInfo, TraceMark, TraceProfileKind } from './timeline.ts';
+import type {
+  RangeQuery,
+  TimelineRequests,
+  TraceInfo,
+  TraceMark,
+  TraceProfileKind,
+} from './timeline.ts';
 
 /** Questions the page may ask; the extension adds the trace and passes them on. */
 export type TimelineQuestion = Exclude<
   keyof TimelineRequests,
-  'delvescope/openTrace' | 'delvescope/closeTrace' | 'delvescope/writeTraceProfile'
+  | 'delvescope/openTrace'
+  | 'delvescope/closeTrace'
+  | 'delvescope/writeTraceProfile'
+  | 'delvescope/writeRangeProfile'
 >;
 
 export type TimelineQueryOf<Q extends TimelineQuestion> = Omit<
@@ -64,6 +73,13 @@ export type FromTimelinePage =
   | { readonly kind: 'saveMarks'; readonly marks: readonly TraceMark[] }
   /** Derive a profile and open it. */
   | { readonly kind: 'openProfile'; readonly profile: TraceProfileKind }
+  /** Open the stacks of a range as a profile. */
+  | {
+      readonly kind: 'openRangeProfile';
+      readonly start: number;
+      readonly end: number;
+      readonly lane: RangeQuery['lane'];
+    }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'retry' }
   | { readonly kind: 'log'; readonly message: string };

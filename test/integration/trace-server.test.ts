@@ -195,6 +195,18 @@ test('tables of goroutines and tasks; a derived profile opens like any other', a
   expect(profile.sampleTypes.map((each) => each.type)).toEqual(['contentions', 'delay']);
 });
 
+test('the stacks of a range open as a profile, with the weight of its flame graph', async () => {
+  const range = { trace: TRACE, start: 4e8, end: 6e8, lane: null };
+  const detail = await server.request('delvescope/traceRange', { ...range, widthPixels: 500 });
+  const wanted = { ...range, folder: scratch };
+  const { path } = await server.request('delvescope/writeRangeProfile', wanted);
+  expect(path).toMatch(/pipeline\.trace\.400ms-600ms\.pb\.gz$/);
+  const profile = await server.request('delvescope/openProfile', { path });
+  expect(profile.sampleTypes.map((each) => [each.type, each.total])).toEqual([
+    [detail.flame.source, detail.flame.weight],
+  ]);
+});
+
 describe('reports on the whole trace', () => {
   test('latencies, with their histogram and quantiles in order', async () => {
     const report = await server.request('delvescope/traceLatency', { trace: TRACE });

@@ -252,6 +252,11 @@ export class Controller implements PageActions, StageActions {
     this.#api.post({ kind: 'openProfile', profile });
   }
 
+  openRangeProfile(): void {
+    const { range, rangeLane: lane } = this.#state;
+    if (range) this.#api.post({ kind: 'openRangeProfile', ...range, lane });
+  }
+
   sortBy(column: number): void {
     const { sort } = this.#state;
     const isDescending = sort.column === column ? !sort.isDescending : column > 0;

@@ -24,6 +24,8 @@ import type { ToolbarActions } from './toolbar.ts';
 export interface PageActions extends DetailActions, TableActions, ToolbarActions {
   toggleLegend(entry: number): void;
   toggleMark(): void;
+  /** The flame graph of the range, with all the views of a profile. */
+  openRangeProfile(): void;
   stepMark(step: 1 | -1): void;
   goToTime(time: number, length: number): void;
   retry(): void;
@@ -65,7 +67,7 @@ function ready(
     <main class="main" ?hidden=${state.view !== 'timeline'}>
       <div class="col grow">
         ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
-        ${state.range && state.rangeDetail ? flamePart(state.rangeDetail.flame, parts) : nothing}
+        ${state.range && state.rangeDetail ? flamePart(state.rangeDetail.flame, parts, actions) : nothing}
       </div>
       ${detailsPane(state, actions)}
     </main>
@@ -177,17 +179,28 @@ function legend({ hidden }: PageState, actions: PageActions): TemplateResult {
   </div>`;
 }
 
-function flamePart({ source, weight, length }: TraceFlame, { flame }: PageParts): TemplateResult {
+function flamePart(
+  { source, weight, length }: TraceFlame,
+  { flame }: PageParts,
+  actions: PageActions,
+): TemplateResult {
   const from =
     source === 'samples'
       ? `${countText(weight)} samples of the CPU profiler`
-      : `from ${countText(weight)} stacks of state changes: there are no CPU samples`;
+      : `from ${weight === 1 ? '1 stack' : `${countText(weight)} stacks`} of state changes: there are no CPU samples`;
   return html`<section class="flame-part col" aria-label="Flame graph of the range">
     <div class="sec-h">
       ${source === 'samples' ? 'CPU in the range' : 'Stacks in the range'}&nbsp;<span
         class="mut light"
         >${length === 0 ? 'nothing was recorded' : from}</span
-      >
+      >${
+        length === 0
+          ? nothing
+          : html`<span class="grow"></span
+              ><button class="lk light" @click=${() => actions.openRangeProfile()}>
+                Open as profile
+              </button>`
+      }
     </div>
     ${flame}
   </section>`;

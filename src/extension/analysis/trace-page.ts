@@ -5,7 +5,7 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { customEditor } from '../../protocol/contributions.ts';
-import type { TraceInfo, TraceMark, TraceProfileKind } from '../../protocol/timeline.ts';
+import type { TraceInfo, TraceMark } from '../../protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
 import { openPlace } from '../editor/open-place.ts';
 import type { Analysis } from './analysis.ts';
@@ -124,7 +124,24 @@ export class TracePage implements vscode.Disposable {
         void this.#openSource(message);
         break;
       case 'openProfile':
-        void this.#openProfile(message.profile);
+        void this.#openProfile((trace, folder) =>
+          this.#analysis.request('delvescope/writeTraceProfile', {
+            trace,
+            kind: message.profile,
+            folder,
+          }),
+        );
+        break;
+      case 'openRangeProfile':
+        void this.#openProfile((trace, folder) =>
+          this.#analysis.request('delvescope/writeRangeProfile', {
+            trace,
+            start: message.start,
+            end: message.end,
+            lane: message.lane,
+            folder,
+          }),
+        );
         break;
       case 'breakHere':
         void this.#breakHere(message);
@@ -203,11 +220,12 @@ export class TracePage implements vscode.Disposable {
   }
 
   /** Derived profiles are kept with the workspace's data: they can be made again at any time. */
-  async #openProfile(kind: TraceProfileKind): Promise<void> {
+  async #openProfile(
+    write: (trace: string, folder: string) => Promise<{ path: string }>,
+  ): Promise<void> {
     try {
       const { trace } = await this.#open();
-      const query = { trace, kind, folder: this.#folder.fsPath };
-      const { path } = await this.#analysis.request('delvescope/writeTraceProfile', query);
+      const { path } = await write(trace, this.#folder.fsPath);
       await vscode.commands.executeCommand(
         'vscode.openWith',
         vscode.Uri.file(path),

@@ -13,19 +13,28 @@ export function rangeDetail(session: TraceSession, query: RangeQuery): RangeDeta
   const { start, end, lane } = query;
   const range = { start, end };
   const rows = rowsOf(session, lane);
-  const samples = sampleWeights(timeline, range, rows && new Set(rows));
-  const flame =
-    samples.total > 0
-      ? flameOf(session, samples.count, 'samples', query.widthPixels)
-      : flameOf(session, runningStacks(session, range, rows), 'stacks', query.widthPixels);
+  const { source, count } = rangeStacks(session, query);
   return {
     title: titleOf(session, lane),
     byState: timeByState(timeline, range, 'goroutine', rows),
     busy: busyShare(timeline, start, end),
     procs: timeline.procIds.length,
-    flame,
+    flame: flameOf(session, count, source, query.widthPixels),
     waits: waits(session, range, rows),
   };
+}
+
+/** The stacks of a range: CPU samples where there are some, else those of state changes. */
+export function rangeStacks(
+  session: TraceSession,
+  { start, end, lane }: Pick<RangeQuery, 'start' | 'end' | 'lane'>,
+): { readonly source: 'samples' | 'stacks'; readonly count: Float64Array } {
+  const rows = rowsOf(session, lane);
+  const range = { start, end };
+  const samples = sampleWeights(session.timeline, range, rows && new Set(rows));
+  return samples.total > 0
+    ? { source: 'samples', count: samples.count }
+    : { source: 'stacks', count: runningStacks(session, range, rows) };
 }
 
 function rowsOf(session: TraceSession, lane: RangeQuery['lane']): readonly number[] | null {

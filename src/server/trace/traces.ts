@@ -7,7 +7,7 @@ import type { ThreadFiles } from './read-parts.ts';
 import { readTrace } from './read-trace.ts';
 import { TRACE_QUERIES } from './queries.ts';
 import { TraceSession } from './trace-session.ts';
-import { writeTraceProfile } from './write-profile.ts';
+import { writeRangeProfile, writeTraceProfile } from './write-profile.ts';
 
 type Handlers = {
   [Name in keyof TimelineRequests]: (
@@ -58,6 +58,8 @@ export class Traces {
       ...this.#queries(),
       'delvescope/writeTraceProfile': ({ trace, kind, folder }) =>
         writeTraceProfile(this.#session(trace), kind, folder),
+      'delvescope/writeRangeProfile': (query) =>
+        writeRangeProfile(this.#session(query.trace), query),
     };
   }
 

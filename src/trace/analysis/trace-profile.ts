@@ -8,13 +8,21 @@ import { writeProfile } from './pprof-writer.ts';
 export const TRACE_PROFILES = [...DERIVED_PROFILES, 'cpu'] as const;
 export type TraceProfile = (typeof TRACE_PROFILES)[number];
 
+/** Counts by row of the stacks as a profile in pprof's format, not compressed. */
+export function stackProfile(
+  { strings, stacks, frames }: Timeline,
+  type: string,
+  values: Float64Array,
+): Uint8Array {
+  return writeProfile({ strings, stacks, frames, columns: [{ type, unit: 'count', values }] });
+}
+
 /** A profile of a trace in pprof's format, not compressed. */
 export function traceProfile(timeline: Timeline, kind: TraceProfile): Uint8Array {
   const { strings, stacks, frames } = timeline;
   if (kind === 'cpu') {
     const { count } = sampleWeights(timeline, { start: 0, end: timeline.endTime + 1 });
-    const columns = [{ type: 'samples', unit: 'count', values: count }];
-    return writeProfile({ strings, stacks, frames, columns });
+    return stackProfile(timeline, 'samples', count);
   }
   const { count, nanos } = derivedProfile(timeline, goroutineTimes(timeline), kind);
   const columns = [
