@@ -23,7 +23,7 @@ import {
 } from './geometry.ts';
 import type { LanePicture } from './lane-picture.ts';
 import type { Tile } from './pixel-layer.ts';
-import { STYLES } from './state-styles.ts';
+import { stateColour, STYLES } from './state-styles.ts';
 
 const LABEL_ROOM = 24;
 const EDGE_ROOM = 4;
@@ -101,7 +101,7 @@ function paintEdges(brush: Brush, state: number, flags: number, box: Box): void 
   const isDoubtful = (flags & SLICE_DOUBTFUL) !== 0;
   if (!isOutlined && !isDoubtful) return;
   pen.setLineDash(isDoubtful ? [3, 2] : []);
-  pen.strokeStyle = ink(brush, STYLES[state]?.colour ?? 'foreground');
+  pen.strokeStyle = cssColour(stateColour(theme, state));
   pen.globalAlpha = state === STATE_TASK ? 0.4 : 1;
   pen.lineWidth = 1;
   pen.strokeRect(from + 0.5, top + 0.5, width - 1, height - 1);

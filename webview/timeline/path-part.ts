@@ -1,13 +1,13 @@
 /** The critical path in the details pane: where its time went, and who had it in hand. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { countText, percentDigits, quantity } from '../../src/base/format.ts';
+import { countText, quantity } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
 import type { CriticalPath, GoroutineRef, TracePlace } from '../../src/protocol/timeline.ts';
 import { figure, icon, strongFigure } from '../shared/figure.ts';
 import { longestStep, pathTurns } from './path-model.ts';
 import type { PathTurn } from './path-model.ts';
-import { stateBar } from './state-bar.ts';
+import { shareText, stateBar } from './state-bar.ts';
 import { STYLES } from './state-styles.ts';
 
 export interface PathActions {
@@ -74,7 +74,7 @@ function turnRow(turn: PathTurn, length: number, actions: PathActions): Template
     </button>
     <span class="el grow">${turnPlace(turn, actions)}</span>
     <span class="r wide">${figure(quantity(end - start, 'nanoseconds'))}</span>
-    <span class="r mut share">${percentDigits(end - start, length)} %</span>
+    <span class="r mut share">${shareText(end - start, length)} %</span>
   </div>`;
 }
 

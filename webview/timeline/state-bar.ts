@@ -9,7 +9,7 @@ import { STYLES } from './state-styles.ts';
 const BAR_STATES = [1, 6, 7, 8, 2, 4, 5, 3];
 
 /** What is too small for the column is small. */
-function shareText(part: number, whole: number): string {
+export function shareText(part: number, whole: number): string {
   return part > 0 && part / whole < 0.0001 ? '<0.01' : percentDigits(part, whole);
 }
 

@@ -17,7 +17,22 @@ import { cssColour, mix } from '../shared/colour.ts';
 import type { Rgb } from '../shared/colour.ts';
 import type { Tile } from './pixel-layer.ts';
 
+interface StyleTheme {
+  colour(name: string): Rgb;
+}
+
 export type Fill = 'solid' | 'hatch' | 'dots' | 'cross' | 'stripe';
+
+/** The orange of the editor's charts is translucent in some themes and missing in others: it is mixed. */
+function themeColour(theme: StyleTheme, name: string): Rgb {
+  if (name !== 'charts-orange') return theme.colour(name);
+  return mix(theme.colour('charts-red'), theme.colour('charts-yellow'), 0.5);
+}
+
+/** The plain colour of a state. */
+export function stateColour(theme: StyleTheme, state: number): Rgb {
+  return themeColour(theme, STYLES[state]?.colour ?? 'foreground');
+}
 
 export interface StateStyle {
   readonly colour: string;
@@ -57,10 +72,6 @@ export const LEGEND: readonly { readonly name: string; readonly states: readonly
   { name: 'GC / stop the world', states: [STATE_GC_WORKER, STATE_GC_IDLE, STATE_GC, STATE_STW] },
 ];
 
-interface StyleTheme {
-  colour(name: string): Rgb;
-}
-
 const SOLID_SHARE: Readonly<Record<Fill, number>> = {
   solid: 0.82,
   stripe: 0.5,
@@ -86,7 +97,7 @@ export class StateFills {
     const background = this.#theme.colour('editor-background');
     if (!style) return background;
     const share = state === STATE_TASK ? 0.14 : SOLID_SHARE[style.fill];
-    return mix(this.#theme.colour(style.colour), background, share);
+    return mix(stateColour(this.#theme, state), background, share);
   }
 
   of(state: number, context: CanvasRenderingContext2D): CanvasPattern | string {
@@ -142,7 +153,7 @@ export class StateFills {
     style: StateStyle,
   ): void {
     const background = this.#theme.colour('editor-background');
-    const colour = this.#theme.colour(style.colour);
+    const colour = themeColour(this.#theme, style.colour);
     pen.fillStyle = cssColour(mix(colour, background, SOLID_SHARE[style.fill]));
     pen.fillRect(0, 0, TILE, TILE);
     pen.fillStyle = cssColour(colour);
