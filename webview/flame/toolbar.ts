@@ -27,6 +27,7 @@ export function toolbar(state: PageState, info: ProfileInfo, actions: Actions): 
           html`<button
             class=${state.view === view ? 'on' : ''}
             aria-pressed=${state.view === view}
+            aria-label=${title}
             title="${title} (${key})"
             @click=${() => actions.setView(view)}
           >

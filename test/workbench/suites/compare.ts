@@ -49,7 +49,7 @@ export const suite = defineSuite({
     },
     'the table sorts by what changed': async ({ page, screenshots }) => {
       const view = webviewPage(page);
-      await view.getByText('Table', { exact: true }).first().click();
+      await view.getByRole('button', { name: 'Table', exact: true }).click();
       const first = view.locator('.vlist-content [role=row]').first();
       await first.waitFor();
       assert.match(await first.innerText(), /[+−]\d/);

@@ -1,9 +1,10 @@
 /** The table's callers and callees, the call graph, the source and the labels of recorded profiles. */
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { ROOT } from '../../../scripts/tools/folders.ts';
-import { openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
+import { runCommand, webviewPage } from '../support/drive.ts';
+import { openProfile } from '../support/profile-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
@@ -75,18 +76,6 @@ export const suite = defineSuite({
     },
   },
 });
-
-async function openProfile(page: Page, path: string): Promise<void> {
-  const binary = page.getByText('Open Anyway');
-  for (let attempt = 0; attempt < 5; attempt++) {
-    await openInExplorer(page, path);
-    await binary.or(page.locator('iframe.webview')).first().waitFor();
-    // Just after the window is up, the editor may not have heard of custom editors yet.
-    if (!(await binary.isVisible())) break;
-    await runCommand(page, 'View: Close Editor');
-  }
-  await webviewPage(page).locator('canvas').first().waitFor();
-}
 
 function box(profile: FrameLocator, name: string) {
   return profile.locator(`.gbox[title$="${name}"]`);

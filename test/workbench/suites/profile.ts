@@ -67,12 +67,12 @@ export const suite = defineSuite({
     },
     'the table shows the same function first': async ({ page, screenshots }) => {
       const profile = webviewPage(page);
-      await profile.getByText('Table', { exact: true }).first().click();
+      await profile.getByRole('button', { name: 'Table', exact: true }).click();
       const first = profile.locator('[role=row]', { hasText: '(*Rule).match' }).first();
       await first.waitFor();
       assert.match(await first.innerText(), /3\.45\s*s/);
       await screenshots('table');
-      await profile.getByText('Flame', { exact: true }).first().click();
+      await profile.getByRole('button', { name: 'Flame', exact: true }).click();
     },
     'a filter line with completion and errors': async ({ page, screenshots }) => {
       const profile = webviewPage(page);
@@ -115,10 +115,10 @@ export const suite = defineSuite({
         process.kill(Number(/\d+/.exec(line)?.[0]), 'SIGKILL');
       }
       const profile = webviewPage(page);
-      await profile.getByText('Table', { exact: true }).first().click();
+      await profile.getByRole('button', { name: 'Table', exact: true }).click();
       await profile.getByText('Total %').first().click();
       await profile.locator('[role=row]', { hasText: '(*conn).serve' }).first().waitFor();
-      await profile.getByText('Flame', { exact: true }).first().click();
+      await profile.getByRole('button', { name: 'Flame', exact: true }).click();
     },
     'callers above, callees below, and back': async ({ page, screenshots }) => {
       const profile = webviewPage(page);
