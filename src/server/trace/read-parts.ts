@@ -78,9 +78,13 @@ export function bytesOf(path: string, { start, end }: PartRange): Uint8Array {
 
 function answer(thread: Worker, range: PartRange): Promise<TimelinePart> {
   return new Promise((resolve, reject) => {
+    // A thread that ends in silence would be waited for without end.
+    const ended = (): void => reject(new Error('a thread that reads a part ended'));
     thread.once('error', reject);
+    thread.once('exit', ended);
     thread.once('message', (part: TimelinePart) => {
       thread.off('error', reject);
+      thread.off('exit', ended);
       resolve(part);
     });
     thread.postMessage(range);

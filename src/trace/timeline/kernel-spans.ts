@@ -105,16 +105,25 @@ export class KernelSpans implements SpanMaker {
     const kernel = this.#kernel.spans;
     const place = kernel.spanGoroutines(length);
     const view = new DataView(kernel.memory.buffer, place, length * GOROUTINE_BYTES);
-    const rows = Array.from({ length }, (_, row) => row * GOROUTINE_BYTES);
-    return {
+    const table = {
       length,
-      created: Float64Array.from(rows, (at) => view.getFloat64(at + CREATED, true)),
-      seen: Float64Array.from(rows, (at) => view.getFloat64(at + SEEN, true)),
-      ended: Float64Array.from(rows, (at) => view.getFloat64(at + ENDED, true)),
-      creator: Int32Array.from(rows, (at) => view.getInt32(at + CREATOR, true)),
-      creationStack: Uint32Array.from(rows, (at) => view.getUint32(at + CREATION_STACK, true)),
-      startStack: Uint32Array.from(rows, (at) => view.getUint32(at + START_STACK, true)),
+      created: new Float64Array(length),
+      seen: new Float64Array(length),
+      ended: new Float64Array(length),
+      creator: new Int32Array(length),
+      creationStack: new Uint32Array(length),
+      startStack: new Uint32Array(length),
     };
+    for (let row = 0; row < length; row++) {
+      const at = row * GOROUTINE_BYTES;
+      table.created[row] = view.getFloat64(at + CREATED, true);
+      table.seen[row] = view.getFloat64(at + SEEN, true);
+      table.ended[row] = view.getFloat64(at + ENDED, true);
+      table.creator[row] = view.getInt32(at + CREATOR, true);
+      table.creationStack[row] = view.getUint32(at + CREATION_STACK, true);
+      table.startStack[row] = view.getUint32(at + START_STACK, true);
+    }
+    return table;
   }
 
   #reasons(): number[] {

@@ -18,7 +18,7 @@ import {
   type SpanColumns,
   stateOf,
 } from './span-columns.ts';
-import { SPAN_NONE } from './span-states.ts';
+import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
 import type { LaneKind } from './timeline.ts';
 
 export function mergeSegments(
@@ -91,13 +91,14 @@ function carryOn(segments: Segment[], first: number): void {
 
 function mapSpans({ word, stack }: SpanColumns, kind: LaneKind, maps: RowMaps): void {
   if (!maps.isSameStacks) {
-    for (let span = 0; span < stack.length; span++) {
-      stack[span] = maps.stacks[stack[span] ?? 0] ?? 0;
-    }
+    const { stacks } = maps;
+    for (let span = 0; span < stack.length; span++) stack[span] = stacks[stack[span] ?? 0] ?? 0;
   }
   if (maps.isSameWords) return;
   for (let span = 0; span < word.length; span++) {
-    word[span] = mappedWord(word[span] ?? 0, kind, maps);
+    const own = word[span] ?? 0;
+    // Nearly half of them do nothing, or say no more than their state.
+    if (own > LONE_STATE) word[span] = mappedWord(own, kind, maps);
   }
 }
 
@@ -109,6 +110,9 @@ function mappedWord(word: number, kind: LaneKind, maps: RowMaps): number {
   const map = linksProc(kind, state) ? maps.procs : maps.goroutines;
   return linkWord(state, map[link] ?? -1);
 }
+
+/** The highest word without a link and without a reason. */
+const LONE_STATE = SPAN_STATES;
 
 /** With the lanes in the order of their rows; sums are in the order of the spans, which stay where they are. */
 function sorted(columns: SpanColumns, lanes: Uint32Array): SpanColumns {

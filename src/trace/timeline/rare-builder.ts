@@ -62,7 +62,7 @@ class RareBuilder {
   readonly #logs = new Rows(LOGS);
   readonly #samples = new Rows(SAMPLES);
   /** Rows of ranges in progress, by kind and owner. */
-  readonly #open = new Map<string, number>();
+  readonly #open = new Map<number, number>();
   readonly #taskRows = new Map<number, number>();
   /** Rows of regions in progress, by goroutine. */
   readonly #openRegions = new Map<number, number[]>();
@@ -216,11 +216,11 @@ class RareBuilder {
     const range = this.#range(kind, time[row] ?? 0, goroutine[row] ?? -1, proc[row] ?? -1);
     this.#ranges.set('stack', range, stack[row] ?? 0);
     this.#ranges.set('reason', range, reason);
-    this.#open.set(`${kind} ${owner}`, range);
+    this.#open.set(keyOf(kind, owner), range);
   }
 
   #active(kind: number, owner: number, goroutine: number, proc: number): void {
-    const key = `${kind} ${owner}`;
+    const key = keyOf(kind, owner);
     if (this.#open.has(key)) return;
     const range = this.#range(kind, 0, goroutine, proc);
     this.#ranges.set('flags', range, BEGAN_BEFORE);
@@ -229,7 +229,7 @@ class RareBuilder {
 
   #end(row: number, kind: number, owner: number): number {
     const { goroutine, proc } = this.#rare;
-    const key = `${kind} ${owner}`;
+    const key = keyOf(kind, owner);
     let range = this.#open.get(key);
     if (range === undefined) {
       range = this.#range(kind, 0, goroutine[row] ?? -1, proc[row] ?? -1);
@@ -313,4 +313,9 @@ class RareBuilder {
   #time(row: number): number {
     return this.#rare.time[row] ?? 0;
   }
+}
+
+/** Kinds are fewer than eight. */
+function keyOf(kind: number, owner: number): number {
+  return owner * 8 + kind;
 }

@@ -2,16 +2,24 @@
 export class Rows<Column extends string> {
   length = 0;
   readonly #columns: Record<Column, number[]>;
+  readonly #names: readonly Column[];
+  readonly #lists: readonly number[][];
 
   constructor(columns: readonly Column[]) {
     const entries = columns.map((column) => [column, []]);
     this.#columns = Object.fromEntries(entries) as Record<Column, number[]>; // One per column.
+    this.#names = columns;
+    this.#lists = columns.map((column) => this.#columns[column]);
   }
 
   /** The number of the new row. */
   add(values: Readonly<Record<Column, number>>): number {
-    const columns = this.#columns;
-    for (const column in columns) columns[column].push(values[column]);
+    const names = this.#names;
+    const lists = this.#lists;
+    for (let k = 0; k < names.length; k++) {
+      const name = names[k];
+      if (name !== undefined) lists[k]?.push(values[name]);
+    }
     return this.length++;
   }
 
@@ -24,19 +32,19 @@ export class Rows<Column extends string> {
   }
 
   bytes<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Uint8Array> {
-    return this.#typed(wanted, (list) => Uint8Array.from(list));
+    return this.#typed(wanted, (list) => new Uint8Array(list));
   }
 
   signed<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Int32Array> {
-    return this.#typed(wanted, (list) => Int32Array.from(list));
+    return this.#typed(wanted, (list) => new Int32Array(list));
   }
 
   unsigned<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Uint32Array> {
-    return this.#typed(wanted, (list) => Uint32Array.from(list));
+    return this.#typed(wanted, (list) => new Uint32Array(list));
   }
 
   doubles<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Float64Array> {
-    return this.#typed(wanted, (list) => Float64Array.from(list));
+    return this.#typed(wanted, (list) => new Float64Array(list));
   }
 
   #typed<Wanted extends Column, T>(
