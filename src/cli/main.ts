@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { packageVersion } from '../base/version.ts';
+import { OrderKernel } from '../trace/index.ts';
 import { run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,6 +15,7 @@ const terminal: Terminal = {
   write: (text) => writeOut(text),
   writeBytes: (bytes) => writeOut(bytes),
   save: (path, bytes) => writeFile(path, bytes),
+  kernel: loadKernel,
   complain: (line) => void process.stderr.write(`${line}\n`),
 };
 
@@ -27,6 +30,16 @@ function writeOut(chunk: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     process.stdout.write(chunk, () => resolve());
   });
+}
+
+/** It lies beside the bundle; without it traces take longer. */
+function loadKernel(): OrderKernel | null {
+  try {
+    const folder = dirname(realpathSync(process.argv[1] ?? ''));
+    return new OrderKernel(new Uint8Array(readFileSync(join(folder, 'trace-kernel.wasm'))));
+  } catch {
+    return null;
+  }
 }
 
 async function main(): Promise<void> {

@@ -1,7 +1,10 @@
+import type { OrderKernel } from '../trace/index.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
 
 /** What a command may use of the process it runs in. */
 export interface Terminal {
+  /** The order kernel in WebAssembly; null where it is not there. */
+  readonly kernel?: () => OrderKernel | null;
   /** Bytes of a file, of standard input for `-`. */
   read(path: string): Promise<Uint8Array>;
   /** Text of a source file; throws as `readFileSync`. */

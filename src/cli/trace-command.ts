@@ -1,6 +1,12 @@
 import { assertNever } from '../base/assert.ts';
 import type { Problem } from '../base/problem.ts';
-import { type Generation, Summarizer, TraceReader } from '../trace/index.ts';
+import {
+  type EventTable,
+  type Generation,
+  PieceReader,
+  Summarizer,
+  TraceReader,
+} from '../trace/index.ts';
 import { readInput } from './input-file.ts';
 import { ChunkedWriter, EXIT_FAILED, EXIT_OK, type Terminal } from './terminal.ts';
 import { eventLines } from './trace-events.ts';
@@ -21,9 +27,11 @@ export interface TraceOptions {
 /** Prints a report of an execution trace; exits with 1 when events are missing. */
 export async function traceCommand(options: TraceOptions, terminal: Terminal): Promise<number> {
   const input = await readInput(options.file, terminal);
+  if (options.report === 'hash') return printHash(options.file, input, terminal);
   const reader = new TraceReader(input.bytes);
   const out = new ChunkedWriter(terminal);
-  for (const text of textOf(options, reader, input.problems)) await out.add(text);
+  const { report, json } = options;
+  for (const text of textOf({ report, json }, reader, input.problems)) await out.add(text);
   await out.end();
   complain([...input.problems, ...reader.problems], options.file, terminal);
   return reader.isComplete && input.problems.length === 0 ? EXIT_OK : EXIT_FAILED;
@@ -31,7 +39,7 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
 
 /** Generation by generation, so that a large trace is never in memory as a whole. */
 function* textOf(
-  { report, json }: TraceOptions,
+  { report, json }: { readonly report: Exclude<TraceReport, 'hash'>; readonly json: boolean },
   reader: TraceReader,
   problems: readonly Problem[],
 ): Iterable<string> {
@@ -41,14 +49,6 @@ function* textOf(
         yield* eventLines(events, reader.startTime, reader.tables);
       }
       break;
-    case 'hash': {
-      const hash = new TraceHash();
-      for (const { events } of generationsOf(reader)) {
-        hash.add(events, reader.startTime, reader.tables);
-      }
-      yield `${hash.text()}\n`;
-      break;
-    }
     case 'summary': {
       const summarizer = new Summarizer();
       for (const generation of generationsOf(reader)) summarizer.add(generation, reader.tables);
@@ -60,6 +60,24 @@ function* textOf(
     default:
       assertNever(report);
   }
+}
+
+/** With the fast kernel: every event is looked at once. */
+async function printHash(
+  file: string,
+  { bytes, problems }: { readonly bytes: Uint8Array; readonly problems: readonly Problem[] },
+  terminal: Terminal,
+): Promise<number> {
+  const reader = new PieceReader(bytes, terminal.kernel?.() ?? null);
+  const hash = new TraceHash();
+  const consumer = {
+    startGeneration: () => undefined,
+    add: (events: EventTable) => hash.add(events, reader.startTime, reader.tables),
+  };
+  while (reader.feed(consumer));
+  await terminal.write(`${hash.text()}\n`);
+  complain([...problems, ...reader.problems], file, terminal);
+  return reader.isComplete && problems.length === 0 ? EXIT_OK : EXIT_FAILED;
 }
 
 function* generationsOf(reader: TraceReader): Iterable<Generation> {

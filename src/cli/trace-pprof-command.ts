@@ -17,7 +17,7 @@ export async function tracePprofCommand(
   terminal: Terminal,
 ): Promise<number> {
   const input = await readInput(file, terminal);
-  const timeline = readTimeline(input.bytes);
+  const timeline = readTimeline(input.bytes, terminal.kernel?.() ?? null);
   await save(output, gzipSync(traceProfile(timeline, profile)), terminal);
   complain([...input.problems, ...timeline.problems], file, terminal);
   return timeline.isComplete && input.problems.length === 0 ? EXIT_OK : EXIT_FAILED;

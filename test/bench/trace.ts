@@ -1,8 +1,10 @@
 /**
- * Ordered reading of execution traces, against the reader loop of golang.org/x/exp/trace on the same file in the
+ * Ordered reading of execution traces, in TypeScript and in WebAssembly, against the reader loop of golang.org/x/exp/trace on the same file in the
  * same run. Traces are made in the run: one of channel traffic and sleeps above all, as `tracegen` makes it.
  */
 import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/tools/folders.ts';
 import {
   criticalPath,
   densityWindow,
@@ -12,6 +14,8 @@ import {
   type Lane,
   longestWaits,
   longSyscalls,
+  type OrderKernel,
+  PieceReader,
   readTimeline,
   runQueues,
   schedulerLatency,
@@ -21,9 +25,10 @@ import {
   stuckGoroutines,
   timeByState,
   traceProfile,
-  TraceReader,
 } from '../../src/trace/index.ts';
-import { ParallelReader } from '../support/parallel-timeline.ts';
+import { neverCancelled } from '../../src/base/cancellation.ts';
+import { readTrace } from '../../src/server/trace/read-trace.ts';
+import { traceKernel, TRACE_KERNEL_FILE } from '../support/trace-kernel.ts';
 import { TraceOracle } from '../support/trace-oracle.ts';
 
 const RUNS = 8;
@@ -33,7 +38,7 @@ const LARGE = [
 ] as const;
 
 /**
- * A line per file: events per second of both, the best of some runs; then the timeline and what views ask of it. With
+ * A line per file: events per second of all three, the best of some runs; then the timeline and what views ask of it. With
  * `--large` also a file of 100 MB, and with `--huge` one of 500 MB, which takes minutes to make.
  */
 export async function* cases(): AsyncIterable<object> {
@@ -44,10 +49,14 @@ export async function* cases(): AsyncIterable<object> {
     yield measureQueries('queries, 15 MB', timelineFile);
     for (const [flag, megabytes] of LARGE) {
       if (!process.argv.includes(flag)) continue;
-      const file = oracle.generate('large', megabytes);
-      yield await measureThreads(oracle, `timeline in two threads, ${megabytes} MB`, file);
-      yield measureTimeline(oracle, `timeline, ${megabytes} MB`, file);
-      yield measureQueries(`queries, ${megabytes} MB`, file);
+      for (const kind of ['mixed', 'channels']) {
+        const file = oracle.generate(kind, megabytes, kind);
+        yield await measureOpening(oracle, `opening, ${kind}, ${megabytes} MB`, file);
+        if (megabytes > 100) continue;
+        yield measure(oracle, `${kind}, ${megabytes} MB`, file, 2);
+        yield measureTimeline(oracle, `timeline, ${kind}, ${megabytes} MB`, file);
+        yield measureQueries(`queries, ${kind}, ${megabytes} MB`, file);
+      }
     }
     yield measure(oracle, 'mixed, 15 MB', oracle.generate('mixed', 15));
     yield measure(oracle, 'with CPU samples, 15 MB', oracle.generate('cpu', 15, 'cpu'));
@@ -56,19 +65,23 @@ export async function* cases(): AsyncIterable<object> {
   }
 }
 
-function measure(oracle: TraceOracle, name: string, file: string): object {
+function measure(oracle: TraceOracle, name: string, file: string, runs = RUNS): object {
   const bytes = new Uint8Array(readFileSync(file));
   let events = 0;
   let millis = Number.POSITIVE_INFINITY;
+  let kernelMillis = Number.POSITIVE_INFINITY;
   let first = 0;
   let theirs = Number.POSITIVE_INFINITY;
   // Turn by turn, so that other work on the machine meets both.
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < runs; run++) {
     const start = performance.now();
-    events = readAll(bytes);
+    events = readAll(bytes, null);
     const took = performance.now() - start;
     if (run === 0) first = took;
     millis = Math.min(millis, took);
+    const kernelStart = performance.now();
+    if (readAll(bytes, traceKernel) !== events) throw new Error('the kernels read other events');
+    kernelMillis = Math.min(kernelMillis, performance.now() - kernelStart);
     theirs = Math.min(theirs, oracle.time(file));
   }
   return {
@@ -77,8 +90,10 @@ function measure(oracle: TraceOracle, name: string, file: string): object {
     events,
     firstMs: Math.round(first),
     millionEventsPerSecond: round(events / millis / 1e3),
+    kernelMillionEventsPerSecond: round(events / kernelMillis / 1e3),
     theirMillionEventsPerSecond: round(events / theirs / 1e3),
     timesFaster: round(theirs / millis),
+    kernelTimesFaster: round(theirs / kernelMillis),
   };
 }
 
@@ -87,7 +102,7 @@ function measureTimeline(oracle: TraceOracle, name: string, file: string): objec
   const bytes = new Uint8Array(readFileSync(file));
   const start = performance.now();
   const cpu = process.cpuUsage();
-  const timeline = readTimeline(bytes);
+  const timeline = readTimeline(bytes, traceKernel);
   const { user, system } = process.cpuUsage(cpu);
   const millis = performance.now() - start;
   return {
@@ -101,16 +116,27 @@ function measureTimeline(oracle: TraceOracle, name: string, file: string): objec
   };
 }
 
-async function measureThreads(oracle: TraceOracle, name: string, file: string): Promise<object> {
-  const reader = new ParallelReader(file, 2);
+/** As the analysis server opens it, in as many threads as there are processors; the peak is that of all before, too. */
+async function measureOpening(oracle: TraceOracle, name: string, file: string): Promise<object> {
   const start = performance.now();
-  const timeline = await reader.read(4);
+  const cpu = process.cpuUsage();
+  let firstMillis = 0;
+  const { timeline } = await readTrace(file, {
+    threadFile: join(ROOT, 'src/server/trace/trace-thread.ts'),
+    kernelFile: TRACE_KERNEL_FILE,
+    ownModules: [],
+    token: neverCancelled,
+    onProgress: () => (firstMillis ||= performance.now() - start),
+  });
   const millis = performance.now() - start;
-  reader.close();
+  const { user, system } = process.cpuUsage(cpu);
   return {
     case: name,
     millis: Math.round(millis),
+    cpuMillis: Math.round((user + system) / 1e3),
+    firstPartMillis: Math.round(firstMillis),
     segments: timeline.segments.length,
+    spans: timeline.segments.reduce((sum, { goroutines }) => sum + goroutines.length, 0),
     theirReaderMillis: Math.round(oracle.time(file)),
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1e3),
   };
@@ -118,7 +144,7 @@ async function measureThreads(oracle: TraceOracle, name: string, file: string): 
 
 /** What views ask: all processors and 30 goroutines at 1600 pixels, of the whole trace and of a thousandth of it. */
 function measureQueries(name: string, file: string): object {
-  const timeline = readTimeline(new Uint8Array(readFileSync(file)));
+  const timeline = readTimeline(new Uint8Array(readFileSync(file)), traceKernel);
   const { endTime } = timeline;
   const rows = (ids: Float64Array, most: number): number[] => [...ids.keys()].slice(0, most);
   const lanes = [
@@ -154,14 +180,15 @@ function measureQueries(name: string, file: string): object {
   return { case: name, millis: Object.fromEntries(millis) as Record<string, number> };
 }
 
-function readAll(bytes: Uint8Array): number {
-  const reader = new TraceReader(bytes);
+/** Their loop does not keep the events either. */
+function readAll(bytes: Uint8Array, kernel: OrderKernel | null): number {
+  const reader = new PieceReader(bytes, kernel);
   let events = 0;
-  for (let next = reader.next(); next !== null; next = reader.next()) {
-    events += next.events.length;
-    // Their loop does not keep the events either.
-    reader.release();
-  }
+  const consumer = {
+    startGeneration: () => undefined,
+    add: ({ length }: { readonly length: number }) => void (events += length),
+  };
+  while (reader.feed(consumer));
   return events;
 }
 

@@ -9,4 +9,7 @@ const FILE = '.tsbuild/trace-kernel.wasm';
 
 await buildKernel(FILE);
 
-export const traceKernel = new OrderKernel(new Uint8Array(readFileSync(join(ROOT, FILE))));
+/** Where it is. */
+export const TRACE_KERNEL_FILE = join(ROOT, FILE);
+
+export const traceKernel = new OrderKernel(new Uint8Array(readFileSync(TRACE_KERNEL_FILE)));

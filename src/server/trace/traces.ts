@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import type { CancellationToken } from '../../base/cancellation.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { TimelineRequests } from '../../protocol/timeline.ts';
+import type { TimelineRequests, TraceInfo } from '../../protocol/timeline.ts';
 import type { TimelineQuestion } from '../../protocol/webview-timeline.ts';
 import type { ThreadFiles } from './read-parts.ts';
+import { Readings } from './readings.ts';
 import { readTrace } from './read-trace.ts';
 import { TRACE_QUERIES } from './queries.ts';
 import { TraceSession } from './trace-session.ts';
@@ -27,6 +28,7 @@ export interface TracesOptions extends ThreadFiles {
 /** The open traces, and the answers about them. */
 export class Traces {
   readonly #sessions = new Map<string, TraceSession>();
+  readonly #readings = new Readings<{ session: TraceSession; info: TraceInfo }>();
   readonly #options: TracesOptions;
 
   constructor(options: TracesOptions) {
@@ -36,21 +38,17 @@ export class Traces {
   handlers(): Handlers {
     return {
       'delvescope/openTrace': async ({ path }, token) => {
-        const { threadFile, kernelFile, ownModules, onProgress } = this.#options;
-        const modules = await ownModules();
-        const { timeline, info } = await readTrace(path, {
-          threadFile,
-          kernelFile,
-          ownModules: modules,
-          token,
-          onProgress: (share) => onProgress(path, share),
-        });
-        const session = new TraceSession(path, timeline, modules);
+        const { session, info } = await this.#readings.share(path, token, (shared) =>
+          this.#read(path, shared),
+        );
+        // The one that was opened last stands last.
+        this.#sessions.delete(path);
         this.#sessions.set(path, session);
         this.#options.onChange();
         return info;
       },
       'delvescope/closeTrace': ({ trace }) => {
+        this.#readings.forget(trace);
         this.#sessions.delete(trace);
         this.#options.onChange();
         return null;
@@ -66,6 +64,22 @@ export class Traces {
   /** The one that was opened last: whose figures Go files show. */
   get shown(): TraceSession | null {
     return [...this.#sessions.values()].at(-1) ?? null;
+  }
+
+  async #read(
+    path: string,
+    token: CancellationToken,
+  ): Promise<{ session: TraceSession; info: TraceInfo }> {
+    const { threadFile, kernelFile, ownModules, onProgress } = this.#options;
+    const modules = await ownModules();
+    const { timeline, info } = await readTrace(path, {
+      threadFile,
+      kernelFile,
+      ownModules: modules,
+      token,
+      onProgress: (share) => onProgress(path, share),
+    });
+    return { session: new TraceSession(path, timeline, modules), info };
   }
 
   #queries(): Pick<Handlers, TimelineQuestion> {
