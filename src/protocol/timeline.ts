@@ -138,6 +138,8 @@ export interface TimelineDensities {
 /** A goroutine in sight was made runnable by another one in sight. */
 export interface TimelineLinks {
   readonly length: number;
+  /** Those that are left out, because there are too many to be told apart. */
+  readonly more: number;
   readonly time: Float64Array;
   /** Indexes into `lanes`. */
   readonly from: Uint32Array;

@@ -161,7 +161,7 @@ function noMatch(state: PageState, actions: PageActions): TemplateResult | typeo
   </div>`;
 }
 
-function legend({ hidden }: PageState, actions: PageActions): TemplateResult {
+function legend({ hidden, window, showsLinks }: PageState, actions: PageActions): TemplateResult {
   return html`<div class="legend" role="group" aria-label="States">
     <span class="mut">Show</span>
     ${LEGEND.map(({ name, states }, index) => {
@@ -176,6 +176,15 @@ function legend({ hidden }: PageState, actions: PageActions): TemplateResult {
         ${isOn ? icon('check', 12) : icon('blank', 12)}${actions.swatch(states.at(-1) === STATE_STW ? STATE_GC : state)}${name}
       </button>`;
     })}
+    ${
+      showsLinks && window && window.data.links.more > 0
+        ? html`<span class="grow"></span
+            ><span class="mut sm"
+              >${countText(window.data.links.more)} more arrows than can be told apart: zoom
+              in</span
+            >`
+        : nothing
+    }
   </div>`;
 }
 
@@ -197,7 +206,7 @@ function flamePart(
         length === 0
           ? nothing
           : html`<span class="grow"></span
-              ><button class="lk light" @click=${() => actions.openRangeProfile()}>
+              ><button class="lk" @click=${() => actions.openRangeProfile()}>
                 Open as profile
               </button>`
       }

@@ -57,6 +57,7 @@ export class ChartsPainter {
     if (!pen) return;
     pen.scale(ratio, ratio);
     for (const row of rowsOf(charts)) paintRow(pen, row, plot, this.#theme);
+    paintGoal(pen, charts, plot, this.#theme);
     pen.fillStyle = cssColour(this.#theme.colour('charts-red'));
     for (let index = 0; index < charts.gc.length; index += 2) {
       const from = ((charts.gc[index] ?? 0) / traceEnd) * plot;
@@ -147,6 +148,25 @@ function paintRow(
     pen.fillRect(x, y(high), step + 0.3, bottom - y(high));
     pen.globalAlpha = 1;
     pen.fillRect(x, y(high), step + 0.3, Math.max(1.2, y(low) - y(high)));
+  }
+}
+
+/** What the GC lets the heap grow to: a dotted line over the heap. */
+function paintGoal(
+  pen: OffscreenCanvasRenderingContext2D,
+  charts: Charts,
+  plot: number,
+  theme: Theme,
+): void {
+  const [heap] = rowsOf(charts);
+  if (!heap) return;
+  const step = plot / Math.max(1, charts.goalHigh.length);
+  pen.fillStyle = cssColour(theme.colour('charts-red'));
+  for (let pixel = 0; pixel < charts.goalHigh.length; pixel += 3) {
+    const goal = charts.goalHigh[pixel] ?? Number.NaN;
+    if (Number.isNaN(goal)) continue;
+    const y = heap.top + heap.height - 1 - (goal / heap.most) * (heap.height - 2);
+    pen.fillRect(pixel * step, y, Math.max(1, step), 1);
   }
 }
 

@@ -16,7 +16,6 @@ import type { TraceSession } from './trace-session.ts';
 
 /** Arrows beyond this are a hatch, not information. */
 const LINK_LIMIT = 400;
-const LOG_LIMIT = 500;
 
 export interface LaneSlices {
   readonly window: SliceWindow;
@@ -32,18 +31,20 @@ export function links(
   query: TimelineQuery,
 ): TimelineLinks {
   const laneOf = laneOfKey(lines, LANE_GOROUTINE);
-  const found: { time: number; from: number; to: number }[] = [];
-  for (let row = 0; row < window.length && found.length < LINK_LIMIT; row++) {
+  const all = taskLinks(session, lines, query);
+  for (let row = 0; row < window.length; row++) {
     if (window.state[row] !== STATE_RUNNABLE) continue;
     if (((window.flags[row] ?? 0) & SLICE_MERGED) !== 0) continue;
     const from = laneOf.get(window.goroutine[row] ?? -1);
     const to = lineOf[window.lane[row] ?? 0];
     if (from === undefined || to === undefined || from === to) continue;
-    if (lines[to]?.kind === LANE_GOROUTINE) found.push({ time: window.start[row] ?? 0, from, to });
+    if (lines[to]?.kind === LANE_GOROUTINE) all.push({ time: window.start[row] ?? 0, from, to });
   }
-  found.push(...taskLinks(session, lines, query));
+  const step = Math.ceil(all.length / LINK_LIMIT);
+  const found = all.filter((_, index) => index % step === 0);
   return {
     length: found.length,
+    more: all.length - found.length,
     time: Float64Array.from(found, ({ time }) => time),
     from: Uint32Array.from(found, ({ from }) => from),
     to: Uint32Array.from(found, ({ to }) => to),
@@ -63,29 +64,44 @@ function taskLinks(
   });
 }
 
+/** Logs on the lanes of their goroutines and tasks: one mark per pixel, which says how many there are. */
 export function logs(
   session: TraceSession,
   lines: readonly LaneLine[],
-  { start, end }: TimelineQuery,
+  { start, end, pixels }: TimelineQuery,
 ): TimelineWindow['logs'] {
   const { logs: table } = session.timeline;
-  const goroutines = laneOfKey(lines, LANE_GOROUTINE);
-  const tasks = laneOfKey(lines, LANE_TASK);
-  const marks: { lane: number; time: number; text: string }[] = [];
-  for (let row = 0; row < table.length && marks.length < LOG_LIMIT; row++) {
-    const time = table.time[row] ?? 0;
-    if (time < start || time > end) continue;
-    const lane = goroutines.get(table.goroutine[row] ?? -1) ?? tasks.get(table.task[row] ?? -1);
-    if (lane === undefined) continue;
-    const category = session.string(table.category[row] ?? 0);
-    const message = session.string(table.message[row] ?? 0);
-    marks.push({ lane, time, text: category === '' ? message : `${category}: ${message}` });
+  const marks = new Map<number, { lane: number; time: number; first: number; count: number }>();
+  for (const [kind, rows] of [
+    [LANE_GOROUTINE, table.goroutine],
+    [LANE_TASK, table.task],
+  ] as const) {
+    const lanes = laneOfKey(lines, kind);
+    for (let row = 0; row < (lanes.size === 0 ? 0 : table.length); row++) {
+      const time = table.time[row] ?? 0;
+      const lane = lanes.get(rows[row] ?? -1);
+      if (lane === undefined || time < start || time >= end) continue;
+      const place = lane * pixels + Math.floor(((time - start) / (end - start)) * pixels);
+      const known = marks.get(place);
+      if (known) known.count++;
+      else marks.set(place, { lane, time, first: row, count: 1 });
+    }
   }
+  const list = [...marks.values()];
   return {
-    lane: Uint32Array.from(marks, ({ lane }) => lane),
-    time: Float64Array.from(marks, ({ time }) => time),
-    text: marks.map(({ text }) => text),
+    lane: Uint32Array.from(list, ({ lane }) => lane),
+    time: Float64Array.from(list, ({ time }) => time),
+    text: list.map(({ first, count }) => {
+      const words = logText(session, first);
+      return count === 1 ? words : `${countText(count)} logs, the first: ${words}`;
+    }),
   };
+}
+
+function logText(session: TraceSession, row: number): string {
+  const { category, message } = session.timeline.logs;
+  const words = [category[row], message[row]].map((text) => session.string(text ?? 0));
+  return words.filter((word) => word !== '').join(': ');
 }
 
 /** CPU samples below their lanes: one mark per pixel, which says how many there are and where most of them hit. */
