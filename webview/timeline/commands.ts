@@ -45,6 +45,7 @@ export class Commands {
       }
       return;
     }
+    if (isForControl(event)) return;
     const entry = legendEntry(event);
     const command = timelineCommand(event);
     if (entry >= 0) this.#host.actions.toggleLegend(entry);
@@ -188,4 +189,10 @@ export class Commands {
     const { slice } = this.#host.state();
     if (slice) this.#host.copy(sliceText(slice));
   }
+}
+
+/** What a button, a list or a heading that opens does with these keys itself. */
+function isForControl({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element) || !target.matches('button, select, summary')) return false;
+  return key === 'Enter' || key === ' ' || (target.matches('select') && key.startsWith('Arrow'));
 }

@@ -69,7 +69,7 @@ export class Painter {
     this.#hover = at;
     const { window } = state;
     const row = window && !this.isLabel(at.x) ? sliceUnder(window.data, at.x, at.y, stage) : -1;
-    const words = window ? markUnder(window.data, at.x, at.lane, stage) : '';
+    const words = window && !this.isLabel(at.x) ? markUnder(window.data, at.x, at.lane, stage) : '';
     const mark = at.y < RULER_HEIGHT ? this.#markAt(state, stage, at.x) : undefined;
     if (mark && mark.note !== '') render(html`<div>${mark.note}</div>`, this.#card);
     else if (words !== '') render(html`<div>${words}</div>`, this.#card);
