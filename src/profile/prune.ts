@@ -17,6 +17,7 @@ import {
 } from './frame-stacks.ts';
 import type { Profile } from './model.ts';
 import { compileRegExp, type TextPattern } from './re2/compile.ts';
+import { reportNames } from './report-names.ts';
 
 /** Problem: `frames-regexp`, then nothing is dropped. */
 export function pruneUninteresting(profile: Profile, problems: ProblemList): Profile {
@@ -120,7 +121,7 @@ function cutBelow({ frames }: Profile, work: FrameStacks, action: Uint8Array): v
 /** 1 per symbol whose name passes the test, without arguments as prune.go simplifies it. */
 function symbolsWhere({ symbols }: Profile, test: (name: string) => boolean): Uint8Array {
   const known = new Map<string, number>();
-  return Uint8Array.from(symbols.names, (name) => {
+  return Uint8Array.from(reportNames(symbols), (name) => {
     if (name === '') return 0;
     let found = known.get(name);
     if (found === undefined) known.set(name, (found = test(simplifiedName(name)) ? 1 : 0));

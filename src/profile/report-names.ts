@@ -1,20 +1,30 @@
+import { demangle } from './demangle/demangle.ts';
 import type { SymbolTable } from './model.ts';
 
 /**
- * The names under which pprof reports functions. It takes a name for C++ when it holds `::` or any of `<>[]`, and
- * removes arguments and templates from it; that also hits some Go generics (symbolizer.go,
- * demangleSingleFunction, pprof vendored in Go 1.26). Mangled C++ and Rust names are left as they are.
+ * The names under which pprof reports functions: C++ and Rust demangled, without parameters and template arguments. It
+ * takes a name for demangled C++ when it holds `::` or any of `<>[]`, and removes arguments and templates from it; that
+ * also hits some Go generics (symbolizer.go, demangleSingleFunction, pprof vendored in Go 1.26).
  */
 export function reportNames({
   names,
   systemNames,
 }: Pick<SymbolTable, 'names' | 'systemNames'>): readonly string[] {
-  return names.map((name, row) => {
-    const systemName = systemNames[row] ?? '';
-    if (name !== '' && systemName !== name) return name;
-    if (!looksLikeCPlusPlus(systemName)) return systemName;
-    return removeMatching(removeMatching(systemName, '(', ')'), '<', '>');
-  });
+  return names.map((name, row) => reportName(name, systemNames[row] ?? ''));
+}
+
+export function reportName(name: string, systemName: string): string {
+  if (name !== '' && systemName !== name) return name;
+  const demangled = demangledName(systemName);
+  if (demangled !== null) return demangled;
+  if (!looksLikeCPlusPlus(systemName)) return systemName;
+  return removeMatching(removeMatching(systemName, '(', ')'), '<', '>');
+}
+
+/** Null for names that are not mangled. On macOS they have an underscore more. */
+export function demangledName(systemName: string): string | null {
+  if (!systemName.startsWith('_')) return null;
+  return demangle(systemName) ?? demangle(systemName.slice(1));
 }
 
 function looksLikeCPlusPlus(name: string): boolean {

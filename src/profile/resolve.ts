@@ -20,6 +20,7 @@ import type {
   SymbolTable,
 } from './model.ts';
 import type { RawProfile } from './raw.ts';
+import { demangledName } from './report-names.ts';
 import type { Texts } from './texts.ts';
 import { TupleInterner } from './tuple-interner.ts';
 
@@ -176,7 +177,9 @@ class Resolver {
       const systemName = systemNames[symbol] ?? '';
       if (text === '' && systemName === '') return -1;
       const line = lineNumber(startLine[symbol] ?? 0);
-      return this.#functions.named(text || systemName, systemName, file[symbol] ?? 0, line);
+      const name = (text === '' || text === systemName) && demangledName(systemName);
+      const shown = name || text || systemName;
+      return this.#functions.named(shown, systemName, file[symbol] ?? 0, line);
     });
   }
 

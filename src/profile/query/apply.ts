@@ -35,8 +35,9 @@ export function filterKey(query: ProfileQuery): string {
   const tags = [tagFocus, tagIgnore, tagShow, tagHide, tagRoot, tagLeaf];
   // Labels become frames in the unit of the query.
   const unit = tagRoot === '' && tagLeaf === '' ? '' : query.unit;
-  const { noInlines, relativePercentages, sampleType, mean } = query;
-  return JSON.stringify([names, tags, unit, noInlines, relativePercentages, sampleType, mean]);
+  const { noInlines, relativePercentages, sampleType, mean, simplifyNames } = query;
+  const others = [noInlines, relativePercentages, sampleType, mean, simplifyNames];
+  return JSON.stringify([names, tags, unit, ...others]);
 }
 
 export function applyQuery(original: Profile, query: ProfileQuery): AppliedQuery {
@@ -71,7 +72,13 @@ export function applyQuery(original: Profile, query: ProfileQuery): AppliedQuery
     }
   }
   const tags = { focus: tagFocus?.test ?? null, ignore: tagIgnore?.test ?? null };
-  const filtered = filtersOf(labelled.profile, labelValues, patterns.compiled, tags, warnings);
+  const filtered = filtersOf(
+    labelled.profile,
+    labelValues,
+    { ...patterns.compiled, simplifies: query.simplifyNames },
+    tags,
+    warnings,
+  );
   const counted = query.relativePercentages ? filtered : labelled.profile;
   const total = totalOf(
     counted,
@@ -121,18 +128,18 @@ function compilePatterns(filters: ProfileFilters): { compiled: Patterns; error: 
 function filtersOf(
   profile: Profile,
   labelValues: readonly LabelValues[],
-  patterns: Patterns,
+  patterns: Patterns & { readonly simplifies: boolean },
   tags: { readonly focus: TagTest | null; readonly ignore: TagTest | null },
   warnings: string[],
 ): Profile {
-  const byName = filterByName(profile, patterns);
+  const byName = filterByName(profile, patterns, patterns.simplifies);
   if (!byName.matches.focus) warnings.push(noMatch('Focus'));
   if (!byName.matches.ignore) warnings.push(noMatch('Ignore'));
   if (!byName.matches.hide) warnings.push(noMatch('Hide'));
   if (!byName.matches.show) warnings.push(noMatch('Show'));
   let result = byName.profile;
   if (patterns.showFrom) {
-    const shown = showFrom(result, patterns.showFrom);
+    const shown = showFrom(result, patterns.showFrom, patterns.simplifies);
     if (!shown.matched) warnings.push(noMatch('ShowFrom'));
     result = shown.profile;
   }

@@ -15,6 +15,7 @@ import {
 } from '../frame-stacks.ts';
 import type { Profile } from '../model.ts';
 import type { TextPattern } from '../re2/compile.ts';
+import { reportName } from '../report-names.ts';
 
 export interface NamePatterns {
   readonly focus: TextPattern | null;
@@ -38,6 +39,7 @@ const IGNORED = 2;
 export function filterByName(
   profile: Profile,
   patterns: NamePatterns,
+  simplifies: boolean,
 ): { readonly profile: Profile; readonly matches: NameMatches } {
   const { focus, ignore, hide, show } = patterns;
   if (!focus && !ignore && !hide && !show) {
@@ -45,8 +47,8 @@ export function filterByName(
   }
   const { locations } = profile;
   const work = frameStacksOf(profile);
-  const focused = focus && new LocationNames(profile, focus);
-  const ignored = ignore && new LocationNames(profile, ignore);
+  const focused = focus && new LocationNames(profile, focus, simplifies);
+  const ignored = ignore && new LocationNames(profile, ignore, simplifies);
   const verdict = new Uint8Array(locations.length);
   const matches = { focus: !focus, ignore: !ignore, hide: !hide, show: !show };
   for (let location = 0; location < locations.length; location++) {
@@ -58,7 +60,7 @@ export function filterByName(
       verdict[location] = FOCUSED;
     }
   }
-  const changes = hide || show ? dropLines(profile, work, hide, show) : null;
+  const changes = hide || show ? dropLines(profile, work, { hide, show }, simplifies) : null;
   if (changes?.hidden) matches.hide = true;
   if (changes?.shown) matches.show = true;
   keepFocused(profile, work, verdict);
@@ -71,9 +73,10 @@ export function filterByName(
 export function showFrom(
   profile: Profile,
   pattern: TextPattern,
+  simplifies: boolean,
 ): { readonly profile: Profile; readonly matched: boolean } {
   const { frames, locations } = profile;
-  const names = new LocationNames(profile, pattern);
+  const names = new LocationNames(profile, pattern, simplifies);
   const work = frameStacksOf(profile);
   const found = new Uint8Array(locations.length);
   for (let location = 0; location < locations.length; location++) {
@@ -103,8 +106,11 @@ class LocationNames {
   readonly #symbols: Int8Array;
   readonly #files: Int8Array;
   readonly #binaries: readonly boolean[];
+  readonly #simplifies: boolean;
 
-  constructor(profile: Profile, pattern: TextPattern) {
+  /** `simplifies`: names are those of reports. */
+  constructor(profile: Profile, pattern: TextPattern, simplifies: boolean) {
+    this.#simplifies = simplifies;
     this.#profile = profile;
     this.#pattern = pattern;
     this.#symbols = new Int8Array(profile.symbols.length).fill(-1);
@@ -126,7 +132,9 @@ class LocationNames {
     const symbol = frames.symbol[frame] ?? -1;
     if (symbol < 0) return false;
     if (this.#symbols[symbol] === -1) {
-      this.#symbols[symbol] = this.#pattern.test(symbols.names[symbol] ?? '') ? 1 : 0;
+      const name = symbols.names[symbol] ?? '';
+      const shown = this.#simplifies ? reportName(name, symbols.systemNames[symbol] ?? '') : name;
+      this.#symbols[symbol] = this.#pattern.test(shown) ? 1 : 0;
     }
     if (this.#symbols[symbol] === 1) return true;
     const file = symbols.file[symbol] ?? 0;
@@ -154,12 +162,12 @@ class LocationNames {
 function dropLines(
   profile: Profile,
   { alive }: FrameStacks,
-  hide: TextPattern | null,
-  show: TextPattern | null,
+  { hide, show }: Pick<NamePatterns, 'hide' | 'show'>,
+  simplifies: boolean,
 ): { hidden: boolean; shown: boolean; anyLocationHidden: boolean } {
   const { frames, locations } = profile;
-  const hiding = hide && new LocationNames(profile, hide);
-  const showing = show && new LocationNames(profile, show);
+  const hiding = hide && new LocationNames(profile, hide, simplifies);
+  const showing = show && new LocationNames(profile, show, simplifies);
   const result = { hidden: false, shown: false, anyLocationHidden: false };
   for (let location = 0; location < locations.length; location++) {
     const from = locations.frameStart[location] ?? 0;
