@@ -194,7 +194,9 @@ export class BreakpointDesk {
   ): Promise<void> {
     const { stackGuard, dlvId } = owned;
     if (dlvId === undefined) return;
-    if (stackGuard.wantsMarkers && entries.length > 0) {
+    // With two of them a stack without one is not one without the other.
+    const isOnly = owned.scope.terms.filter(({ kind }) => kind === 'stack').length === 1;
+    if (stackGuard.wantsMarkers && isOnly && entries.length > 0) {
       try {
         stackGuard.begin(await this.#markers.atEntries(entries, rpc));
       } catch {
