@@ -85,8 +85,7 @@ export const suite = defineSuite({
       line,
     }) => {
       await showLine(page, 'main.go', line('sixth'));
-      await codeLine(page, '// fourth').click({ button: 'right' });
-      await menuEntry(page, 'Jump to Cursor').click();
+      await chooseFor(codeLine(page, '// fourth'), 'Jump to Cursor');
       await cursorAt(page, 'main.go', line('fourth'));
       await page.keyboard.press('F10');
       await cursorAt(page, 'main.go', line('fifth'));
@@ -94,8 +93,7 @@ export const suite = defineSuite({
     'the menu of the call stack tracks a goroutine': async ({ page }) => {
       const thread = page.locator('.debug-call-stack .monaco-list-row', { hasText: 'Go 1]' });
       for (const words of ['is tracked', 'is no longer tracked']) {
-        await thread.first().click({ button: 'right' });
-        await menuEntry(page, 'Track This Goroutine').click();
+        await chooseFor(thread.first(), 'Track This Goroutine');
         await statusItem(page, `Goroutine 1 ${words}`).waitFor();
       }
     },
@@ -168,8 +166,7 @@ export const suite = defineSuite({
       const number = page.locator('.monaco-editor .line-numbers', {
         hasText: new RegExp(`^${line('second')}$`),
       });
-      await number.first().click({ button: 'right' });
-      await menuEntry(page, 'Add Breakpoint for This Goroutine').click();
+      await chooseFor(number.first(), 'Add Breakpoint for This Goroutine');
       await page.locator('.codicon-debug-breakpoint-conditional').first().waitFor();
       await page
         .locator('.panel .composite-bar .action-item.checked', {
@@ -202,8 +199,16 @@ async function firstBreakpoint(page: Page, text: string): Promise<void> {
   await glyph.waitFor();
 }
 
-function menuEntry(page: Page, name: string): Locator {
-  return page.locator('.context-view .action-label', { hasText: name }).first();
+/** Chooses from the menu of a place. A menu that has just opened may miss the click: then once more. */
+async function chooseFor(place: Locator, name: string): Promise<void> {
+  await place.click({ button: 'right' });
+  const entry = place.page().locator('.context-view .action-label', { hasText: name }).first();
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await entry.click();
+    const isChosen = entry.waitFor({ state: 'hidden', timeout: 2000 }).then(() => true);
+    if (await isChosen.catch(() => false)) return;
+  }
+  await entry.waitFor({ state: 'hidden', timeout: 1 });
 }
 
 async function isAt(page: Page, line: number): Promise<boolean> {
