@@ -15,8 +15,11 @@ export interface LatencyReport {
   /** The longest waits for a processor. */
   readonly waits: readonly LongWaitRow[];
   /** Where goroutines were preempted, most often first. */
-  readonly preempted: readonly PreemptedRow[];
+  readonly preempted: readonly PlaceCountRow[];
   readonly preemptedTotal: number;
+  /** Syscalls that took so long that their processor was given to others, by line. */
+  readonly lostProcs: readonly PlaceCountRow[];
+  readonly lostProcTotal: number;
   readonly growth: readonly GrowthRow[];
 }
 
@@ -56,10 +59,11 @@ export interface LongWaitRow {
   readonly isOpen: boolean;
 }
 
-export interface PreemptedRow {
+/** How often something happened at a line. */
+export interface PlaceCountRow {
   readonly place: TracePlace;
   readonly count: number;
-  /** How long they then waited, in all. */
+  /** How long that then lasted, in all. */
   readonly nanos: number;
 }
 

@@ -217,6 +217,10 @@ describe('reports on the whole trace', () => {
     expect(Math.abs(mean - starvation.meanDepth)).toBeLessThan(0.01 * starvation.meanDepth);
     const charted = depth.reduce((sum, each) => sum + each, 0) / depth.length;
     expect(Math.abs(charted - starvation.meanDepth)).toBeLessThan(0.01 * starvation.meanDepth);
+    // Every syscall without a processor has a line, and as many as the lanes say.
+    const lost = report.lostProcs.reduce((sum, { count }) => sum + count, 0);
+    expect(lost).toBe(report.lostProcTotal);
+    expect(lost).toBeGreaterThan(0);
     const [longest] = waits;
     expect((longest?.end ?? 0) - (longest?.start ?? 0)).toBe(scheduler.highest);
     expect(scheduler.byPower.reduce((sum, count) => sum + count, 0)).toBe(scheduler.count);

@@ -3,7 +3,11 @@ import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { countText, percentDigits, quantityText } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
-import type { LatencyReport, RunQueueRow } from '../../src/protocol/trace-reports.ts';
+import type {
+  LatencyReport,
+  PlaceCountRow,
+  RunQueueRow,
+} from '../../src/protocol/trace-reports.ts';
 import { bar, firstOf, goroutine, moment, nanos, nothingHere } from './report-parts.ts';
 import { asTable, part, place, report, table } from './report-parts.ts';
 import type { ReportCharts } from './report-charts.ts';
@@ -20,6 +24,7 @@ export function latencyTab(
     waitPart(latency, actions),
     starvationPart(latency, actions),
     preemptionPart(latency, actions),
+    lostProcPart(latency, actions),
     syscallPart(latency, actions),
     growthPart(latency, actions),
   ]);
@@ -118,16 +123,29 @@ function preemptionPart(latency: LatencyReport, actions: ReportActions): Templat
   const { preempted, preemptedTotal } = latency;
   const title = 'Preempted';
   if (preemptedTotal === 0) return part(title, '', nothingHere('No goroutine was preempted.'));
-  const most = preempted[0]?.count ?? 1;
-  return part(
-    title,
-    `${countText(preemptedTotal)} times, by line`,
-    table(preempted, [
-      { title: 'Times', cell: ({ count }) => bar(count / most, countText(count)) },
-      { title: 'Waited then', isNumber: true, cell: (row) => nanos(row.nanos) },
-      { title: 'Line', isWide: true, cell: (row) => place(row.place, actions) },
-    ]),
-  );
+  const note = `${countText(preemptedTotal)} times, by line`;
+  return part(title, note, placeTable('Waited then', preempted, actions));
+}
+
+function lostProcPart(latency: LatencyReport, actions: ReportActions): TemplateResult {
+  const { lostProcs, lostProcTotal } = latency;
+  const title = 'Syscalls that lost their processor';
+  if (lostProcTotal === 0) return part(title, '', nothingHere('None took long enough.'));
+  const note = `${countText(lostProcTotal)} times, by line; while they went on, others ran there`;
+  return part(title, note, placeTable('Without one', lostProcs, actions));
+}
+
+function placeTable(
+  time: string,
+  rows: readonly PlaceCountRow[],
+  actions: ReportActions,
+): TemplateResult {
+  const most = rows[0]?.count ?? 1;
+  return table(rows, [
+    { title: 'Times', cell: ({ count }) => bar(count / most, countText(count)) },
+    { title: time, isNumber: true, cell: (row) => nanos(row.nanos) },
+    { title: 'Line', isWide: true, cell: (row) => place(row.place, actions) },
+  ]);
 }
 
 function starvationPart({ starvation }: LatencyReport, actions: ReportActions): TemplateResult {

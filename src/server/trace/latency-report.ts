@@ -1,6 +1,6 @@
 import type {
   LatencyReport,
-  PreemptedRow,
+  PlaceCountRow,
   RunQueueRow,
   StarvationReport,
 } from '../../protocol/trace-reports.ts';
@@ -12,15 +12,16 @@ import {
   runQueues,
   schedulerLatency,
   SPAN_RUNNABLE,
+  SPAN_SYSCALL_BLOCKED,
   stateWeights,
 } from '../../trace/index.ts';
 import type { TraceSession } from './trace-session.ts';
 
 const SYSCALL_NANOS = 100e6;
 const SYSCALL_LIMIT = 200;
-const STRETCH_LIMIT = 50;
+const STRETCH_LIMIT = 15;
 const WAIT_LIMIT = 20;
-const PREEMPTED_LIMIT = 50;
+const PLACE_LIMIT = 50;
 /** Parts of the trace that the chart of the queues has figures for. */
 const DEPTH_PARTS = 600;
 const SHARES = [0.5, 0.9, 0.95, 0.99, 0.999];
@@ -31,6 +32,7 @@ export function latencyReport(session: TraceSession): LatencyReport {
   const latency = schedulerLatency(timeline);
   const syscalls = longSyscalls(timeline, SYSCALL_NANOS);
   const preempted = preemptedRows(session);
+  const lostProcs = placeRows(session, SPAN_SYSCALL_BLOCKED);
   return {
     scheduler: {
       count: latency.count,
@@ -55,8 +57,10 @@ export function latencyReport(session: TraceSession): LatencyReport {
       ...wait,
       goroutine: session.goroutine(wait.goroutine),
     })),
-    preempted: preempted.slice(0, PREEMPTED_LIMIT),
+    preempted: preempted.slice(0, PLACE_LIMIT),
     preemptedTotal: preempted.reduce((sum, { count }) => sum + count, 0),
+    lostProcs: lostProcs.slice(0, PLACE_LIMIT),
+    lostProcTotal: lostProcs.reduce((sum, { count }) => sum + count, 0),
     growth: goroutineGrowth(timeline).map((alert) => ({
       ...alert,
       function: session.string(alert.function),
@@ -93,14 +97,18 @@ function queueRows({ timeline }: TraceSession): RunQueueRow[] {
     }));
 }
 
-/** By line: different ways into a loop are one loop. */
-function preemptedRows(session: TraceSession): PreemptedRow[] {
+function preemptedRows(session: TraceSession): PlaceCountRow[] {
+  const { reasons } = session.timeline;
+  const reason = reasons.findIndex((_, row) => session.reason(row) === 'preempted');
+  return reason < 0 ? [] : placeRows(session, SPAN_RUNNABLE, reason);
+}
+
+/** Slices in a state by line: different ways into a loop are one loop. */
+function placeRows(session: TraceSession, state: number, reason = -1): PlaceCountRow[] {
   const { timeline } = session;
-  const reason = timeline.reasons.findIndex((_, row) => session.reason(row) === 'preempted');
-  if (reason < 0) return [];
   const range = { start: 0, end: timeline.endTime };
-  const { count, nanos } = stateWeights(timeline, range, SPAN_RUNNABLE, reason);
-  const rows = new Map<string, PreemptedRow>();
+  const { count, nanos } = stateWeights(timeline, range, state, reason);
+  const rows = new Map<string, PlaceCountRow>();
   for (const [stack, times] of count.entries()) {
     const place = times > 0 ? session.userFrame(stack) : null;
     if (!place) continue;
