@@ -44,6 +44,8 @@ export interface AnalysisRequests extends TimelineRequests, ProfileViewRequests 
   'delvescope/locateFrame': { params: LocateQuery; result: LocatedFrame | null };
   'delvescope/lineFigures': { params: LineFiguresQuery; result: LineFigures | null };
   'delvescope/hotLines': { params: ProfileScope; result: HotLines };
+  /** A line of the build's source, where it is now. */
+  'delvescope/placeNow': { params: PlaceQuery; result: PlaceNow };
   'delvescope/resolveSource': { params: SourcePlace; result: ResolvedSource };
   /** Which profile's figures lenses and hovers show; null for none. */
   'delvescope/showFigures': {
@@ -409,6 +411,15 @@ export interface LineFigures {
   /** Per line: a `LineState`. */
   readonly state: Uint8Array;
   readonly profileName: string;
+}
+
+export interface PlaceQuery extends SourcePlace {
+  readonly profile: string;
+}
+
+export interface PlaceNow extends ResolvedSource {
+  /** As asked where nothing better is known. */
+  readonly line: number;
 }
 
 /** The hottest lines of a profile. */

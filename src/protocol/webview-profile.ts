@@ -73,6 +73,8 @@ export type FromProfilePage =
       readonly kind: 'open';
       readonly file: string;
       readonly line: number;
+      /** The line is one of the file as it is now; else one of the build. */
+      readonly isNow?: boolean;
       readonly preserveFocus: boolean;
     }
   /** What the source shows figures of. */

@@ -3,12 +3,15 @@ import { functionsAt } from '../profile/index.ts';
 import type {
   AnalysisRequests,
   LocateQuery,
+  PlaceNow,
+  PlaceQuery,
   ProfileInfo,
   ProfileScope,
 } from '../protocol/analysis.ts';
 import type { GraphQuery, SourceQuery, SourceView } from '../protocol/profile-views.ts';
 import type { SourceFinder } from '../workspace/source-finder.ts';
 import { BuiltSources } from './built-sources.ts';
+import { trackFile } from './declared-functions.ts';
 import type { FigureFile } from './declared-functions.ts';
 import { withoutGranularity } from './filter/filter-query.ts';
 import { graphDrawing } from './handlers/call-graph.ts';
@@ -30,6 +33,7 @@ import { tagTable } from './handlers/tags.ts';
 import { linesOnDisk } from './lines-on-disk.ts';
 import { ProfileFiles } from './profile-files.ts';
 import type { ProfileSession } from './profile-session.ts';
+import { lineNow } from './source-stretches.ts';
 
 /** Questions about an open profile: requests of the editor, and what the server asks for it. */
 export type ProfileQuestions = Pick<
@@ -49,6 +53,7 @@ export type ProfileQuestions = Pick<
   | 'delvescope/locateFrame'
   | 'delvescope/lineFigures'
   | 'delvescope/hotLines'
+  | 'delvescope/placeNow'
 > & {
   info: { params: null; result: ProfileInfo };
   /** What `delvescope/callGraph` lays out. */
@@ -130,6 +135,7 @@ export class ProfileDesk {
         const file = await this.#figureFile(view, query.path);
         return file && lineFigures(view, query.sampleType, file);
       },
+      'delvescope/placeNow': (query) => this.#placeNow(query),
       'delvescope/hotLines': (query) => {
         const view = this.#lineView(query);
         return hotLines(view, query, (file) => this.#localFile(view, file));
@@ -171,6 +177,15 @@ export class ProfileDesk {
       return { file, path, tried, here };
     });
     return sourceView(view, query, row, await Promise.all(sources));
+  }
+
+  async #placeNow({ file, line }: PlaceQuery): Promise<PlaceNow> {
+    const found = this.#tools.finder.resolve(file);
+    const here = await this.#localFile(this.#session, file);
+    if (!here) return { ...found, line };
+    const { stretches, between } = trackFile(this.#session, here);
+    const now = lineNow(line, stretches, between);
+    return { ...found, line: now.line === 0 ? line : now.line };
   }
 
   async #lenses(query: ProfileQuestions['lenses']['params']): Promise<CodeLens[]> {

@@ -73,6 +73,7 @@ export class Profiles {
       'delvescope/locateFrame': ask('delvescope/locateFrame'),
       'delvescope/lineFigures': ask('delvescope/lineFigures'),
       'delvescope/hotLines': ask('delvescope/hotLines'),
+      'delvescope/placeNow': ask('delvescope/placeNow'),
     };
   }
 

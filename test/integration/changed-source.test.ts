@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -68,13 +68,18 @@ function line(text: string, of = SOURCE): number {
   return of.split('\n').findIndex((one) => one.includes(text)) + 1;
 }
 
-/** Lines of the source with figures and their states, as a server sees them that was just started. */
+/** Lines of the source with figures and their states, and where the hot line is now, as a server sees them that was just started. */
 async function figures(): Promise<Record<number, number>> {
   server = await AnalysisServerProcess.start({ workspaceFolders: [folder] });
   try {
     await server.request('delvescope/openProfile', { path: profile });
     const query = { profile, sampleType: CPU, path: source };
     const answer = await server.request('delvescope/lineFigures', query);
+    const place = { profile, file: source, line: HOT };
+    expect(await server.request('delvescope/placeNow', place)).toMatchObject({
+      path: source,
+      line: line('sum += i', await readFile(source, 'utf8')),
+    });
     return Object.fromEntries(
       Array.from(answer?.line ?? [], (one, index) => [one, answer?.state[index] ?? -1]),
     );

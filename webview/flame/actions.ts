@@ -44,7 +44,10 @@ export interface ViewActions {
 
 /** Everything a reader can do on the page. Views call these; `page-actions.ts` carries them out. */
 export interface Actions extends FilterActions, SearchActions, ViewActions {
+  /** At a line of the build. */
   open(file: string, line: number): void;
+  /** At a line of the file as it is now. */
+  openNow(file: string, line: number): void;
   exportProfile(): void;
   retry(): void;
   showKeys(): void;

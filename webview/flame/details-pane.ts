@@ -11,7 +11,7 @@ import { changeList, comparedFigures } from './comparison-view.ts';
 import type { PageState } from './model.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
 
-type DetailActions = Pick<Actions, 'open' | 'selectFunction'>;
+type DetailActions = Pick<Actions, 'open' | 'openNow' | 'selectFunction'>;
 
 /** The pane beside the graph: the selected function from every side. */
 export function detailsPane(

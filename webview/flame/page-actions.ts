@@ -15,6 +15,8 @@ export function pageActions(store: PageStore, stages: Stages, keys: KeysList): A
     ...filterActions(store, view),
     ...searchActions(store, stages, view),
     open: (file, line) => store.post({ kind: 'open', file, line, preserveFocus: true }),
+    openNow: (file, line) =>
+      store.post({ kind: 'open', file, line, isNow: true, preserveFocus: true }),
     exportProfile() {
       const { sampleType, filter, detail } = store.state;
       store.post({ kind: 'export', sampleType, filter, functionName: detail?.name ?? '' });

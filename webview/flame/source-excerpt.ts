@@ -12,7 +12,7 @@ import { fileName } from './place.ts';
 export function sourceExcerpt(
   detail: FunctionDetail,
   unit: string,
-  actions: Pick<Actions, 'open'>,
+  actions: Pick<Actions, 'open' | 'openNow'>,
 ): TemplateResult {
   const { source, file } = detail;
   if (source === null) {
@@ -55,7 +55,7 @@ function lines(
   source: SourceExcerpt,
   file: string,
   unit: string,
-  actions: Pick<Actions, 'open'>,
+  actions: Pick<Actions, 'open' | 'openNow'>,
 ): readonly TemplateResult[] {
   const largest = source.cum.reduce((most, value) => Math.max(most, value), 0);
   const indent = commonIndent(source.text);
@@ -67,7 +67,7 @@ function lines(
       class="src ${value > 0 ? 'warm' : ''}"
       tabindex=${value > 0 ? 0 : -1}
       ${setVariables({ '--heat': heat })}
-      @click=${() => actions.open(file, line)}
+      @click=${() => actions.openNow(file, line)}
     >
       <span class="h">${value > 0 ? figure(quantity(value, unit)) : nothing}</span
       ><span class="bar"></span><span class="g">${line}</span

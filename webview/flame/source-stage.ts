@@ -140,7 +140,8 @@ export class SourceStage implements Stage {
     if (row.call !== null) {
       this.#store.update(model.selectFunction(this.#store.state, row.call.function));
     } else if (listing !== undefined && listing.path !== null && row.line > 0) {
-      this.#store.post({ kind: 'open', file: listing.file, line: row.line, preserveFocus });
+      const { file } = listing;
+      this.#store.post({ kind: 'open', file, line: row.line, isNow: true, preserveFocus });
     }
   }
 

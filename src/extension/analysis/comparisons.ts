@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ProfileInfo } from '../../protocol/analysis.ts';
 import { webviewPanel } from '../../protocol/contributions.ts';
 import type { CaptureFile, CaptureList } from '../capture/capture-list.ts';
+import { comparisonTitle } from '../capture/capture-name.ts';
 import { describeChange } from '../testing/benchmark-results.ts';
 import type { ResultMemory } from '../testing/result-memory.ts';
 import type { Analysis } from './analysis.ts';
@@ -46,7 +46,7 @@ export class Comparisons implements vscode.WebviewPanelSerializer {
     const { before, after } = comparison;
     const panel = vscode.window.createWebviewPanel(
       webviewPanel.comparison,
-      `${basename(before)} ↔ ${basename(after)}`,
+      comparisonTitle(before, after),
       vscode.ViewColumn.Active,
     );
     this.#show(panel, comparison);

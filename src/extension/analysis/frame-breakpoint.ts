@@ -8,11 +8,13 @@ import type { Analysis } from './analysis.ts';
 /** Sets a breakpoint at a frame of the graph; with a caller, only for goroutines that have it on their stack. */
 export async function breakAtFrame(
   analysis: Pick<Analysis, 'request'>,
-  { file, line, caller }: FromProfilePage & { kind: 'breakpoint' },
+  opened: Promise<string>,
+  { file, line: measured, caller }: FromProfilePage & { kind: 'breakpoint' },
   log: Pick<Log, 'warn'>,
 ): Promise<void> {
   try {
-    const { path } = await analysis.request('delvescope/resolveSource', { file, line });
+    const query = { profile: await opened, file, line: measured };
+    const { path, line } = await analysis.request('delvescope/placeNow', query);
     if (path === null) {
       const words = vscode.l10n.t('{0} is not on this machine: no breakpoint is set.', file);
       await vscode.window.showWarningMessage(words);
@@ -27,7 +29,7 @@ export async function breakAtFrame(
       : vscode.l10n.t('Breakpoint at {0}', place);
     vscode.window.setStatusBarMessage(`$(debug-breakpoint-conditional) ${words}`, 5000);
   } catch (error) {
-    log.warn(`breakpoint at ${file}:${line}: ${messageOf(error)}`);
+    log.warn(`breakpoint at ${file}:${measured}: ${messageOf(error)}`);
     await vscode.window.showErrorMessage(messageOf(error));
   }
 }

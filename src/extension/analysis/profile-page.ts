@@ -141,7 +141,12 @@ export class ProfilePage implements vscode.Disposable {
         });
         break;
       case 'breakpoint':
-        void breakAtFrame(this.#analysis, message, this.#log);
+        void breakAtFrame(
+          this.#analysis,
+          this.#open().then(({ profile }) => profile),
+          message,
+          this.#log,
+        );
         break;
       case 'export':
         void this.#export(message);
@@ -207,11 +212,15 @@ export class ProfilePage implements vscode.Disposable {
   async #openSource({
     file,
     line,
+    isNow,
     preserveFocus,
   }: FromProfilePage & { kind: 'open' }): Promise<void> {
     try {
-      const source = await this.#analysis.request('delvescope/resolveSource', { file, line });
-      await openPlace({ ...source, file }, line, { preserveFocus, beside: true });
+      const { profile } = await this.#open();
+      const query = { profile, file, line };
+      const place = await this.#analysis.request('delvescope/placeNow', query);
+      const at = isNow ? line : place.line;
+      await openPlace({ ...place, file }, at, { preserveFocus, beside: true });
     } catch (error) {
       this.#log.warn(`opening ${file}:${line}: ${messageOf(error)}`);
       await vscode.window.showWarningMessage(messageOf(error));

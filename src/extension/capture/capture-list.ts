@@ -1,18 +1,12 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposables.ts';
 import { command } from '../../protocol/contributions.ts';
+import { captureName, dayOf, timeOf } from './capture-name.ts';
+import type { CaptureName } from './capture-name.ts';
 
-/** One file of the capture folder, as its name tells. */
-export interface CaptureFile {
+/** One file of the capture folder. */
+export interface CaptureFile extends CaptureName {
   readonly uri: vscode.Uri;
-  /** `heap`, `cpu`, `goroutine-dump`. */
-  readonly title: string;
-  readonly host: string;
-  /** `20261122-143512`: sorts by time. */
-  readonly stamp: string;
-  readonly format: 'pprof' | 'trace' | 'text';
-  /** The revision a benchmark ran at; empty for the files as they were. */
-  readonly revision: string;
 }
 
 /** All captures of one kind from one program, newest first. */
@@ -20,9 +14,6 @@ interface Series {
   readonly name: string;
   readonly files: readonly CaptureFile[];
 }
-
-const NAME = /^(.+)-(\d{8}-\d{6})-(.+?)(?:\.([0-9a-f]{7,40}))?\.(pb\.gz|trace|txt)$/;
-const FORMATS = { 'pb.gz': 'pprof', trace: 'trace', txt: 'text' } as const;
 
 /** The capture folder as a list of series; follows what is written to the folder. */
 export class CaptureList
@@ -101,12 +92,10 @@ export class CaptureList
   }
 
   #fileOf(name: string): CaptureFile | undefined {
-    const [, host, stamp, title, revision = '', extension] = NAME.exec(name) ?? [];
-    if (host === undefined || stamp === undefined || title === undefined) return undefined;
-    // The pattern lets only these three through.
-    const format = FORMATS[extension as keyof typeof FORMATS];
-    const uri = vscode.Uri.joinPath(vscode.Uri.file(this.#folder()), name);
-    return { uri, host, stamp, title, format, revision };
+    const known = captureName(name);
+    return known
+      ? { ...known, uri: vscode.Uri.joinPath(vscode.Uri.file(this.#folder()), name) }
+      : undefined;
   }
 
   #watch(): void {
@@ -132,13 +121,4 @@ const ICONS = { pprof: 'flame', trace: 'pulse', text: 'list-tree' } as const;
 
 function newestFirst(a: CaptureFile, b: CaptureFile): number {
   return b.stamp.localeCompare(a.stamp);
-}
-
-/** `20261122-143512` → `14:35:12`. */
-function timeOf(stamp: string): string {
-  return stamp.slice(9).replace(/(..)(..)(..)/, '$1:$2:$3');
-}
-
-function dayOf(stamp: string): string {
-  return stamp.slice(0, 8).replace(/(....)(..)(..)/, '$1-$2-$3');
 }

@@ -44,7 +44,7 @@ export const suite = defineSuite({
         .locator('.notification-toast', { hasText: /recording cpu at .* \(1 of 2\)/ })
         .waitFor();
       await page
-        .locator('.tab', { hasText: /BenchmarkApply-.*-cpu\.[0-9a-f]+\.pb\.gz ↔/ })
+        .locator('.tab', { hasText: /BenchmarkApply cpu [0-9a-f]+ ↔ [0-9a-f]+/ })
         .waitFor({ timeout: 90_000 });
       const { stdout } = await promisify(execFile)('git', ['worktree', 'list'], {
         cwd: folder.path,
