@@ -35,5 +35,5 @@ test.each([
 test('nearly all of them are understood', async () => {
   const { out } = await delvescope(['top', '-nodefraction=0', '-nodecount=0', file], folder);
   const left = out.split('\n').filter((line) => /_Z|_R[A-Z]/.test(line));
-  expect(left.length).toBeLessThan(6);
+  expect(left.length).toBeLessThan(names.length / 50);
 });

@@ -4,6 +4,7 @@
  */
 import { ItaniumParser, NotUnderstood } from './itanium.ts';
 import { legacyRustName } from './rust.ts';
+import { rustName } from './rust-v0.ts';
 
 /** The name; null for what is not mangled or not understood. */
 export function demangle(name: string): string | null {
@@ -12,6 +13,7 @@ export function demangle(name: string): string | null {
     if (rust !== null) return rust;
   }
   try {
+    if (name.startsWith('_R')) return rustName(name.slice(2));
     if (name.startsWith('_Z')) return new ItaniumParser(name.slice(2)).functionName();
     if (name.startsWith('_GLOBAL_')) return globalName(name.slice('_GLOBAL_'.length));
     if (name.startsWith('___Z')) return blockName(name);
