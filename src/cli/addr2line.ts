@@ -1,21 +1,25 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { messageOf, UserError } from '../base/user-error.ts';
-import type { SymbolLines } from '../profile/index.ts';
+import type { SymbolLines, UnsymbolizedAddress } from '../profile/index.ts';
+import { objectAddresses } from './object-addresses.ts';
 
 /**
  * Asks `go tool addr2line` for the functions of addresses. It answers each with two lines, the name and `file:line`,
- * `?` where the binary does not know. Throws `UserError` when Go or the binary cannot be used.
+ * `?` where the binary does not know; it does not tell what was inlined there. Throws `UserError` when Go or the binary cannot be used.
  */
 export async function symbolizeByGo(
   binary: string,
-  addresses: readonly bigint[],
+  addresses: readonly UnsymbolizedAddress[],
 ): Promise<Map<bigint, SymbolLines>> {
   const found = new Map<bigint, SymbolLines>();
   if (addresses.length === 0) return found;
-  const questions = addresses.map((address) => `0x${address.toString(16)}\n`);
+  const toObject = await objectAddresses(binary);
+  const questions = addresses.map(
+    ({ address, mapping }) => `0x${toObject(address, mapping).toString(16)}\n`,
+  );
   const lines = (await ask(binary, questions.join(''))).split('\n');
-  addresses.forEach((address, index) => {
+  addresses.forEach(({ address }, index) => {
     const name = lines[index * 2] ?? '?';
     const place = /^(.*):(\d+)$/.exec(lines[index * 2 + 1] ?? '');
     if (name === '?' || name === '') return;

@@ -28,7 +28,7 @@ export { speedscopeJson } from './write/speedscope.ts';
 export { csvTable } from './write/csv.ts';
 export { flameSvg, type FlameSvgOptions } from './write/flame-svg.ts';
 export { type SymbolLines } from './raw-of.ts';
-export { unsymbolizedAddresses, withSymbols } from './symbolize.ts';
+export { type UnsymbolizedAddress, unsymbolizedAddresses, withSymbols } from './symbolize.ts';
 export { tagTotals, type TagKey } from './report/tags-report.ts';
 export { sampleTypeIndex } from './sample-type.ts';
 export { cleanPath, trimPath } from './graph/paths.ts';

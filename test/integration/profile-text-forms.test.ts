@@ -1,6 +1,6 @@
 /** Text forms (debug=1) of profiles, written by a Go program here: without the comments, pprof reads the same. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -43,6 +43,34 @@ describe('every profile of the runtime as text', () => {
       expect(ours.out).toContain('main.main');
       expect(ours.out).toBe(theirs.out.replace(/^File: .*\n/, ''));
     }
+  });
+
+  test('addresses of a position independent binary are found by its mapping', async () => {
+    const source = join(folder, 'independent-source');
+    mkdirSync(source);
+    writeFileSync(join(source, 'go.mod'), 'module example.com/independent\n');
+    writeFileSync(join(source, 'main.go'), 'package main\n\nfunc main() { println(1) }\n');
+    const independent = join(folder, 'independent');
+    execFileSync('go', ['build', '-buildmode=pie', '-o', independent, '.'], { cwd: source });
+    const symbols = execFileSync('go', ['tool', 'nm', independent]).toString();
+    const base = 0x555555554000n;
+    const called = ['main.main', 'runtime.main'].map((name) => {
+      const found = new RegExp(`^ *([0-9a-f]+) T ${name}$`, 'm').exec(symbols)?.[1] ?? '0';
+      // Go's linker puts the first segment at 0x400000.
+      return `0x${(base + BigInt(`0x${found}`) - 0x400000n + 5n).toString(16)}`;
+    });
+    const bare = join(folder, 'independent.txt');
+    writeFileSync(
+      bare,
+      `goroutine profile: total 1\n1 @ ${called.join(' ')}\n--- Memory map: ---\n` +
+        `${base.toString(16)}-${(base + 0x1000000n).toString(16)} r-xp 00000000 08:01 1 ${independent}\n`,
+    );
+    const [theirs, ours] = await Promise.all([
+      pprof(['-top', independent, bare], folder),
+      delvescope(['top', `-binary=${independent}`, bare], folder),
+    ]);
+    expect(ours.out).toMatch(/main\.main\n.*runtime\.main\n$/);
+    expect(ours.out).toBe(theirs.out.replace(/^Build ID: .*\n/m, ''));
   });
 
   test('a binary that is none is named', async () => {

@@ -93,7 +93,7 @@ describe('other formats', () => {
 test('addresses without a function get those of a symbolizer', () => {
   const text = new TextEncoder().encode('conns profile: total 3\n2 @ 0x11 0x21\n1 @ 0x21\n');
   const { value } = readProfile(text);
-  expect(unsymbolizedAddresses(value)).toEqual([0x10n, 0x20n]);
+  expect(unsymbolizedAddresses(value).map(({ address }) => address)).toEqual([0x10n, 0x20n]);
   const inlined = { name: 'inner', file: 'i.go', line: 3 };
   const outer = { name: 'outer', file: 'o.go', line: 7 };
   const named = withSymbols(value, new Map([[0x10n, [inlined, outer]]]));
@@ -101,7 +101,7 @@ test('addresses without a function get those of a symbolizer', () => {
     '<unknown>;outer;inner 2',
     '<unknown> 1',
   ]);
-  expect(unsymbolizedAddresses(named)).toEqual([0x20n]);
+  expect(unsymbolizedAddresses(named).map(({ address }) => address)).toEqual([0x20n]);
 });
 
 describe('QueryCache', () => {
