@@ -5,10 +5,21 @@
 import type { GcReport, LatencyReport, StuckReport } from './trace-reports.ts';
 
 /** How far the reading of a trace is. */
+/** A rough picture of a trace that is being read: how much each thread wrote when. */
+export interface TraceOutline {
+  /** Ids of the busiest threads, ascending. */
+  readonly threads: Float64Array;
+  /** Of thread k in column c of the trace's time: at `k * columns + c`, 0 to 1. */
+  readonly activity: Float32Array;
+  readonly columns: number;
+}
+
 export interface TraceProgress {
   readonly trace: string;
   /** Of the file, 0 to 1. */
   readonly share: number;
+  /** Comes first, before anything is read. */
+  readonly outline?: TraceOutline;
 }
 
 export interface TraceInfo {

@@ -4,6 +4,7 @@ import type {
   TimelineRequests,
   TraceInfo,
   TraceMark,
+  TraceOutline,
   TraceProfileKind,
 } from './timeline.ts';
 
@@ -27,6 +28,8 @@ export type ToTimelinePage =
       readonly message: string;
       /** Of the file, 0 to 1; null before anything is known. */
       readonly share: number | null;
+      /** What is known of the trace before it is read. */
+      readonly outline: TraceOutline | null;
     }
   | { readonly kind: 'trace'; readonly info: TraceInfo }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }

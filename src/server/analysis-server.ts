@@ -55,8 +55,9 @@ export class AnalysisServer {
       ...threads.trace,
       ownModules: async () => (await this.#finder).ownModules,
       onChange: () => this.#refreshLenses(),
-      onProgress: (trace, share) => {
-        void connection.sendNotification('delvescope/traceProgress', { trace, share });
+      onProgress: (trace, share, outline) => {
+        const progress = outline === undefined ? { trace, share } : { trace, share, outline };
+        void connection.sendNotification('delvescope/traceProgress', progress);
       },
     });
     this.#profiles = new Profiles({

@@ -6,6 +6,7 @@ export { TraceReader } from './trace-reader.ts';
 export { type Clock, type Generation, type Trace, type TraceTables } from './model.ts';
 export { type EventTable } from './events.ts';
 export { KIND_NAMES } from './event-kinds.ts';
+export { type TraceOutline, traceOutline } from './trace-outline.ts';
 export { indexTrace, type ReadBytes, type TraceIndex } from './trace-index.ts';
 export { EVENT_KINDS } from './specs.ts';
 export { type GoroutineSummary, type NamedTime, Summarizer } from './summary.ts';

@@ -121,11 +121,13 @@ async function measureOpening(oracle: TraceOracle, name: string, file: string): 
   const start = performance.now();
   const cpu = process.cpuUsage();
   let firstMillis = 0;
+  let outlineMillis = 0;
   const { timeline } = await readTrace(file, {
     threadFile: join(ROOT, 'src/server/trace/trace-thread.ts'),
     kernelFile: TRACE_KERNEL_FILE,
     ownModules: [],
     token: neverCancelled,
+    onOutline: () => (outlineMillis = performance.now() - start),
     onProgress: () => (firstMillis ||= performance.now() - start),
   });
   const millis = performance.now() - start;
@@ -134,6 +136,7 @@ async function measureOpening(oracle: TraceOracle, name: string, file: string): 
     case: name,
     millis: Math.round(millis),
     cpuMillis: Math.round((user + system) / 1e3),
+    outlineMillis: Math.round(outlineMillis),
     firstPartMillis: Math.round(firstMillis),
     segments: timeline.segments.length,
     spans: timeline.segments.reduce((sum, { goroutines }) => sum + goroutines.length, 0),

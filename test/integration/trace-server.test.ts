@@ -13,7 +13,12 @@ import {
   STATE_BLOCKED,
   STATE_COUNT,
 } from '../../src/protocol/timeline.ts';
-import type { TimelineQuery, TraceInfo, TraceSearchResult } from '../../src/protocol/timeline.ts';
+import type {
+  TimelineQuery,
+  TraceInfo,
+  TraceProgress,
+  TraceSearchResult,
+} from '../../src/protocol/timeline.ts';
 import { SPAN_STATES } from '../../src/trace/index.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 
@@ -311,14 +316,26 @@ describe('Go files', () => {
 });
 
 describe('reading', () => {
-  test('tells how far it is', async () => {
-    const shares: number[] = [];
-    const told = server.connection.onNotification('delvescope/traceProgress', ({ share }) => {
-      shares.push(Number(share));
-    });
-    await server.request('delvescope/openTrace', { path: TRACE });
-    told.dispose();
-    expect(shares.at(-1)).toBe(1);
+  test('shows an outline, then tells how far it is', async () => {
+    const path = join(scratch, 'progress.trace');
+    await writeFile(path, await readFile(TRACE));
+    const told: TraceProgress[] = [];
+    const listening = server.connection.onNotification(
+      'delvescope/traceProgress',
+      (progress: TraceProgress) => void told.push(progress),
+    );
+    const opened = await Promise.all([
+      server.request('delvescope/openTrace', { path }),
+      server.request('delvescope/openTrace', { path }),
+    ]);
+    listening.dispose();
+    expect(opened[0]).toEqual(opened[1]);
+    expect(told.filter(({ outline }) => outline !== undefined)).toHaveLength(1);
+    const { columns = 0, threads, activity } = told[0]?.outline ?? {};
+    expect(activity).toHaveLength(columns * (threads?.length ?? 0));
+    expect(Math.max(...(activity ?? []))).toBe(1);
+    expect(told.at(-1)?.share).toBe(1);
+    await server.request('delvescope/closeTrace', { trace: path });
   });
 
   test('ends when it is cancelled, and the trace is not open', async () => {

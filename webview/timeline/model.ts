@@ -13,6 +13,7 @@ import type {
   TraceSearchResult,
   TraceTables,
 } from '../../src/protocol/timeline.ts';
+import type { ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
 import type { GcReport, LatencyReport, StuckReport } from '../../src/protocol/trace-reports.ts';
 import { LANE_GOROUTINE, LANE_GROUP, STATE_BLOCKED } from '../../src/protocol/timeline.ts';
 import { LEGEND } from './state-styles.ts';
@@ -20,7 +21,7 @@ import type { Viewport } from './viewport.ts';
 import { fitted } from './viewport.ts';
 
 export type Phase =
-  | { readonly kind: 'loading'; readonly message: string; readonly share: number | null }
+  | Extract<ToTimelinePage, { readonly kind: 'loading' }>
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   | { readonly kind: 'ready'; readonly info: TraceInfo };
 
@@ -77,7 +78,7 @@ const GROUP_LIMIT = 25;
 
 export const INITIAL_STATE: PageState = {
   view: 'timeline',
-  phase: { kind: 'loading', message: 'Reading the trace', share: null },
+  phase: { kind: 'loading', message: 'Reading the trace', share: null, outline: null },
   viewport: { start: 0, end: 1 },
   scroll: 0,
   filter: '',

@@ -7,6 +7,7 @@ import type { TraceFlame, TraceInfo, TracePlace } from '../../src/protocol/timel
 import { STATE_GC, STATE_STW } from '../../src/protocol/timeline.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
 import { loading } from '../shared/loading.ts';
+import { outline } from './outline.ts';
 import { gcTab } from './gc-tab.ts';
 import { latencyTab } from './latency-tab.ts';
 import { stuckTab } from './stuck-tab.ts';
@@ -42,7 +43,8 @@ export function page(state: PageState, parts: PageParts, actions: PageActions): 
   const { phase } = state;
   switch (phase.kind) {
     case 'loading':
-      return loading(phase.message, phase.share);
+      return html`${loading(phase.message, phase.share)}
+      ${phase.outline === null ? nothing : outline(phase.outline)}`;
     case 'error':
       return html`<div class="empty" role="alert">
         <p><b>${phase.name} cannot be shown</b></p>

@@ -117,8 +117,8 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
   #listen(): void {
     if (this.#isListening) return;
     this.#isListening = true;
-    const told = this.#analysis.onNotification('delvescope/traceProgress', ({ trace, share }) => {
-      for (const page of this.#pages) if (page.path === trace) page.progress(share);
+    const told = this.#analysis.onNotification('delvescope/traceProgress', (progress) => {
+      for (const page of this.#pages) if (page.path === progress.trace) page.progress(progress);
     });
     told.catch((error: unknown) => this.#log.warn(`progress of traces: ${messageOf(error)}`));
   }

@@ -5,7 +5,7 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { customEditor } from '../../protocol/contributions.ts';
-import type { TraceInfo, TraceMark } from '../../protocol/timeline.ts';
+import type { TraceInfo, TraceMark, TraceOutline, TraceProgress } from '../../protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
 import { openPlace } from '../editor/open-place.ts';
 import type { Analysis } from './analysis.ts';
@@ -34,6 +34,7 @@ export class TracePage implements vscode.Disposable {
   #info: Promise<TraceInfo> | undefined;
   #isReady = false;
   #isOpen = false;
+  #outline: TraceOutline | null = null;
   /** Is shown as soon as the page has the trace. */
   #asked: ToTimelinePage | null = null;
 
@@ -66,7 +67,8 @@ export class TracePage implements vscode.Disposable {
   }
 
   /** The server has read this share of the file. */
-  progress(share: number): void {
+  progress({ share, outline }: TraceProgress): void {
+    this.#outline = outline ?? this.#outline;
     if (!this.#isOpen) this.#sendLoading(share);
   }
 
@@ -204,7 +206,7 @@ export class TracePage implements vscode.Disposable {
 
   #sendLoading(share: number | null): void {
     const message = vscode.l10n.t('Reading {0}', basename(this.path));
-    this.#send({ kind: 'loading', message, share });
+    this.#send({ kind: 'loading', message, share, outline: this.#outline });
   }
 
   async #answer({ request, method, query }: FromTimelinePage & { kind: 'ask' }): Promise<void> {

@@ -5,8 +5,8 @@ import type { CancellationToken } from '../../base/cancellation.ts';
 import { throwIfCancelled } from '../../base/cancellation.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import type { TraceInfo } from '../../protocol/timeline.ts';
-import { indexTrace, planParts, readTimeline } from '../../trace/index.ts';
-import type { PartRange, Timeline } from '../../trace/index.ts';
+import { indexTrace, planParts, readTimeline, traceOutline } from '../../trace/index.ts';
+import type { Timeline, TraceIndex, TraceOutline } from '../../trace/index.ts';
 import { resultOf } from '../thread-host.ts';
 import { bytesOf } from './read-parts.ts';
 import type { ThreadFiles, ThreadTask } from './read-parts.ts';
@@ -16,6 +16,8 @@ export interface ReadOptions extends ThreadFiles {
   readonly token: CancellationToken;
   /** Called with the share of the file that has been read, 0 to 1. */
   readonly onProgress: (share: number) => void;
+  /** Called once, before anything is read. */
+  readonly onOutline: (outline: TraceOutline) => void;
 }
 
 export interface ReadTrace {
@@ -26,6 +28,9 @@ export interface ReadTrace {
 /** The more parts, the more tables are merged. */
 const MOST_PARTS = 32;
 const HEADER_BYTES = 64;
+/** A picture to look at while the trace is read. */
+const OUTLINE_COLUMNS = 400;
+const OUTLINE_THREADS = 24;
 
 /**
  * Reads an execution trace in threads of their own, so that other questions are answered meanwhile. Rejects with
@@ -33,12 +38,14 @@ const HEADER_BYTES = 64;
  */
 export async function readTrace(path: string, options: ReadOptions): Promise<ReadTrace> {
   const name = basename(path);
-  const ranges = planOf(path);
+  const index = indexOf(path);
+  const ranges = planParts(index, MOST_PARTS);
   if (ranges.length === 0) {
     const beginning = { version: 0, start: 0, end: HEADER_BYTES, until: Number.NaN };
     const { problems } = readTimeline(bytesOf(path, beginning));
     throw notATrace(name, problems[0]?.message);
   }
+  options.onOutline(traceOutline(index, OUTLINE_COLUMNS, OUTLINE_THREADS));
   const { threadFile, kernelFile, ownModules, token, onProgress } = options;
   const task = { path, threadFile, kernelFile, ownModules, ranges };
   const read = await runThread(task, token, onProgress);
@@ -49,14 +56,14 @@ export async function readTrace(path: string, options: ReadOptions): Promise<Rea
 }
 
 /** Looks at headers of batches only: some milliseconds for 100 MB. */
-function planOf(path: string): PartRange[] {
+function indexOf(path: string): TraceIndex {
   try {
     const file = openSync(path, 'r');
     try {
       const buffer = new Uint8Array(HEADER_BYTES);
       const read = (offset: number, length: number): Uint8Array =>
         buffer.subarray(0, readSync(file, buffer, 0, Math.min(length, buffer.length), offset));
-      return planParts(indexTrace(read, statSync(path).size), MOST_PARTS);
+      return indexTrace(read, statSync(path).size);
     } finally {
       closeSync(file);
     }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { CancellationToken } from '../../base/cancellation.ts';
 import { UserError } from '../../base/user-error.ts';
-import type { TimelineRequests, TraceInfo } from '../../protocol/timeline.ts';
+import type { TimelineRequests, TraceInfo, TraceOutline } from '../../protocol/timeline.ts';
 import type { TimelineQuestion } from '../../protocol/webview-timeline.ts';
 import type { ThreadFiles } from './read-parts.ts';
 import { Readings } from './readings.ts';
@@ -20,7 +20,7 @@ type Handlers = {
 export interface TracesOptions extends ThreadFiles {
   readonly ownModules: () => Promise<readonly string[]>;
   /** Share of the file that has been read, 0 to 1. */
-  readonly onProgress: (trace: string, share: number) => void;
+  readonly onProgress: (trace: string, share: number, outline?: TraceOutline) => void;
   /** Other traces are open than before. */
   readonly onChange: () => void;
 }
@@ -78,6 +78,7 @@ export class Traces {
       ownModules: modules,
       token,
       onProgress: (share) => onProgress(path, share),
+      onOutline: (outline) => onProgress(path, 0, outline),
     });
     return { session: new TraceSession(path, timeline, modules), info };
   }
