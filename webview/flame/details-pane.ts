@@ -10,6 +10,7 @@ import { placeText } from './place.ts';
 import { changeList, comparedFigures } from './comparison-view.ts';
 import type { PageState } from './model.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
+import { sharePercent } from './share.ts';
 
 type DetailActions = Pick<Actions, 'open' | 'openNow' | 'selectFunction'>;
 
@@ -92,7 +93,7 @@ function figures(
           ><span
             class="sh"
             title="${percentDigits(total[index] ?? 0, type.total)} % of all"
-            ${setVariables({ '--s': percent(total[index] ?? 0, type.total) })}
+            ${setVariables({ '--s': sharePercent(total[index] ?? 0, type.total) })}
             ><span>${figure(quantity(total[index] ?? 0, type.unit))}</span></span
           >
         </div>`,
@@ -132,11 +133,7 @@ function neighbours(
 }
 
 function neighbourFigures(value: number, total: number, unit: string): TemplateResult {
-  return html`<span class="sh nf" ${setVariables({ '--s': percent(value, total) })}
+  return html`<span class="sh nf" ${setVariables({ '--s': sharePercent(value, total) })}
     ><span>${figure(quantity(value, unit))}</span></span
   >`;
-}
-
-function percent(part: number, whole: number): string {
-  return whole > 0 ? Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(2) : '0';
 }

@@ -157,14 +157,14 @@ export class GraphStage implements Stage {
       ${
         canShowMore
           ? html`<button class="btn sec" @click=${() => this.#show(this.#nodeCount * 2)}>
-              Show ${countText(Math.min(this.#nodeCount * 2, nodesBefore))}
+              Show more
             </button>`
           : nothing
       }
       ${
         this.#nodeCount > USUAL_NODES
           ? html`<button class="btn sec" @click=${() => this.#show(USUAL_NODES)}>
-              Show ${countText(USUAL_NODES)}
+              Show fewer
             </button>`
           : nothing
       }

@@ -20,6 +20,7 @@ import type { Palette } from '../shared/palette.ts';
 import { presence } from './comparison-view.ts';
 import { changeText } from './difference.ts';
 import { placeText } from './place.ts';
+import { sharePercent } from './share.ts';
 
 export interface TableViewEvents {
   readonly onWindow: (window: RowWindow) => void;
@@ -233,13 +234,13 @@ function valueCells(table: TableWindow, index: number, unit: string): TemplateRe
   return html`<span
       role="gridcell"
       class="r cell hot"
-      ${setVariables({ '--s': share(self, table.largestSelf) })}
+      ${setVariables({ '--s': sharePercent(self, table.largestSelf) })}
       ><span>${figure(quantity(self, unit))}</span></span
     ><span role="gridcell" class="r mut">${percentDigits(self, table.profileTotal)}</span
     ><span
       role="gridcell"
       class="r cell"
-      ${setVariables({ '--s': share(total, table.profileTotal) })}
+      ${setVariables({ '--s': sharePercent(total, table.profileTotal) })}
       ><span>${figure(quantity(total, unit))}</span></span
     ><span role="gridcell" class="r mut">${percentDigits(total, table.profileTotal)}</span>`;
 }
@@ -258,8 +259,4 @@ function changeCells(
     ><span role="gridcell" class="r">${figure(quantity(self, unit))}</span
     ><span role="gridcell" class="r b">${changeText(self - before, unit)}</span
     ><span role="gridcell" class="r mut">${changeText(totalChange, unit)}</span>`;
-}
-
-function share(part: number, whole: number): string {
-  return whole > 0 ? Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(2) : '0';
 }

@@ -8,6 +8,7 @@ import { stepName } from '../shared/label.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import type { TagCommand } from './input.ts';
 import type { TagRow } from './tag-model.ts';
+import { sharePercent } from './share.ts';
 
 export type TagAct = Exclude<TagCommand, 'up' | 'down' | 'first' | 'last'>;
 
@@ -122,7 +123,7 @@ function valueRow(
     ><span
       role="gridcell"
       class="r cell"
-      ${setVariables({ '--s': share(value.value, table.profileTotal) })}
+      ${setVariables({ '--s': sharePercent(value.value, table.profileTotal) })}
       ><span>${figure(quantity(value.value, marks.unit))}</span></span
     ><span role="gridcell" class="r mut">${percentDigits(value.value, table.profileTotal)}</span
     >${marks.functionName === null ? nothing : [cell(value.flat), cell(value.cum)]}${value.split.map(
@@ -150,8 +151,4 @@ function act(iconName: string, title: string, run: () => void): TemplateResult {
   return html`<button class="ib" tabindex="-1" title=${title} aria-label=${title} @click=${click}>
     ${icon(iconName, 14)}
   </button>`;
-}
-
-function share(part: number, whole: number): string {
-  return whole > 0 ? Math.max(0, Math.min(100, (part / whole) * 100)).toFixed(2) : '0';
 }
