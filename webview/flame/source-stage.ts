@@ -42,6 +42,9 @@ export class SourceStage implements Stage {
   }
 
   questions(state: PageState): readonly Question[] {
+    const { selection } = state;
+    // The function of a selected frame follows; the root is none.
+    if (selection !== null && selection.function === null && selection.node !== 0) return [];
     return [{ slot: 'source', method: 'delvescope/sourceView', query: this.#query(state) }];
   }
 
