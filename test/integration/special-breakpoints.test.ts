@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { objectOf } from '../../src/dap/messages.ts';
+import type { JsonObject } from '../../src/dap/messages.ts';
 import { DapClient } from '../support/dap-client.ts';
 import { builtFixture, lineOf, optimisedFixture, sourceOf } from '../support/go-program.ts';
+import { atGate } from '../support/scopes-program.ts';
 
 /** Panics that are recovered, starts and ends of goroutines, uses of one channel or mutex. */
 let client = DapClient.start('--help');
@@ -162,6 +164,35 @@ test('a read-write mutex, and two things at once, told apart', async () => {
     'unlocks theirs.mu',
   ]);
 });
+
+test('after a restart what belongs to a package is found again, and the rest is told as gone', async () => {
+  await client.request('delvescope/breakOnUse', { expression: 'mine.mu' });
+  await client.request('restart', {});
+  await client.event('output', ({ output }) =>
+    String(output).includes('Breakpoints on mine.mu ended with the program'),
+  );
+  await client.disconnect();
+  const other = await atGate(1);
+  await other.request('delvescope/breakOnUse', { expression: 'gate' });
+  const began = other.event('initialized');
+  await other.request('restart', {});
+  await began;
+  await other.request('setBreakpoints', {
+    source: { path: sourceOf('scopes') },
+    breakpoints: [{ line: lineOf('scopes', '// open') }],
+  });
+  await other.request('configurationDone');
+  // Until the program stands here there is no such channel.
+  const { threadId } = await nextStopped(other, 'breakpoint');
+  await other.request('continue', { threadId });
+  const { text } = await nextStopped(other, 'data breakpoint');
+  expect(text).toBe(`Goroutine ${String(threadId)} closes gate`);
+  await other.disconnect();
+});
+
+async function nextStopped(from: DapClient, reason: string): Promise<JsonObject> {
+  return objectOf((await from.event('stopped', (body) => body['reason'] === reason)).body);
+}
 
 test('what is no channel or mutex is refused in words', async () => {
   const refusal = async (expression: string): Promise<unknown> =>
