@@ -1,5 +1,5 @@
 /** Spans of one kind of lane as they begin; `seal` groups them by lane, by counting: span-log.ts of src/trace/timeline. */
-import { grown } from './memory';
+import { grown, moved } from './memory';
 
 export const STATE_MASK: u32 = 15;
 const SPAN_NONE: u32 = 0;
@@ -201,6 +201,6 @@ export class SpanLog {
   private grow(): void {
     const old = (<usize>this.capacity) << 4;
     this.capacity <<= 1;
-    this.rows = grown(this.rows, old, old << 1, 0);
+    this.rows = moved(this.rows, old, old << 1);
   }
 }
