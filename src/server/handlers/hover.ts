@@ -44,8 +44,11 @@ export function lineHover(
         (own === undefined || ofFunction === 0
           ? ''
           : ` · ${percentText(cum, ofFunction)} of ${code(shortSymbol(session.functionName(own)))}`),
-      [`flat ${quantityText(flat, unit)}`, ...otherValues(session, sampleType, place)].join(' · '),
-      ...inlining(session, place),
+      [
+        `flat ${quantityText(flat, unit)}`,
+        ...otherValues(session, sampleType, place),
+        ...inlining(session, place),
+      ].join(' · '),
       ...list('Called from', around.callers, cum, session, unit),
       ...list('Calls', around.callees, cum, session, unit),
       ...STATE_WORDS[lineNow(then, stretches, between).state],

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { copyOfExamples } from '../support/debug-drive.ts';
-import { explorerRow, runCommand, webviewPage } from '../support/drive.ts';
+import { closeTab, explorerRow, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
@@ -64,7 +64,7 @@ export const suite = defineSuite({
       await webviewPage(page)
         .locator('.ds-answer', { hasText: /11\.6\s*s\s+CPU/ })
         .waitFor();
-      await runCommand(page, 'View: Close Editor');
+      await closeTab(page);
     },
     'before is scaled to the sum of after': async ({ page }) => {
       const view = webviewPage(page);

@@ -28,6 +28,13 @@ async function pickCommand(page: Page, title: string): Promise<void> {
     .waitFor(limit);
 }
 
+/** Closes the tab that is in front. Its command is not the first that the palette finds for its title. */
+export async function closeTab(page: Page): Promise<void> {
+  const tab = page.locator('.editor-group-container.active .tab.active').first();
+  await tab.hover();
+  await tab.locator('.action-label.codicon-close').first().click();
+}
+
 /** The document inside a webview: VS Code nests it in two frames. A view's frame and an editor's are told apart by what is in them. */
 export function webviewPage(page: Page, index = 0): FrameLocator {
   return page

@@ -1,6 +1,6 @@
 /** Gestures of the suites about profiles: opening one, and its frames. */
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { openInExplorer, runCommand, webviewPage } from './drive.ts';
+import { closeTab, openInExplorer, webviewPage } from './drive.ts';
 
 const ROW_HEIGHT = 20;
 
@@ -15,7 +15,7 @@ export async function openProfile(page: Page, path: string): Promise<void> {
     await openInExplorer(page, path);
     await binary.or(page.locator('iframe.webview')).first().waitFor();
     if (!(await binary.isVisible())) break;
-    await runCommand(page, 'View: Close Editor');
+    await closeTab(page);
   }
   await shown.waitFor();
 }
