@@ -1,6 +1,7 @@
-import { Float64Builder, Uint32Builder } from '../base/columns.ts';
+import { Uint32Builder } from '../base/columns.ts';
 import { type CallTree, NO_FUNCTION } from './call-tree.ts';
 import type { Profile } from './model.ts';
+import { NodeColumns } from './node-columns.ts';
 import type { StackValues } from './stack-values.ts';
 import { compareText } from './compare-text.ts';
 import { doubled, WorkList } from './work-list.ts';
@@ -37,12 +38,7 @@ class TreeBuilder {
   #partTotal = new Float64Array(64);
 
   readonly #work = new WorkList();
-  readonly #parent = new Uint32Builder();
-  readonly #function = new Uint32Builder();
-  readonly #depth = new Uint32Builder();
-  readonly #inlined = new Uint32Builder();
-  readonly #self = new Float64Builder();
-  readonly #total = new Float64Builder();
+  readonly #nodes: NodeColumns;
 
   constructor(profile: Profile, { value, magnitude }: StackValues) {
     const { stacks, functions } = profile;
@@ -57,6 +53,8 @@ class TreeBuilder {
     this.#split = new Uint32Array(this.#order.length);
     this.#nameRank = rankNames(functions.names);
     this.#partOf = new Int32Array(functions.length).fill(-1);
+    // A large profile has about four nodes for each of its different stacks, or many more.
+    this.#nodes = new NodeColumns(Math.min(stacks.frame.length + 1, 4 * this.#order.length));
   }
 
   build(): CallTree {
@@ -79,7 +77,7 @@ class TreeBuilder {
     const from = work.from[item] ?? 0;
     const to = work.to[item] ?? 0;
     const depth = work.depth[item] ?? 0;
-    const node = this.#add(
+    const node = this.#nodes.add(
       work.parent[item] ?? 0,
       work.function[item] ?? 0,
       depth,
@@ -88,17 +86,7 @@ class TreeBuilder {
     );
     if (to - from === 1) this.#chain(this.#order[from] ?? 0, node, depth);
     else if (depth < DEEPEST) this.#splitRange(from, to, node, depth);
-    else this.#self.push(work.total[item] ?? 0);
-  }
-
-  #add(parent: number, row: number, depth: number, inlined: number, total: number): number {
-    const node = this.#parent.length;
-    this.#parent.push(parent);
-    this.#function.push(row);
-    this.#depth.push(depth);
-    this.#inlined.push(inlined);
-    this.#total.push(total);
-    return node;
+    else this.#nodes.setSelf(node, work.total[item] ?? 0);
   }
 
   #chain(stack: number, first: number, firstDepth: number): void {
@@ -109,12 +97,17 @@ class TreeBuilder {
     let depth = firstDepth;
     for (let k = (stacks.start[stack + 1] ?? 0) - 1 - depth; k >= leaf; k--) {
       if (depth === DEEPEST) break;
-      this.#self.push(0);
       const frame = stacks.frame[k] ?? 0;
       depth++;
-      node = this.#add(node, frames.function[frame] ?? 0, depth, frames.inlined[frame] ?? 0, value);
+      node = this.#nodes.add(
+        node,
+        frames.function[frame] ?? 0,
+        depth,
+        frames.inlined[frame] ?? 0,
+        value,
+      );
     }
-    this.#self.push(value);
+    this.#nodes.setSelf(node, value);
   }
 
   #splitRange(from: number, to: number, node: number, depth: number): void {
@@ -146,7 +139,7 @@ class TreeBuilder {
       this.#partTotal[part] = (this.#partTotal[part] ?? 0) + value;
       this.#partInlined[part] = (this.#partInlined[part] ?? 0) & inlined;
     }
-    this.#self.push(self);
+    this.#nodes.setSelf(node, self);
     if (partCount > 0) this.#pushParts(rest, to, node, depth + 1, partCount);
   }
 
@@ -216,10 +209,10 @@ class TreeBuilder {
   }
 
   #finish(): CallTree {
-    const length = this.#parent.length;
-    const parent = Int32Array.from(this.#parent.take());
+    const { length } = this.#nodes;
+    const columns = this.#nodes.take();
+    const { parent } = columns;
     parent[0] = -1;
-    const depth = Uint16Array.from(this.#depth.take());
     const end = new Uint32Array(length);
     const height = new Uint16Array(length);
     for (let node = length - 1; node >= 0; node--) {
@@ -230,17 +223,7 @@ class TreeBuilder {
       const rows = (height[node] ?? 0) + 1;
       if (rows > (height[above] ?? 0)) height[above] = rows;
     }
-    return Object.freeze({
-      length,
-      parent,
-      end,
-      function: this.#function.take(),
-      self: this.#self.take(),
-      total: this.#total.take(),
-      depth,
-      height,
-      inlined: Uint8Array.from(this.#inlined.take()),
-    });
+    return Object.freeze({ length, ...columns, end, height });
   }
 }
 

@@ -77,12 +77,13 @@ async function opening(path: string): Promise<object> {
     const window = { root: 0, widthPixels: 1600, firstRow: 0, rowCount: 60 };
     await server.request('delvescope/flameWindow', { ...scope, ...window });
     const opened = performance.now();
+    const peak = memoryOf(server.pid, 'VmHWM');
     const filter = [{ word: 'focus', value: 'Method1' }] as const;
     await server.request('delvescope/flameWindow', { ...scope, ...window, filter });
     const filtered = performance.now();
     asked.isOver = true;
     await asking;
-    const peak = memoryOf(server.pid, 'VmHWM');
+    const filteredPeak = memoryOf(server.pid, 'VmHWM');
     await server.request('delvescope/closeProfile', { profile: path });
     await new Promise((done) => setTimeout(done, 500));
     return {
@@ -90,6 +91,7 @@ async function opening(path: string): Promise<object> {
       filterMs: Math.round(filtered - opened),
       othersWaitedMs: round(asked.longest),
       serverPeakMegabytes: peak,
+      filteredPeakMegabytes: filteredPeak,
       serverClosedMegabytes: memoryOf(server.pid, 'VmRSS'),
     };
   } finally {
