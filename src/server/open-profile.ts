@@ -24,7 +24,7 @@ export interface OpenProfile {
     query: ProfileQuestions[Q]['params'],
     token: CancellationToken,
   ): Promise<ProfileQuestions[Q]['result']>;
-  /** Gives its memory back. */
+  /** Gives its memory back, as soon as what was asked is answered. */
   close(): void;
 }
 
@@ -78,6 +78,7 @@ class ThreadedProfile implements OpenProfile {
   #waiting: Question[] = [];
   #asked: Question | null = null;
   #count = 0;
+  #isClosing = false;
   #ended: Error | null = null;
 
   constructor(thread: Worker, tools: DeskTools) {
@@ -103,7 +104,8 @@ class ThreadedProfile implements OpenProfile {
   }
 
   close(): void {
-    void this.#thread.terminate();
+    this.#isClosing = true;
+    this.#next();
   }
 
   #next(): void {
@@ -112,7 +114,10 @@ class ThreadedProfile implements OpenProfile {
     }
     while (!this.#asked) {
       const question = this.#waiting.shift();
-      if (!question) return;
+      if (!question) {
+        if (this.#isClosing) void this.#thread.terminate();
+        return;
+      }
       if (question.token.isCancellationRequested) {
         question.reject(new CancelledError());
         continue;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CancellationToken } from '../base/cancellation.ts';
-import { neverCancelled } from '../base/cancellation.ts';
+import { CancelledError, neverCancelled } from '../base/cancellation.ts';
 import { UserError } from '../base/user-error.ts';
 import type { AnalysisRequests, ProfileInfo } from '../protocol/analysis.ts';
 import type { SourceFinder } from '../workspace/source-finder.ts';
@@ -105,6 +105,11 @@ export class Profiles {
       size < SMALL_BYTES
         ? await openHere(source, options)
         : await openInThread(source, threadFile, options);
+    // The tab was closed just when the profile was there: nobody will ask for it, or close it again.
+    if (token.isCancellationRequested) {
+      profile.close();
+      throw new CancelledError();
+    }
     this.#forget(key);
     this.#profiles.set(key, profile);
     return await profile.ask('info', null, token);
