@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
-import { openInExplorer, webviewPage } from '../support/drive.ts';
+import { openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
@@ -86,6 +86,14 @@ export const suite = defineSuite({
       await screenshots('bookmark');
       await trace.getByRole('button', { name: 'Remove the bookmark' }).click();
       await waitFor(async () => !existsSync(file));
+    },
+    'the hover on the line draws how long its waits were': async ({ page }) => {
+      await page.locator('.tab', { hasText: 'main.go' }).first().click();
+      await runCommand(page, 'Show or Focus Hover');
+      await page
+        .locator('.monaco-hover:visible', { hasText: /blocked.*50 % ≤.*longest/s })
+        .waitFor();
+      await page.keyboard.press('Escape');
     },
     'the line leads back to the goroutines that waited there': async ({ page, screenshots }) => {
       const lens = page
