@@ -41,7 +41,9 @@ export function askAddress(memory: vscode.Memento): Promise<string | undefined> 
       pick.items = pick.items.filter((one) => one !== item);
     });
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.address);
+      // Who is quick presses Enter before the list has followed what was typed.
+      const typed = pick.value.trim();
+      resolve(pick.selectedItems[0]?.address ?? (typed === '' ? undefined : typed));
       pick.hide();
     });
     pick.onDidHide(() => {
