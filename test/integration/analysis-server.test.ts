@@ -64,6 +64,34 @@ describe('a CPU profile', () => {
     expect(zoomed.path.map(({ node }) => node)).toEqual([0, all.node[1]]);
   });
 
+  test('a sandwich stands around its function, and a frame knows its figures in all types', async () => {
+    const scope = { profile: PROFILE, sampleType: CPU };
+    const found = await server.request('delvescope/search', { ...scope, search: 'Engine).Apply' });
+    const [node = 0] = found.nodes;
+    const target = { node };
+    const detail = await server.request('delvescope/functionDetail', { ...scope, target });
+    const shape = { around: detail.function };
+    const window = { root: 0, widthPixels: 1e6, firstRow: 0, rowCount: 100, search: '' };
+    const flame = await server.request('delvescope/flameWindow', { ...scope, ...window, shape });
+    expect(flame.total[0]).toBe(detail.total[CPU]);
+    expect(flame.self[0]).toBe(detail.self[CPU]);
+    const edgesOf = (row: number) =>
+      [...flame.row.keys()]
+        .filter((frame) => flame.row[frame] === row)
+        .map((frame) => [flame.names[flame.name[frame] ?? 0], flame.total[frame]]);
+    const expected = (list: readonly { readonly name: string; readonly value: number }[]) =>
+      list.map(({ name, value }) => [name, value]);
+    expect(edgesOf(1)).toEqual(expected(detail.callees));
+    expect(edgesOf(-1)).toEqual(expected(detail.callers));
+    for (const frame of [0, flame.row.indexOf(1), flame.row.indexOf(-2)]) {
+      const query = { ...scope, shape, node: flame.node[frame] ?? 0 };
+      const figures = await server.request('delvescope/frameFigures', query);
+      expect(figures.total[CPU]).toBe(flame.total[frame]);
+      // Samples of 10 ms each.
+      expect(figures.total[0]).toBe((flame.total[frame] ?? 0) / 1e7);
+    }
+  });
+
   test('the table sorts and searches', async () => {
     const query = { profile: PROFILE, sampleType: CPU, descending: true, start: 0, count: 3 };
     const bySelf = await server.request('delvescope/tableWindow', {

@@ -212,6 +212,19 @@ describe('search', () => {
     );
   });
 
+  test('a stack with several matches counts once', () => {
+    const { value: profile } = parseProfile(
+      drawProfile(`
+        main    main
+        encode  tick
+        map
+        encode
+        = 6     1`),
+    );
+    const { matching } = matchFunctions(profile, 'encode|map');
+    expect(matchedTotal(profile, stackValues(profile, 0), matching)).toBe(6);
+  });
+
   test.each([
     ['/(a/', /missing \) for \( at 0/],
     ['/(?=a)/', /look-around at 0/],
