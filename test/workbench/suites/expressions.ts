@@ -17,7 +17,7 @@ import {
   toggleBreakpoint,
 } from '../support/debug-drive.ts';
 import type { Folder } from '../support/debug-drive.ts';
-import { runCommand, webviewPage } from '../support/drive.ts';
+import { pageWith, runCommand } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 const GOROUTINES = 1000;
@@ -218,19 +218,6 @@ async function openPanel(page: Page): Promise<FrameLocator> {
     await runCommand(page, 'Focus on Breakpoints & Expressions View');
   }
   return pageWith(page, '.half.breakpoints');
-}
-
-/** Of the pages that are open, the one with this in it. */
-async function pageWith(page: Page, selector: string): Promise<FrameLocator> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const count = await page.locator('iframe.webview').count();
-    for (let index = 0; index < count; index++) {
-      const inside = webviewPage(page, index);
-      if ((await inside.locator(selector).count()) > 0) return inside;
-    }
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`no page with ${selector}`);
 }
 
 async function addExpression(panel: FrameLocator, expression: string): Promise<void> {

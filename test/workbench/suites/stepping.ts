@@ -13,7 +13,7 @@ import {
   stoppedAt,
   toggleBreakpoint,
 } from '../support/debug-drive.ts';
-import { runCommand } from '../support/drive.ts';
+import { pageWith, runCommand } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 const STEPS = ['second', 'third', 'fourth', 'fifth', 'sixth'];
@@ -86,7 +86,12 @@ export const suite = defineSuite({
     }) => {
       await showLine(page, 'main.go', line('sixth'));
       await chooseFor(codeLine(page, '// fourth'), 'Jump to Cursor');
-      await cursorAt(page, 'main.go', line('fourth'));
+      // The click has put the cursor there already: only the frame tells of the jump.
+      const frame = new RegExp(`walk.*main\\.go\\s*${line('fourth')}\\b`);
+      await page
+        .locator('.debug-call-stack .monaco-list-row', { hasText: frame })
+        .first()
+        .waitFor();
       await page.keyboard.press('F10');
       await cursorAt(page, 'main.go', line('fifth'));
     },
@@ -144,6 +149,14 @@ export const suite = defineSuite({
       assert.ok((await isAt(page, line('blocks'))) || (await isAt(page, line('gives'))));
       await screenshots('sends');
     },
+    'the panel lists it, with its hits': async ({ page, screenshots }) => {
+      await runCommand(page, 'Focus on Breakpoints & Expressions View');
+      const panel = await pageWith(page, '.half.breakpoints');
+      const row = panel.locator('.row.breakpoint', { hasText: 'send, receive, close, select' });
+      await row.locator('.chip', { hasText: /channel\s*0x/ }).waitFor();
+      await row.locator('.cells i').first().waitFor();
+      await screenshots('usage');
+    },
     'and removed from a list': async ({ page }) => {
       await runCommand(page, 'Delvescope: Remove Channel and Mutex Breakpoints…');
       await page
@@ -185,6 +198,32 @@ export const suite = defineSuite({
       await page.keyboard.press('Enter');
       await stoppedAt(page);
       await evaluate(page, 'os.Args[2]', /^"two words"$/);
+    },
+    'a hot condition comes with advice, which a button applies': async ({
+      page,
+      line,
+      screenshots,
+    }) => {
+      await runCommand(page, 'Remove All Breakpoints');
+      await showLine(page, 'main.go', line('hot'));
+      await firstBreakpoint(page, '// hot');
+      await runCommand(page, 'Focus on Breakpoints & Expressions View');
+      const panel = await pageWith(page, '.half.breakpoints');
+      const row = panel.locator('.row.breakpoint', { hasText: `main.go:${line('hot')}` });
+      await row.click();
+      await panel.locator('#scope-from-kind').selectOption('stack');
+      await panel.locator('#scope-from').fill('main.spin');
+      await panel.locator('#scope-log').fill('pass');
+      await panel.locator('#scope-log').press('Enter');
+      await row.locator('.chip', { hasText: 'main.spin' }).waitFor();
+      await codeLine(page, '// hot').click();
+      await page.keyboard.press('F5');
+      const apply = panel.getByRole('button', { name: 'Apply @startedAs' });
+      await apply.waitFor();
+      await screenshots('advice');
+      await apply.click();
+      await row.locator('.chip', { hasText: /started as\s*main\.spin/ }).waitFor();
+      await row.getByText('native').waitFor();
     },
   },
 });

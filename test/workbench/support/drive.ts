@@ -76,3 +76,16 @@ function rowAt(page: Page, depth: number, name: string): Locator {
 function escapeRegExp(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
+
+/** Of the pages that are open, the one with this in it. */
+export async function pageWith(page: Page, selector: string): Promise<FrameLocator> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const count = await page.locator('iframe.webview').count();
+    for (let index = 0; index < count; index++) {
+      const inside = webviewPage(page, index);
+      if ((await inside.locator(selector).count()) > 0) return inside;
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`no page with ${selector}`);
+}
