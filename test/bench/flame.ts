@@ -111,7 +111,9 @@ async function wheelSteps({ count, deltaX, deltaY, ctrlKey, turn }: Steps): Prom
 }
 
 async function settled(page: Page): Promise<void> {
-  await page.locator('.prog').waitFor({ state: 'detached', timeout: 120_000 });
+  // The other views have their own.
+  const progress = page.locator('.stage:has(.flame) > .prog');
+  await progress.waitFor({ state: 'detached', timeout: 120_000 });
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(500);
 }
