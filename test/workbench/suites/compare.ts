@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { copyOfExamples } from '../support/debug-drive.ts';
-import { closeTab, explorerRow, webviewPage } from '../support/drive.ts';
+import { explorerRow, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
@@ -58,18 +58,17 @@ export const suite = defineSuite({
       assert.match(await first.innerText(), /[+−]\d/);
       await screenshots('table');
     },
+    'before is scaled to the sum of after': async ({ page }) => {
+      const view = webviewPage(page);
+      await view.getByRole('button', { name: 'Scale before to the sum of after' }).click();
+      await view.locator('.ds-answer', { hasText: 'before scaled to the sum of after' }).waitFor();
+    },
     'the same two open merged': async ({ page }) => {
       await selectedMenu(page, 'Open Merged…');
       await page.locator('.tab.active', { hasText: 'before.pb.gz and 1 more' }).waitFor();
       await webviewPage(page)
         .locator('.ds-answer', { hasText: /11\.6\s*s\s+CPU/ })
         .waitFor();
-      await closeTab(page);
-    },
-    'before is scaled to the sum of after': async ({ page }) => {
-      const view = webviewPage(page);
-      await view.getByRole('button', { name: 'Scale before to the sum of after' }).click();
-      await view.locator('.ds-answer', { hasText: 'before scaled to the sum of after' }).waitFor();
     },
   },
 });

@@ -32,7 +32,7 @@ async function pickCommand(page: Page, title: string): Promise<void> {
 export async function closeTab(page: Page): Promise<void> {
   const tab = page.locator('.editor-group-container.active .tab.active').first();
   await tab.hover();
-  await tab.locator('.action-label.codicon-close').first().click();
+  await tab.locator('[class*=codicon-close]').first().click();
 }
 
 /** The document inside a webview: VS Code nests it in two frames. A view's frame and an editor's are told apart by what is in them. */
