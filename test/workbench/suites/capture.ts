@@ -1,5 +1,8 @@
 /** Profiles from a running program and from a benchmark, fetched and opened by clicks. */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { builtExample, startPrinting } from '../../support/go-program.ts';
 import { activityIcon, openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
@@ -13,9 +16,11 @@ export const suite = defineSuite({
     const args = ['-addr', '127.0.0.1:0', '-load', '2'];
     const shop = await startPrinting(builtExample('shop'), args, 'shop listens on ');
     const workbench = await context.openWorkbench({ folder: folder.path });
-    return { ...workbench, folder, shop, address: shop.address.replace('http://', '') };
+    const guarded = await guard();
+    return { ...workbench, folder, shop, guarded, address: shop.address.replace('http://', '') };
   },
-  close: async ({ folder, shop }) => {
+  close: async ({ folder, shop, guarded }) => {
+    guarded.server.close();
     shop.process.kill();
     await folder.remove();
   },
@@ -57,6 +62,38 @@ export const suite = defineSuite({
       await list.first().waitFor();
       await screenshots('list');
     },
+    'a program that records already says so': async ({ page, address }) => {
+      const other = fetch(`http://${address}/debug/pprof/profile?seconds=10`);
+      await runCommand(page, 'Delvescope: Capture from a Running Program…');
+      await answer(page, `${address}/debug/pprof/profile`);
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: /^cpu/ })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
+      await answer(page, '1', 'Seconds');
+      await page.locator('.notification-toast', { hasText: 'is recording already' }).waitFor();
+      await runCommand(page, 'Notifications: Clear All Notifications');
+      await (await other).arrayBuffer();
+    },
+    'an address that wants a token is asked again with one': async ({
+      page,
+      guarded,
+      screenshot,
+    }) => {
+      await runCommand(page, 'Delvescope: Capture from a Running Program…');
+      await answer(page, guarded.address);
+      const told = page.locator('.notification-toast', { hasText: 'wants to know who asks (401)' });
+      await told.waitFor();
+      await screenshot('token');
+      await told.getByRole('button', { name: 'Set header…' }).click();
+      await answer(page, 'Authorization: Bearer secret', 'Header for');
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: 'heap' })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Escape');
+    },
     'a benchmark is profiled from its lens': async ({ page, screenshots }) => {
       await page.keyboard.press('ControlOrMeta+Shift+E');
       await openInExplorer(page, 'shop/pricing/engine_test.go');
@@ -88,4 +125,17 @@ async function answer(page: Page, text: string, title = ''): Promise<void> {
   await input.fill(text);
   await page.waitForTimeout(200);
   await page.keyboard.press('Enter');
+}
+
+/** An index of profiles for those who know the token. */
+async function guard(): Promise<{ readonly server: Server; readonly address: string }> {
+  const server = createServer((request, response) => {
+    const isKnown = request.headers.authorization === 'Bearer secret';
+    if (isKnown) response.end('<html><body><a href="heap?debug=1">heap</a></body></html>');
+    else response.writeHead(401).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  // A listening TCP server has an address of this kind.
+  const { port } = server.address() as AddressInfo;
+  return { server, address: `127.0.0.1:${port}` };
 }
