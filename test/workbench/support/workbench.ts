@@ -94,15 +94,25 @@ export async function whenReady(
     await page.screenshot({ path });
     return path;
   };
-  const show = async (next: Theme): Promise<void> => {
+  const choose = async (next: Theme, timeout: number): Promise<void> => {
     await page.keyboard.press('ControlOrMeta+K');
     await page.keyboard.press('ControlOrMeta+T');
-    await page.locator('.quick-input-widget input.input').fill(THEME_LABELS[next]);
+    const input = page.locator('.quick-input-widget input.input');
+    await input.fill(THEME_LABELS[next], { timeout });
     await page
       .locator('.quick-input-list .monaco-list-row.focused', { hasText: THEME_LABELS[next] })
-      .waitFor();
+      .waitFor({ timeout });
     await page.keyboard.press('Enter');
-    await page.locator(`.monaco-workbench.${THEME_CLASSES[next]}`).waitFor();
+    await page.locator(`.monaco-workbench.${THEME_CLASSES[next]}`).waitFor({ timeout });
+  };
+  const show = async (next: Theme): Promise<void> => {
+    try {
+      await choose(next, 10_000);
+    } catch {
+      // The list of themes sometimes takes no input when it opens while a notification goes away.
+      await page.keyboard.press('Escape');
+      await choose(next, 30_000);
+    }
     // Pages redraw their canvases and the editor its colours a moment after the class changed.
     await page.waitForTimeout(600);
   };
