@@ -69,7 +69,7 @@ function normal(text: string): string {
   return text
     .replaceAll(ROOT, 'ROOT')
     .replaceAll(tmpdir(), 'TMP')
-    .replaceAll(/go-fixtures-\d+/g, 'FIXTURES')
+    .replaceAll(/go-fixtures-\w{6}/g, 'FIXTURES')
     .replaceAll(/Process \d+/g, 'Process PID')
     .replaceAll(/delvescope-[A-Za-z0-9]{6}/g, 'SESSION')
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')

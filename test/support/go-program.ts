@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ROOT } from './dap-client.ts';
@@ -18,20 +18,26 @@ export function builtExample(name: string): string {
 }
 
 function built(name: string, cwd: string): string {
-  const folder = join(tmpdir(), `go-fixtures-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
-  const binary = join(folder, name);
+  const binary = join(buildFolder(), name);
   if (!existsSync(binary)) {
     execFileSync('go', ['build', '-gcflags=all=-N -l', '-o', binary, '.'], { cwd });
   }
   return binary;
 }
 
+/** Of this process; not named by its number, which another one had before. */
+function buildFolder(): string {
+  const known = process.env['GO_FIXTURES'];
+  if (known !== undefined) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'go-fixtures-'));
+  process.env['GO_FIXTURES'] = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** The same as users build it for production: optimised. */
 export function optimisedFixture(name: string): string {
-  const folder = join(tmpdir(), `go-fixtures-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
-  const binary = join(folder, `${name}-optimised`);
+  const binary = join(buildFolder(), `${name}-optimised`);
   if (!existsSync(binary)) {
     execFileSync('go', ['build', '-o', binary, '.'], { cwd: join(FIXTURES, name) });
   }

@@ -66,6 +66,7 @@ export const suite = defineSuite({
       await path.getByText(/steps/).waitFor();
       await path.getByRole('listitem').nth(1).waitFor();
       await screenshots('path');
+      await lanes(trace).focus();
       await page.keyboard.press('c');
       await path.waitFor({ state: 'detached' });
     },
