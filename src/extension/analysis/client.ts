@@ -64,7 +64,9 @@ export async function startClient({
   });
   await client.start();
   return {
-    request: (name, params, token) => client.sendRequest(name, params, token),
+    // An argument that is undefined would be sent, as a second parameter, in the token's place.
+    request: (name, params, token) =>
+      token ? client.sendRequest(name, params, token) : client.sendRequest(name, params),
     onNotification: (name, listener) => client.onNotification(name, listener),
     stop: async () => {
       stopping = true;
