@@ -269,7 +269,8 @@ function assist(goroutine: i32, proc: i32, assists: u32, stack: u32): void {
   const at = goroutineAt(goroutine);
   store<u32>(at, assists, ASSISTS);
   const doing = load<u32>(at, STATE);
-  if (doing == RUNNING || doing == ASSIST) run(goroutine, proc, stack);
+  // Mark workers do not assist: whoever does was labelled because the one before on its processor was one.
+  if (doing == RUNNING || (doing >= ASSIST && doing <= GC_IDLE)) run(goroutine, proc, stack);
 }
 
 function run(goroutine: i32, proc: i32, stack: u32): void {

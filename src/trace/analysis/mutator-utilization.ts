@@ -4,8 +4,7 @@
  *
  * 1. A processor is the GC's while the world stands still for the GC, a goroutine on it assists, a mark worker runs on
  *    it, or it sweeps. Go counts a mark worker again at each of its labels and never lets go; here it counts while it
- *    runs. Without workers the figures are Go's, but where the lowest of several shares at the same time holds there
- *    until the next change, the last one does here.
+ *    runs. Without workers the figures are Go's. No two events have the same time: what changes at once is one change.
  * 2. The mean over a window, as a function of where it begins, is linear between the points at which one of the two
  *    edges meets a change: its minimum is at such a point.
  */

@@ -260,10 +260,8 @@ export class SpanBuilder implements SpanMaker {
     if (goroutine < 0) return;
     this.#reserve(goroutine);
     this.#assists[goroutine] = assists;
-    const doing = this.#state[goroutine];
-    if (doing === states.SPAN_RUNNING || doing === states.SPAN_ASSIST) {
-      this.#run(goroutine, proc, stack);
-    }
+    // Mark workers do not assist: whoever does was labelled because the one before on its processor was one.
+    if (RUNNING.has(this.#state[goroutine] ?? 0)) this.#run(goroutine, proc, stack);
   }
 
   #run(goroutine: number, proc: number, stack: number): void {
@@ -426,6 +424,13 @@ export class SpanBuilder implements SpanMaker {
 }
 
 const UNKNOWN = 255;
+
+const RUNNING: ReadonlySet<number> = new Set([
+  states.SPAN_RUNNING,
+  states.SPAN_ASSIST,
+  states.SPAN_GC_WORKER,
+  states.SPAN_GC_IDLE,
+]);
 
 /** Does nothing. */
 const NO_LINK = linkWord(states.SPAN_NONE, -1);

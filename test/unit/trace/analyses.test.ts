@@ -179,6 +179,30 @@ test('minimum utilization is the least mean of all windows', () => {
   expect(minimumUtilization(recorded, timeline.endTime).share).toBeGreaterThan(0.5);
 });
 
+test('an assist counts also where the goroutine got the label of a mark worker', () => {
+  const labelled = timelineOfText(
+    [
+      'Trace Go1.23',
+      batch(
+        'gen=1 m=10 time=1000',
+        'ProcStatus dt=0 p=0 pstatus=1',
+        'GoStatus dt=1 g=1 m=10 gstatus=2',
+        'ProcsChange dt=1 procs_value=1 stack=0',
+        'GoLabel dt=8 label_string=1',
+        'GCMarkAssistBegin dt=90 stack=0',
+        'GCMarkAssistEnd dt=100',
+        'HeapAlloc dt=100 heapalloc_value=1',
+      ),
+      batch('gen=1 m=11 time=1000', 'Frequency freq=1000000000'),
+      batch('gen=1 m=11 time=1000', 'Strings', 'String id=1', 'data="GC (fractional)"'),
+    ].join('\n'),
+  );
+  const parts = { stopTheWorld: false, workers: false, assists: true, sweeps: false };
+  const { time, share } = mutatorUtilization(labelled, parts);
+  expect([...time]).toEqual([3, 100, 200, 301]);
+  expect([...share]).toEqual([1, 0, 1, 0]);
+});
+
 test('durations are counted to 1 %', () => {
   const latency = new LatencyBuilder();
   expect(latency.quantile(0.5)).toBe(0);
