@@ -21,6 +21,8 @@ export default defineConfig({
           env: { PATH: toolEnvironment()['PATH'] ?? '' },
           // Real debuggers and builds share two cores: one file after the other.
           fileParallelism: false,
+          // The workbench runs beside them.
+          retry: 1,
         },
       },
     ],

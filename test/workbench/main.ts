@@ -68,6 +68,8 @@ async function main(): Promise<void> {
   await mkdir(join(values.result, '..'), { recursive: true });
   await writeFile(values.result, JSON.stringify(results, undefined, 1));
   const failed = results.filter(({ outcome }) => outcome === 'failed').length;
+  const again = new Set(results.flatMap(({ suite, secondTry }) => (secondTry ? [suite] : [])));
+  if (again.size > 0) console.log(`ran twice: ${[...again].join(', ')}`);
   console.log(failed === 0 ? `${results.length} ran` : `${failed} of ${results.length} failed`);
   // Explicit, because a browser or a server that hangs must not keep the run alive.
   process.exit(failed === 0 && results.length > 0 ? 0 : 1);

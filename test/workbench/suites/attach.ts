@@ -19,7 +19,7 @@ import { freePort } from '../../support/ports.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   async open(context) {
     const folder = await copyOfExamples();
     const server = await startRemoteShop(folder.path);

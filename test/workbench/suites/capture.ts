@@ -10,7 +10,7 @@ import { codeLine, copyOfExamples } from '../support/debug-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   open: async (context) => {
     const folder = await copyOfExamples();
     const args = ['-addr', '127.0.0.1:0', '-load', '2'];

@@ -11,7 +11,7 @@ import { explorerRow, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   open: async (context) => {
     const folder = await copyOfExamples();
     const after = join(folder.path, 'recorded/shop.cpu.pb.gz');

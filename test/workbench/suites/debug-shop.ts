@@ -22,7 +22,7 @@ const SHOP = 'http://127.0.0.1:8080';
 const SUBSCRIBERS = 25;
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   async open(context) {
     const folder = await copyOfExamples();
     const workbench = await context.openWorkbench({

@@ -27,7 +27,7 @@ const SERVE = 'ready.Done()';
 const SERVE_LINE = lineOf('values', SERVE);
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   async open(context) {
     const folder = await values();
     const workbench = await context.openWorkbench({

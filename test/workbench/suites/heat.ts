@@ -6,14 +6,20 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { codeLine, copyOfExamples, cursorAt, stoppedAt } from '../support/debug-drive.ts';
-import { activityIcon, openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
+import {
+  activityIcon,
+  closeModal,
+  openInExplorer,
+  runCommand,
+  webviewPage,
+} from '../support/drive.ts';
 import { clickFrame, openProfile } from '../support/profile-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 const HOT_FUNCTION = 'pricing.(*Rule).match';
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   open: async (context) => {
     const folder = await copyOfExamples();
     const profile = join(folder.path, 'recorded/shop.cpu.pb.gz');
@@ -112,8 +118,7 @@ async function switchSetting(page: Page, name: string, title: string): Promise<v
   await setting.locator('.setting-value-checkbox[aria-checked=false]').waitFor();
   // Settings are written a moment after the click, or not at all when they are closed before.
   await page.waitForTimeout(1000);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
+  await closeModal(page);
 }
 
 async function git(folder: string, ...args: string[]): Promise<void> {

@@ -19,6 +19,8 @@ const PLANTED: Readonly<Record<string, string>> = {
     open: async () => 0, tests: { 'fails': async () => { throw new Error('planted'); } } });`,
   'suites/hanging.ts': `${defining} export const suite = defineSuite({
     timeout: 50, open: async () => 0, tests: { 'hangs': () => new Promise(() => setTimeout(() => {}, 1e6)) } });`,
+  'suites/unsteady.ts': `${defining} let runs = 0; export const suite = defineSuite({
+    open: async () => ++runs, tests: { 'passes later': async (run) => { if (run === 1) throw new Error(); } } });`,
   'suites/sound.ts': `${defining} export const suite = defineSuite({
     open: async () => 0, tests: { 'passes': async () => {} } });`,
   'host/crashing.ts': `${hosting} export const run = hostSuite(() => {
@@ -26,7 +28,7 @@ const PLANTED: Readonly<Record<string, string>> = {
 };
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'delvescope-plant-'));
     for (const part of ['suites', 'host']) await mkdir(join(folder, part));
@@ -35,19 +37,32 @@ export const suite = defineSuite({
   },
   close: (folder) => rm(folder, { recursive: true, force: true }),
   tests: {
-    'a sound suite passes': (folder, context) => check(folder, context, 'sound', 'passed'),
-    'a suite without a file fails': (folder, context) =>
-      check(folder, context, 'missing', 'failed', /there is neither/),
-    'a suite without tests fails': (folder, context) =>
-      check(folder, context, 'empty', 'failed', /ran no test/),
-    'a file without a suite fails': (folder, context) =>
-      check(folder, context, 'nothing', 'failed', /exports no suite/),
-    'a failing test fails': (folder, context) =>
-      check(folder, context, 'failing', 'failed', /planted/),
-    'a hanging test fails': (folder, context) =>
-      check(folder, context, 'hanging', 'failed', /took more than/),
-    'a dying extension host fails': (folder, context) =>
-      check(folder, context, 'crashing', 'failed', /left no results/),
+    'a sound suite passes': async (folder, context) => {
+      const [result] = await check(folder, context, 'sound', 'passed');
+      assert.equal(result?.secondTry, undefined);
+    },
+    'a suite that fails once runs again, and says so': async (folder, context) => {
+      const [result] = await check(folder, context, 'unsteady', 'passed');
+      assert.equal(result?.secondTry, true);
+    },
+    'a suite without a file fails': async (folder, context) => {
+      await check(folder, context, 'missing', 'failed', /there is neither/);
+    },
+    'a suite without tests fails': async (folder, context) => {
+      await check(folder, context, 'empty', 'failed', /ran no test/);
+    },
+    'a file without a suite fails': async (folder, context) => {
+      await check(folder, context, 'nothing', 'failed', /exports no suite/);
+    },
+    'a failing test fails': async (folder, context) => {
+      await check(folder, context, 'failing', 'failed', /planted/);
+    },
+    'a hanging test fails': async (folder, context) => {
+      await check(folder, context, 'hanging', 'failed', /took more than/);
+    },
+    'a dying extension host fails': async (folder, context) => {
+      await check(folder, context, 'crashing', 'failed', /left no results/);
+    },
   },
 });
 
@@ -57,7 +72,7 @@ async function check(
   name: string,
   outcome: TestResult['outcome'],
   message = /^$/,
-): Promise<void> {
+): Promise<readonly TestResult[]> {
   const file = join(folder, `${name}.json`);
   const options = ['--suites', folder, '--vsix', vsix, '--host', host, '--result', file];
   const child = spawn(
@@ -73,4 +88,5 @@ async function check(
   const results = JSON.parse(await readFile(file, 'utf8')) as TestResult[];
   assert.deepEqual(new Set(results.map((result) => result.outcome)), new Set([outcome]));
   assert.match(results[0]?.message ?? '', message);
+  return results;
 }

@@ -8,7 +8,7 @@ import { openProfile } from '../support/profile-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   open: (context) => context.openWorkbench({ folder: join(ROOT, 'examples') }),
   tests: {
     'rows of the table open to callers and callees': async ({ page, screenshots }) => {

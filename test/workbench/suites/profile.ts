@@ -13,7 +13,7 @@ const HOT_FUNCTION = 'pricing.(*Rule).match';
 const HOT_LINE = 29;
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   open: (context) => context.openWorkbench({ folder: join(ROOT, 'examples') }),
   tests: {
     'a double click opens the flame graph': async ({ page, screenshots }) => {

@@ -10,7 +10,7 @@ import { openInExplorer, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   open: async (context) => {
     const folder = await copyOfExamples();
     const engine = join(folder.path, 'shop/pricing/rule.go');

@@ -19,7 +19,7 @@ import { defineSuite } from '../support/suite.ts';
 const STEPS = ['second', 'third', 'fourth', 'fifth', 'sixth'];
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   async open(context) {
     const path = await mkdtemp(join(tmpdir(), 'busy-'));
     await cp(join(ROOT, 'test/fixtures/go/busy'), path, { recursive: true });

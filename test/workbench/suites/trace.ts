@@ -9,7 +9,7 @@ import { openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
-  timeout: 90_000,
+  timeout: 180_000,
   open: (context) => context.openWorkbench({ folder: join(ROOT, 'examples') }),
   tests: {
     'a double click opens the timeline': async ({ page, screenshots }) => {

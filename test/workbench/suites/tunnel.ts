@@ -10,7 +10,7 @@ import { endRemoteShop, serves, startRemoteShop } from '../support/remote-shop.t
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
-  timeout: 120_000,
+  timeout: 180_000,
   async open(context) {
     if (process.platform !== 'linux') return context.skip('the private sshd is set up for Linux');
     const folder = await copyOfExamples();

@@ -35,6 +35,16 @@ export async function closeTab(page: Page): Promise<void> {
   await tab.locator('[class*=codicon-close]').first().click();
 }
 
+/** Closes what covers the window, such as the settings. Escape is first taken by whatever inside it has the focus. */
+export async function closeModal(page: Page): Promise<void> {
+  const modal = page.locator('.monaco-modal-editor-block').first();
+  for (let attempt = 0; attempt < 20 && (await modal.isVisible()); attempt++) {
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(250);
+  }
+  await modal.waitFor({ state: 'hidden', timeout: 1 });
+}
+
 /** The document inside a webview: VS Code nests it in two frames. A view's frame and an editor's are told apart by what is in them. */
 export function webviewPage(page: Page, index = 0): FrameLocator {
   return page

@@ -34,6 +34,8 @@ export interface TestResult {
   readonly outcome: 'passed' | 'failed' | 'skipped';
   readonly milliseconds: number;
   readonly message?: string;
+  /** The suite was run once more, because a test of it had failed. */
+  readonly secondTry?: boolean;
 }
 
 export interface SuiteDefinition<Fixture> {

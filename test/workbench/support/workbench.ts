@@ -79,7 +79,7 @@ export async function whenReady(
   { page, close }: OpenWindow,
   { suite, theme = 'dark' }: Pick<WorkbenchOptions, 'suite' | 'theme'>,
 ): Promise<Workbench> {
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(45_000);
   await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
   await page
     .locator('.explorer-folders-view .monaco-list-row')
