@@ -42,7 +42,7 @@ export async function closeModal(page: Page): Promise<void> {
     await page.keyboard.press('Escape');
     await page.waitForTimeout(250);
   }
-  await modal.waitFor({ state: 'hidden', timeout: 1 });
+  await modal.waitFor({ state: 'hidden' });
 }
 
 /** The document inside a webview: VS Code nests it in two frames. A view's frame and an editor's are told apart by what is in them. */
