@@ -155,15 +155,17 @@ export class TableRun {
     const { hideSystem, group } = this.#definition;
     const { terms, error } = parseFilter(this.#filter, table.states);
     this.filterError = error;
-    const isEmpty = error !== null || this.#definition.expressions.length === 0;
-    const keep = matchingRows(table, isEmpty ? [] : terms, hideSystem);
+    if (error !== null || this.#definition.expressions.length === 0) {
+      this.#considered = table.length;
+      return;
+    }
+    const keep = matchingRows(table, terms, hideSystem);
     const members = group === '' ? null : this.#membersOf(table, group);
     for (; this.#considered < table.length; this.#considered++) {
       const row = this.#considered;
       const id = table.id[row] ?? 0;
       if (isReading && table.current[row] === 0 && !stacksRead.has(id)) return;
-      if (!isEmpty && keep[row] && (members === null || members.has(row)))
-        this.table.enqueue(row, id);
+      if (keep[row] && (members === null || members.has(row))) this.table.enqueue(row, id);
     }
   }
 
