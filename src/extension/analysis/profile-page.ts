@@ -12,6 +12,7 @@ import type { Analysis } from './analysis.ts';
 import { askServer } from './ask-server.ts';
 import { exportProfile } from './export-profile.ts';
 import { breakAtFrame } from './frame-breakpoint.ts';
+import { OpenedTab } from './opened-tab.ts';
 import type { PageMemory } from './page-memory.ts';
 
 /** What a page shows: a profile, or a comparison, which has both paths for a path. */
@@ -31,10 +32,7 @@ export class ProfilePage implements vscode.Disposable {
   readonly #figures: Figures;
   readonly #log: Log;
   readonly #disposables = new Disposables();
-  readonly #cancel = new vscode.CancellationTokenSource();
-  #info: Promise<ProfileInfo> | undefined;
-  #ready = false;
-  #isOpen = false;
+  readonly #tab: OpenedTab<ProfileInfo, ToProfilePage>;
   #filter: ProfileFilter = [];
   #pending: ToProfilePage[] = [];
 
@@ -51,13 +49,10 @@ export class ProfilePage implements vscode.Disposable {
     this.#analysis = analysis;
     this.#figures = figures;
     this.#log = log;
+    this.#tab = new OpenedTab(panel, (token) => source.open(token));
     this.#disposables.addAll(
-      this.#cancel,
+      this.#tab,
       panel.webview.onDidReceiveMessage((message: FromProfilePage) => this.#receive(message)),
-      panel.onDidChangeViewState(() => {
-        // A hidden page is torn down; it will say `ready` again.
-        if (!panel.visible) this.#ready = false;
-      }),
     );
   }
 
@@ -67,7 +62,7 @@ export class ProfilePage implements vscode.Disposable {
   }
 
   async reveal({ sampleType, function: id }: ShowInFlameGraphArguments): Promise<void> {
-    const { profile } = await this.#open();
+    const { profile } = await this.#tab.info();
     // Lines of source belong to functions, so that is what frames must be.
     const filter = this.#filter.filter(({ word }) => word !== 'granularity');
     const target = { function: id };
@@ -82,48 +77,31 @@ export class ProfilePage implements vscode.Disposable {
 
   /** How much of the file has been read, 0 to 1. */
   progress(share: number): void {
-    if (this.#ready && !this.#isOpen) this.#sendLoading(share);
+    if (this.#tab.isReady && !this.#tab.isOpen) this.#sendLoading(share);
   }
 
   /** The server lost the profile: open it again, and let the page ask anew. */
   serverEnded(): void {
-    this.#isOpen = false;
-    this.#info = undefined;
-    if (this.#ready) void this.#sendProfile();
+    this.#tab.forget();
+    if (this.#tab.isReady) void this.#sendProfile();
   }
 
   dispose(): void {
-    this.#cancel.cancel();
     this.#disposables.dispose();
   }
 
-  #open(): Promise<ProfileInfo> {
-    this.#info ??= this.#source.open(this.#cancel.token).then(
-      (info) => {
-        this.#isOpen = true;
-        return info;
-      },
-      (error: unknown) => {
-        this.#info = undefined;
-        throw error;
-      },
-    );
-    return this.#info;
-  }
-
   #send(message: ToProfilePage): void {
-    if (this.#ready) void this.#panel.webview.postMessage(message);
-    else this.#pending.push(message);
+    if (!this.#tab.send(message)) this.#pending.push(message);
   }
 
   #receive(message: FromProfilePage): void {
     switch (message.kind) {
       case 'ready':
-        this.#ready = true;
+        this.#tab.isReady = true;
         void this.#sendProfile();
         break;
       case 'retry':
-        this.#info = undefined;
+        this.#tab.forget();
         void this.#sendProfile();
         break;
       case 'ask':
@@ -143,7 +121,7 @@ export class ProfilePage implements vscode.Disposable {
       case 'breakpoint':
         void breakAtFrame(
           this.#analysis,
-          this.#open().then(({ profile }) => profile),
+          this.#tab.info().then(({ profile }) => profile),
           message,
           this.#log,
         );
@@ -167,9 +145,9 @@ export class ProfilePage implements vscode.Disposable {
 
   async #sendProfile(): Promise<void> {
     const { name } = this.#source;
-    if (!this.#info) this.#sendLoading(null);
+    if (!this.#tab.isAsked) this.#sendLoading(null);
     try {
-      const info = await this.#open();
+      const info = await this.#tab.info();
       this.#send({ kind: 'profile', info, remembered: this.#source.memory.recall(this.path) });
       for (const message of this.#pending.splice(0)) this.#send(message);
     } catch (error) {
@@ -185,7 +163,7 @@ export class ProfilePage implements vscode.Disposable {
   async #answer(ask: FromProfilePage & { kind: 'ask' }): Promise<void> {
     const { request, method } = ask;
     try {
-      const { profile } = await this.#open();
+      const { profile } = await this.#tab.info();
       const result = await askServer(this.#analysis, profile, ask);
       this.#send({ kind: 'answer', request, method, result });
     } catch (error) {
@@ -199,7 +177,7 @@ export class ProfilePage implements vscode.Disposable {
     functionName,
   }: FromProfilePage & { kind: 'export' }): Promise<void> {
     try {
-      const { profile, name, comparison } = await this.#open();
+      const { profile, name, comparison } = await this.#tab.info();
       const scope = { profile, sampleType, filter };
       const page = { name, functionName, isComparison: comparison !== null };
       await exportProfile(this.#analysis, scope, page);
@@ -216,7 +194,7 @@ export class ProfilePage implements vscode.Disposable {
     preserveFocus,
   }: FromProfilePage & { kind: 'open' }): Promise<void> {
     try {
-      const { profile } = await this.#open();
+      const { profile } = await this.#tab.info();
       const query = { profile, file, line };
       const place = await this.#analysis.request('delvescope/placeNow', query);
       const at = isNow ? line : place.line;

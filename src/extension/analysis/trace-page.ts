@@ -9,6 +9,7 @@ import type { TraceInfo, TraceMark, TraceOutline, TraceProgress } from '../../pr
 import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
 import { openPlace } from '../editor/open-place.ts';
 import type { Analysis } from './analysis.ts';
+import { OpenedTab } from './opened-tab.ts';
 import { breakForSuchGoroutines } from './trace-breakpoint.ts';
 import { readMarks, writeMarks } from './trace-marks.ts';
 
@@ -30,10 +31,7 @@ export class TracePage implements vscode.Disposable {
   readonly #log: Log;
   readonly #onMarks: TracePageOptions['onMarks'];
   readonly #disposables = new Disposables();
-  readonly #cancel = new vscode.CancellationTokenSource();
-  #info: Promise<TraceInfo> | undefined;
-  #isReady = false;
-  #isOpen = false;
+  readonly #tab: OpenedTab<TraceInfo, ToTimelinePage>;
   #outline: TraceOutline | null = null;
   /** Is shown as soon as the page has the trace. */
   #asked: ToTimelinePage | null = null;
@@ -49,27 +47,25 @@ export class TracePage implements vscode.Disposable {
     this.#analysis = analysis;
     this.#log = log;
     this.#onMarks = onMarks;
+    this.#tab = new OpenedTab(panel, (token) =>
+      analysis.request('delvescope/openTrace', { path }, token),
+    );
     this.#disposables.addAll(
-      this.#cancel,
+      this.#tab,
       panel.webview.onDidReceiveMessage((message: FromTimelinePage) => this.#receive(message)),
-      panel.onDidChangeViewState(() => {
-        // A hidden page is torn down; it will say `ready` again.
-        if (!panel.visible) this.#isReady = false;
-      }),
     );
   }
 
   /** The server lost the trace: open it again, and let the page ask anew. */
   serverEnded(): void {
-    this.#info = undefined;
-    this.#isOpen = false;
-    if (this.#isReady) void this.#sendTrace();
+    this.#tab.forget();
+    if (this.#tab.isReady) void this.#sendTrace();
   }
 
   /** The server has read this share of the file. */
   progress({ share, outline }: TraceProgress): void {
     this.#outline = outline ?? this.#outline;
-    if (!this.#isOpen) this.#sendLoading(share);
+    if (!this.#tab.isOpen) this.#sendLoading(share);
   }
 
   show(): void {
@@ -86,37 +82,21 @@ export class TracePage implements vscode.Disposable {
 
   /** Another tab of the same trace changed them. */
   showMarks(marks: readonly TraceMark[]): void {
-    this.#send({ kind: 'marks', marks, error: null });
+    this.#tab.send({ kind: 'marks', marks, error: null });
   }
 
   dispose(): void {
-    this.#cancel.cancel();
     this.#disposables.dispose();
-  }
-
-  #open(): Promise<TraceInfo> {
-    this.#info ??= this.#analysis
-      .request('delvescope/openTrace', { path: this.path }, this.#cancel.token)
-      .catch((error: unknown) => {
-        this.#info = undefined;
-        throw error;
-      });
-    return this.#info;
-  }
-
-  #send(message: ToTimelinePage): void {
-    if (this.#isReady) void this.#panel.webview.postMessage(message);
   }
 
   #receive(message: FromTimelinePage): void {
     switch (message.kind) {
       case 'ready':
-        this.#isReady = true;
+        this.#tab.isReady = true;
         void this.#sendTrace();
         break;
       case 'retry':
-        this.#info = undefined;
-        this.#isOpen = false;
+        this.#tab.forget();
         void this.#sendTrace();
         break;
       case 'ask':
@@ -164,33 +144,32 @@ export class TracePage implements vscode.Disposable {
 
   async #sendTrace(): Promise<void> {
     const name = basename(this.path);
-    if (!this.#isOpen) this.#sendLoading(null);
+    if (!this.#tab.isOpen) this.#sendLoading(null);
     try {
-      const info = await this.#open();
-      this.#isOpen = true;
-      this.#send({ kind: 'trace', info });
+      const info = await this.#tab.info();
+      this.#tab.send({ kind: 'trace', info });
       this.#sendAsked();
       await this.#sendMarks();
     } catch (error) {
-      this.#send({ kind: 'error', name, message: messageOf(error) });
+      this.#tab.send({ kind: 'error', name, message: messageOf(error) });
     }
   }
 
   #ask(message: ToTimelinePage): void {
     this.#asked = message;
-    if (this.#isReady && this.#isOpen) this.#sendAsked();
+    if (this.#tab.isReady && this.#tab.isOpen) this.#sendAsked();
   }
 
   #sendAsked(): void {
-    if (this.#asked !== null && this.#isReady) this.#send(this.#asked);
+    if (this.#asked !== null && this.#tab.isReady) this.#tab.send(this.#asked);
     this.#asked = null;
   }
 
   async #sendMarks(): Promise<void> {
     try {
-      this.#send({ kind: 'marks', marks: await readMarks(this.path), error: null });
+      this.#tab.send({ kind: 'marks', marks: await readMarks(this.path), error: null });
     } catch (error) {
-      this.#send({ kind: 'marks', marks: [], error: messageOf(error) });
+      this.#tab.send({ kind: 'marks', marks: [], error: messageOf(error) });
     }
   }
 
@@ -206,18 +185,18 @@ export class TracePage implements vscode.Disposable {
 
   #sendLoading(share: number | null): void {
     const message = vscode.l10n.t('Reading {0}', basename(this.path));
-    this.#send({ kind: 'loading', message, share, outline: this.#outline });
+    this.#tab.send({ kind: 'loading', message, share, outline: this.#outline });
   }
 
   async #answer({ request, method, query }: FromTimelinePage & { kind: 'ask' }): Promise<void> {
     try {
-      const { trace } = await this.#open();
+      const { trace } = await this.#tab.info();
       // The page pairs each method with its query; the trace completes it.
       const params = { ...query, trace } as never;
       const result = await this.#analysis.request(method, params);
-      this.#send({ kind: 'answer', request, method, result } as ToTimelinePage);
+      this.#tab.send({ kind: 'answer', request, method, result } as ToTimelinePage);
     } catch (error) {
-      this.#send({ kind: 'failed', request, message: messageOf(error) });
+      this.#tab.send({ kind: 'failed', request, message: messageOf(error) });
     }
   }
 
@@ -226,7 +205,7 @@ export class TracePage implements vscode.Disposable {
     write: (trace: string, folder: string) => Promise<{ path: string }>,
   ): Promise<void> {
     try {
-      const { trace } = await this.#open();
+      const { trace } = await this.#tab.info();
       const { path } = await write(trace, this.#folder.fsPath);
       await vscode.commands.executeCommand(
         'vscode.openWith',
