@@ -15,7 +15,7 @@ export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
   const symbols = resolveSymbols(raw, texts, problems);
   const dropFrames = texts.at(scalars.dropFrames, 'drop_frames');
   const keepFrames = texts.at(scalars.keepFrames, 'keep_frames');
-  const stacks = framesOfStacks(raw.stacks, symbols, problems);
+  const stacks = framesOfStacks(raw, symbols, problems);
   const { labels, setOf } = internLabels(raw, texts);
   const defaultName = texts.at(scalars.defaultSampleType, 'default sample type');
   return Object.freeze({

@@ -3,7 +3,7 @@
  *
  * 1. Read tag and length of a top-level field. A length beyond the end of the file ends the pass: what came
  *    before is kept, the cut record is not.
- * 2. Samples, nearly all of a file, are read by hand; the other records by the tables of schema.ts.
+ * 2. Samples, nearly all of a file, are read by hand (sample-decoder.ts); the other records by the tables of schema.ts.
  * 3. A broken record is left out with a problem, and reading goes on behind it: its length is known.
  * 4. What is not whole at the end of a piece of the file waits for the next piece.
  *
@@ -13,9 +13,9 @@ import type { ProblemList } from '../base/problem.ts';
 import { Pieces } from './pieces.ts';
 import { createRawProfile, type RawProfile } from './raw.ts';
 import { RecordReader } from './record.ts';
+import { SampleDecoder } from './sample-decoder.ts';
 import {
   FUNCTION_FIELDS,
-  LABEL_FIELDS,
   LINE_FIELDS,
   LOCATION_FIELDS,
   MAPPING_FIELDS,
@@ -36,9 +36,9 @@ export class ProfileDecoder {
   readonly #reader = new WireReader(new Uint8Array());
   readonly #problems: ProblemList;
   readonly #raw: RawProfile;
+  readonly #samples: SampleDecoder;
   readonly #text = new TextDecoder();
   readonly #valueType = new RecordReader('value type', VALUE_TYPE_FIELDS);
-  readonly #label = new RecordReader('label', LABEL_FIELDS);
   readonly #mapping = new RecordReader('mapping', MAPPING_FIELDS);
   readonly #location = new RecordReader('location', LOCATION_FIELDS);
   readonly #line = new RecordReader('line', LINE_FIELDS);
@@ -51,7 +51,8 @@ export class ProfileDecoder {
   /** `size` is how long the file is said to be; room is made for it. */
   constructor(problems: ProblemList, size: number) {
     this.#problems = problems;
-    this.#raw = createRawProfile(size);
+    this.#raw = createRawProfile(size, this.#reader.aliases);
+    this.#samples = new SampleDecoder(this.#reader, this.#raw, problems);
   }
 
   /** The next bytes of the file; they must not change until the next call. */
@@ -129,7 +130,7 @@ export class ProfileDecoder {
   }
 
   #record(field: number, offset: number, end: number): void {
-    if (field === 2) this.#readSample(offset, end);
+    if (field === 2) this.#samples.read(offset, end);
     else if (field === 4) this.#readLocation(end);
     else if (field === 5) this.#readFunction(end);
     else if (field === 6) {
@@ -154,81 +155,6 @@ export class ProfileDecoder {
     else if (field === 14) scalars.defaultSampleType = reader.unsigned();
     else if (field === 15) scalars.docUrl = reader.unsigned();
     else reader.skip(WIRE_VARINT);
-  }
-
-  #readSample(offset: number, end: number): void {
-    const { samples, stacks, values, labels } = this.#raw;
-    const valueMark = values.length;
-    const labelMark = labels.key.length;
-    if (this.#readSampleFields(offset, end)) {
-      samples.stack.push(stacks.settle());
-      samples.valueStart.push(valueMark);
-      samples.labelStart.push(labelMark);
-      samples.offset.push(this.#reader.base + offset);
-      return;
-    }
-    stacks.discard();
-    values.length = valueMark;
-    for (const column of [labels.key, labels.text, labels.number, labels.unit]) {
-      column.length = labelMark;
-    }
-  }
-
-  #readSampleFields(offset: number, end: number): boolean {
-    const reader = this.#reader;
-    const { values } = this.#raw;
-    const locationIds = this.#raw.stacks.ids;
-    const label = this.#label;
-    while (reader.offset < end) {
-      const tag = reader.unsigned();
-      if (tag === LOCATION_ONE) {
-        locationIds.reserve(1);
-        locationIds.items[locationIds.length++] = reader.id();
-      } else if (tag === VALUE_ONE) {
-        values.reserve(1);
-        values.items[values.length++] = reader.signed();
-      } else if ((tag & 7) === WIRE_LENGTH) {
-        const size = reader.unsigned();
-        const fieldEnd = reader.offset + size;
-        if (fieldEnd > end) return this.#brokenSample(offset, size, end);
-        if (tag === LOCATIONS_PACKED) reader.packedIds(fieldEnd, locationIds);
-        else if (tag === VALUES_PACKED) reader.packedValues(fieldEnd, values);
-        else if (tag === LABEL) {
-          if (!label.read(reader, fieldEnd, this.#problems, null)) return false;
-          this.#addLabel();
-        }
-        if (reader.offset > fieldEnd) return this.#brokenSample(offset, size, end);
-        reader.offset = fieldEnd;
-      } else if (!reader.skip(tag & 7)) {
-        this.#problems.push({
-          code: 'bad-wire-type',
-          offset: this.#reader.base + offset,
-          message: `sample: field ${tag >>> 3} has wire type ${tag & 7}; the sample is left out`,
-        });
-        return false;
-      }
-    }
-    return reader.offset === end || this.#brokenSample(offset, reader.offset - end, end);
-  }
-
-  /** A label without text, number and unit is none (profile/encode.go, postDecode). */
-  #addLabel(): void {
-    const { labels } = this.#raw;
-    const label = this.#label;
-    if (label.number(2) === 0 && label.number(3) === 0 && label.number(4) === 0) return;
-    labels.key.push(label.number(1));
-    labels.text.push(label.number(2));
-    labels.number.push(label.number(3));
-    labels.unit.push(label.number(4));
-  }
-
-  #brokenSample(offset: number, size: number, end: number): boolean {
-    this.#problems.push({
-      code: 'length-beyond-record',
-      offset: this.#reader.base + offset,
-      message: `sample: a field of ${size} bytes goes beyond the end of the sample at ${this.#reader.base + end}; the sample is left out`,
-    });
-    return false;
   }
 
   #readLocation(end: number): void {
@@ -308,10 +234,3 @@ export class ProfileDecoder {
 
 /** A tag and a length, or a tag and a number: ten bytes each at most. */
 const LONGEST_HEAD = 20;
-
-/** Tags of sample fields: number × 8 + wire type. */
-const LOCATION_ONE = 1 * 8 + 0;
-const LOCATIONS_PACKED = 1 * 8 + 2;
-const VALUE_ONE = 2 * 8 + 0;
-const VALUES_PACKED = 2 * 8 + 2;
-const LABEL = 3 * 8 + 2;

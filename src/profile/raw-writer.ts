@@ -1,6 +1,7 @@
 import { StringTable } from '../base/string-table.ts';
 import type { Mapping, Profile } from './model.ts';
 import { createRawProfile, type RawProfile } from './raw.ts';
+import { ByteWriter } from './write/byte-writer.ts';
 
 /** What a profile says about itself. */
 export type ProfileHeader = Pick<
@@ -35,16 +36,17 @@ export interface RawLocation {
 export class RawWriter {
   readonly #raw = createRawProfile(0);
   readonly #strings = new StringTable();
+  readonly #list = new ByteWriter();
 
   sample(locationIds: readonly number[], values: readonly number[]): void {
     const { samples, stacks, values: all, labels } = this.#raw;
-    const { ids } = stacks;
     samples.valueStart.push(all.length);
     samples.labelStart.push(labels.key.length);
     samples.offset.push(0);
-    ids.reserve(locationIds.length);
-    for (const id of locationIds) ids.items[ids.length++] = id;
-    samples.stack.push(stacks.settle());
+    const list = this.#list.clear();
+    for (const id of locationIds) list.bare(id);
+    const { buffer, byteLength } = list.take();
+    samples.stack.push(stacks.settle(new DataView(buffer), 0, byteLength));
     all.reserve(values.length);
     for (const value of values) all.items[all.length++] = value;
   }

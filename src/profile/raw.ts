@@ -1,6 +1,7 @@
 import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import type { MappingSymbols } from './model.ts';
 import { GrowingValues } from './growing.ts';
+import { IdAliases } from './id-aliases.ts';
 import { StackLists } from './stack-lists.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface RawProfile {
   };
   /** Location ids, leaf first; samples with the same ones share a list. */
   readonly stacks: StackLists;
+  /** What ids of 2^31 and more are called. */
+  readonly aliases: IdAliases;
   readonly values: GrowingValues;
   readonly labels: {
     readonly key: Uint32Builder;
@@ -80,7 +83,7 @@ export interface RawScalars {
 }
 
 /** Room for the long columns is guessed from the size of the file; memory that is not touched costs nothing. */
-export function createRawProfile(fileSize: number): RawProfile {
+export function createRawProfile(fileSize: number, aliases = new IdAliases()): RawProfile {
   return {
     sampleTypes: [],
     samples: {
@@ -89,7 +92,8 @@ export function createRawProfile(fileSize: number): RawProfile {
       labelStart: new Uint32Builder(),
       offset: new Float64Builder(),
     },
-    stacks: new StackLists(fileSize * 0.2),
+    stacks: new StackLists(fileSize),
+    aliases,
     values: new GrowingValues(fileSize * 0.05),
     labels: {
       key: new Uint32Builder(),

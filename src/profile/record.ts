@@ -84,9 +84,8 @@ export class RecordReader {
   #scalar(reader: WireReader, field: number, kind: number): void {
     if (kind === KIND_CODES.id) this.numbers[field] = reader.id();
     else if (kind === KIND_CODES.signed) this.numbers[field] = reader.signed();
-    else if (kind === KIND_CODES.text) {
-      this.numbers[field] = Math.min(reader.unsigned(), NO_TEXT);
-    } else {
+    else if (kind === KIND_CODES.text) this.numbers[field] = reader.text();
+    else {
       const value = reader.wide();
       this.low[field] = Number(value & 0xffff_ffffn);
       this.high[field] = Number(value >> 32n);
@@ -120,7 +119,5 @@ export class RecordReader {
   }
 }
 
-/** Larger indexes, and negative ones, are this: beyond any string table. */
-const NO_TEXT = 2 ** 32 - 1;
 const KIND_UNKNOWN = 0;
 const KIND_CODES = { id: 1, signed: 2, text: 3, wide: 4, message: 5, bytes: 6 } as const;

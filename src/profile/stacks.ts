@@ -1,31 +1,37 @@
 /** Translates lists of location ids to frames, innermost line of the leaf first. */
 import type { ProblemList } from '../base/problem.ts';
+import { GrowingIds } from './growing.ts';
 import type { StackTable } from './model.ts';
+import type { RawProfile } from './raw.ts';
 import type { Symbols } from './resolve.ts';
-import type { StackLists } from './stack-lists.ts';
+import { WireReader } from './wire.ts';
 
 /** Problems: `location-missing`, `stacks-too-large`. */
 export function framesOfStacks(
-  lists: StackLists,
+  { stacks: lists, aliases }: Pick<RawProfile, 'stacks' | 'aliases'>,
   { locations: { frameStart }, locationIds }: Symbols,
   problems: ProblemList,
 ): StackTable {
   const { length } = lists;
   const starts = lists.starts();
-  const ids = lists.ids.view();
+  const reader = new WireReader(lists.bytes(), aliases);
   // A location may have many lines and may be named by one byte: the product is a claim to be checked.
-  const limit = ids.length * 4 + 2 ** 20;
+  const limit = reader.bytes.length * 4 + 2 ** 20;
   const start = new Uint32Array(length + 1);
-  // Most locations are one line, a few more: there are rarely more frames than one and a half times the ids.
-  let frame = new Uint32Array(Math.ceil(ids.length * 1.25) + 16);
+  const ids = new GrowingIds();
+  // Nearly every id is one frame; room for more is made where there are more.
+  let frame = new Uint32Array(reader.bytes.length + 16);
   let size = 0;
   let missing = 0;
   let cut = 0;
   for (let stack = 0; stack < length; stack++) {
     start[stack] = size;
-    const last = starts[stack + 1] ?? 0;
-    for (let k = starts[stack] ?? 0; k < last; k++) {
-      const location = locationIds.row(ids[k] ?? 0);
+    ids.length = 0;
+    reader.offset = starts[stack] ?? 0;
+    reader.packedIds(starts[stack + 1] ?? 0, ids);
+    const { items, length: count } = ids;
+    for (let k = 0; k < count; k++) {
+      const location = locationIds.row(items[k] ?? 0);
       if (location < 0) {
         missing++;
         continue;
@@ -44,7 +50,7 @@ export function framesOfStacks(
   if (cut > 0) {
     problems.push({
       code: 'stacks-too-large',
-      message: `${cut} entries of stacks are left out: ${ids.length} entries make more than ${limit} calls`,
+      message: `${cut} entries of stacks are left out: ${reader.bytes.length} bytes of them make more than ${limit} calls`,
     });
   }
   if (missing > 0) {

@@ -1,4 +1,5 @@
 import type { GrowingIds, GrowingValues } from './growing.ts';
+import { IdAliases } from './id-aliases.ts';
 
 /**
  * Reads the protocol buffer wire format from bytes. Reading past the end yields zeros and moves `offset` past
@@ -6,6 +7,8 @@ import type { GrowingIds, GrowingValues } from './growing.ts';
  */
 export class WireReader {
   bytes: Uint8Array;
+  /** The same bytes. */
+  view: DataView;
   offset = 0;
   /** Where in the file `bytes` begin. */
   base = 0;
@@ -15,15 +18,18 @@ export class WireReader {
   /** Both halves of the last varint that took more than four bytes. */
   #low = 0;
   #high = 0;
-  readonly #aliases = new Map<bigint, number>();
+  readonly aliases: IdAliases;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, aliases = new IdAliases()) {
     this.bytes = bytes;
+    this.view = viewOf(bytes);
+    this.aliases = aliases;
   }
 
   /** Goes on with other bytes of the file, which begin at `base`. */
   use(bytes: Uint8Array, base: number): void {
     this.bytes = bytes;
+    this.view = viewOf(bytes);
     this.base = base;
     this.offset = 0;
   }
@@ -32,6 +38,12 @@ export class WireReader {
   unsigned(): number {
     const short = this.#short();
     return short >= 0 ? short : this.#high * 2 ** 32 + this.#low;
+  }
+
+  /** An index into the string table; those beyond 32 bits are beyond any table. */
+  text(): number {
+    const short = this.#short();
+    return short >= 0 ? short : this.#high === 0 ? this.#low : NO_TEXT;
   }
 
   /** An int64 as a double. Counts the values that a double cannot hold exactly. */
@@ -51,18 +63,11 @@ export class WireReader {
     return short >= 0 ? BigInt(short) : (BigInt(this.#high) << 32n) | BigInt(this.#low);
   }
 
-  /** A uint64 id as 32 bits: ids from 2^31 on get an alias from 2^31 on, the same one each time. */
+  /** A uint64 id as 32 bits. */
   id(): number {
     const short = this.#short();
     if (short >= 0) return short;
-    if (this.#high === 0 && this.#low < ALIASES_FROM) return this.#low;
-    const id = (BigInt(this.#high) << 32n) | BigInt(this.#low);
-    let alias = this.#aliases.get(id);
-    if (alias === undefined) {
-      alias = ALIASES_FROM + this.#aliases.size;
-      this.#aliases.set(id, alias);
-    }
-    return alias;
+    return this.aliases.of(this.#low, this.#high);
   }
 
   /** Ids packed up to `end`, one after the other; nearly all take one to three bytes. */
@@ -167,4 +172,8 @@ export const WIRE_FIXED64 = 1;
 export const WIRE_LENGTH = 2;
 export const WIRE_FIXED32 = 5;
 
-const ALIASES_FROM = 2 ** 31;
+const NO_TEXT = 2 ** 32 - 1;
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}

@@ -3,6 +3,18 @@ export class ByteWriter {
   #bytes = new Uint8Array(4096);
   #length = 0;
 
+  /** Begins anew. */
+  clear(): this {
+    this.#length = 0;
+    return this;
+  }
+
+  /** A number without a field. */
+  bare(value: number): this {
+    this.#varint(value);
+    return this;
+  }
+
   /** An int64 field; negative values take ten bytes. */
   number(field: number, value: number): this {
     if (value !== 0) {
