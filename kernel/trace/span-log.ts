@@ -1,27 +1,39 @@
-/** Spans of one kind of lane as they begin; `seal` groups them by lane, by counting: span-log.ts of src/trace/timeline. */
+/**
+ * Spans of one kind of lane as they begin; `seal` groups them by lane, by counting, and packs them: span-log.ts and
+ * span-packer.ts of src/trace/timeline.
+ */
 import { grown, moved } from './memory';
+import { SpanKeys } from './span-keys';
 
 export const STATE_MASK: u32 = 15;
 const SPAN_NONE: u32 = 0;
 const SPAN_STATES: i32 = 9;
-const SUM_STRIDE: i32 = 64;
+const SPAN_STRIDE: i32 = 128;
 /** Nanoseconds by state, then how many spans there are. */
 const SUM_BYTES: usize = (<usize>(SPAN_STATES + 1)) << 3;
+/** Five bytes each for a key and a length of time. */
+const SPAN_BYTES: usize = 10;
+const LANE_COLUMNS: usize = 7;
 
 /** Only spans this near to the last one of all are amended, of goroutines. */
 const AMEND_REACH: i32 = 16;
 
-/** What was sealed last; places are of columns of u32, those of `sums` of f64. */
+/** What was sealed last: columns of u32, those of `sums` of f64. */
 @unmanaged
 export class Sealed {
   length: i32;
   laneCount: i32;
+  byteCount: u32;
+  keyCount: i32;
+  /** Bytes from one column of the lanes to the next, and the first one: see `SpanColumns` for their order. */
+  laneStep: usize;
   lane: usize;
-  from: usize;
-  to: usize;
-  start: usize;
-  word: usize;
-  stack: usize;
+  bytes: usize;
+  words: usize;
+  stacks: usize;
+  /** Every SPAN_STRIDE spans: where they lie, when they start. */
+  markPlace: usize;
+  markStart: usize;
   sums: usize;
 }
 
@@ -37,9 +49,10 @@ export class SpanLog {
   /** By lane: how many spans it has, then where the next one goes; and its last span. */
   private counts: usize = grown(0, 0, 256 << 2, 0);
   private last: usize = grown(0, 0, 256 << 2, 0);
-  private columnCapacity: i32 = 0;
-  private columns: usize = 0;
+  private packedCapacity: i32 = 0;
+  private packed: usize = 0;
   private lanes: usize = 0;
+  private keys: SpanKeys = new SpanKeys();
   private total: usize = heap.alloc(SUM_BYTES);
   /** Where `seal` says what it made. */
   private into: Sealed;
@@ -78,64 +91,22 @@ export class SpanLog {
 
   /** `end` is that of the segment, counted from its base. The log is empty again. */
   seal(end: f64): void {
-    const length = this.length;
-    this.reserveColumns(length);
-    const step = (<usize>this.columnCapacity) << 2;
-    const start = this.columns;
-    const word = start + step;
-    const stack = word + step;
-    const sums = stack + step;
-    const laneStep = (<usize>this.laneCapacity) << 2;
-    const laneColumn = this.lanes;
-    const from = laneColumn + laneStep;
-    const to = from + laneStep;
-    const next = this.counts;
-    let behind: u32 = 0;
-    let laneCount = 0;
-    for (let lane = 0; lane < this.laneEnd; lane++) {
-      const count = load<u32>(next + ((<usize>lane) << 2));
-      if (count == 0) continue;
-      const place = (<usize>laneCount) << 2;
-      laneCount++;
-      store<i32>(laneColumn + place, lane);
-      store<u32>(from + place, behind);
-      store<u32>(next + ((<usize>lane) << 2), behind);
-      behind += count;
-      store<u32>(to + place, behind);
-    }
-    for (let at = this.rows, rowsEnd = at + ((<usize>length) << 4); at < rowsEnd; at += 16) {
-      const slot = next + ((<usize>load<u32>(at)) << 2);
-      const place = load<u32>(slot);
-      store<u32>(slot, place + 1);
-      store<u32>(start + ((<usize>place) << 2), load<u32>(at, 4));
-      store<u32>(word + ((<usize>place) << 2), load<u32>(at, 8));
-      if (this.isOfGoroutines) store<u32>(stack + ((<usize>place) << 2), load<u32>(at, 12));
-    }
-    memory.fill(next, 0, (<usize>this.laneEnd) << 2);
+    const order = this.sortByLane();
+    this.pack(order, end);
+    memory.fill(this.counts, 0, (<usize>this.laneEnd) << 2);
     this.length = 0;
     this.seedCount = 0;
-    const into = this.into;
-    into.length = length;
-    into.laneCount = laneCount;
-    into.lane = laneColumn;
-    into.from = from;
-    into.to = to;
-    into.start = start;
-    into.word = word;
-    into.stack = stack;
-    into.sums = sums;
-    this.sum(end);
   }
 
   /** Begins again where sealed spans ended: each lane that is doing something goes on with it. */
   seed(): void {
     const sealed = this.into;
+    const lastKey = sealed.lane + sealed.laneStep * 6;
     for (let k: usize = 0; k < <usize>sealed.laneCount; k++) {
-      const last = (<usize>(load<u32>(sealed.to + (k << 2)) - 1)) << 2;
-      const word = load<u32>(sealed.word + last);
+      const key = (<usize>load<u32>(lastKey + (k << 2))) << 2;
+      const word = load<u32>(sealed.words + key);
       if ((word & STATE_MASK) == SPAN_NONE) continue;
-      const stack = this.isOfGoroutines ? load<u32>(sealed.stack + last) : 0;
-      this.append(load<i32>(sealed.lane + (k << 2)), 0, word, stack);
+      this.append(load<i32>(sealed.lane + (k << 2)), 0, word, load<u32>(sealed.stacks + key));
     }
     this.seedCount = this.length;
   }
@@ -147,29 +118,94 @@ export class SpanLog {
     this.laneEnd = 0;
   }
 
-  /** As `sumsOf` of span-columns.ts computes them. */
-  private sum(end: f64): void {
-    const sealed = this.into;
+  /** Rows by lane, and the first three columns of the lanes. */
+  private sortByLane(): usize {
+    const length = this.length;
+    const laneEnd = this.laneEnd;
+    const counts = this.counts;
+    this.reservePacked(length);
+    const into = this.into;
+    let behind: u32 = 0;
+    let laneCount = 0;
+    for (let lane = 0; lane < laneEnd; lane++) {
+      const slot = counts + ((<usize>lane) << 2);
+      const count = load<u32>(slot);
+      if (count == 0) continue;
+      const place = into.lane + ((<usize>laneCount) << 2);
+      laneCount++;
+      store<i32>(place, lane);
+      store<u32>(place + into.laneStep, behind);
+      store<u32>(slot, behind);
+      behind += count;
+      store<u32>(place + into.laneStep * 2, behind);
+    }
+    into.length = length;
+    into.laneCount = laneCount;
+    const order = this.packed;
+    let at = this.rows;
+    for (let row = 0; row < length; row++) {
+      const slot = counts + ((<usize>load<u32>(at)) << 2);
+      const place = load<u32>(slot);
+      store<u32>(slot, place + 1);
+      store<i32>(order + ((<usize>place) << 2), row);
+      at += 16;
+    }
+    return order;
+  }
+
+  /** See `SpanColumns` for what lies where. */
+  private pack(order: usize, end: f64): void {
+    const into = this.into;
+    const keys = this.keys;
+    const rows = this.rows;
     const total = this.total;
+    keys.clear();
     memory.fill(total, 0, SUM_BYTES);
     let idle = 0;
-    for (let k: usize = 0; k < <usize>sealed.laneCount; k++) {
-      let span = load<i32>(sealed.from + (k << 2));
-      const last = load<i32>(sealed.to + (k << 2)) - 1;
-      let begin = <f64>load<u32>(sealed.start + ((<usize>span) << 2));
-      for (; span <= last; span++) {
-        if (span % SUM_STRIDE == 0) this.storeSum(span / SUM_STRIDE, span - idle);
-        const until =
-          span == last ? end : <f64>load<u32>(sealed.start + ((<usize>(span + 1)) << 2));
-        const state = load<u32>(sealed.word + ((<usize>span) << 2)) & STATE_MASK;
-        const at = total + ((<usize>state) << 3);
-        store<f64>(at, load<f64>(at) + (until - begin));
-        if (state == SPAN_NONE) idle++;
-        begin = until;
+    let at = into.bytes;
+    for (let k: usize = 0; k < <usize>into.laneCount; k++) {
+      const lane = into.lane + (k << 2);
+      const first = load<i32>(lane + into.laneStep);
+      const behind = load<i32>(lane + into.laneStep * 2);
+      store<u32>(lane + into.laneStep * 3, <u32>(at - into.bytes));
+      let begin: u32 = 0;
+      let state: usize = 0;
+      let key: i32 = 0;
+      for (let span = first; span < behind; span++) {
+        const row = rows + ((<usize>load<u32>(order + ((<usize>span) << 2))) << 4);
+        const start = load<u32>(row, 4);
+        const word = load<u32>(row, 8);
+        key = keys.keyOf(word, load<u32>(row, 12));
+        if (span == first) {
+          store<u32>(lane + into.laneStep * 4, start);
+          store<i32>(lane + into.laneStep * 5, key);
+        } else {
+          at = write(at, start - begin);
+          add(total, state, <f64>(start - begin));
+        }
+        if (span % SPAN_STRIDE == 0) this.mark(span, at, start, span - idle);
+        if (span != first) at = write(at, key);
+        state = <usize>(word & STATE_MASK);
+        if (state == <usize>SPAN_NONE) idle++;
+        begin = start;
       }
+      store<i32>(lane + into.laneStep * 6, key);
+      add(total, state, end - <f64>begin);
     }
-    const rows = (sealed.length + SUM_STRIDE - 1) / SUM_STRIDE + 1;
-    this.storeSum(rows - 1, sealed.length - idle);
+    into.byteCount = <u32>(at - into.bytes);
+    into.keyCount = keys.length;
+    into.words = keys.words;
+    into.stacks = keys.stacks;
+    const marks = (into.length + SPAN_STRIDE - 1) / SPAN_STRIDE;
+    this.storeSum(marks, into.length - idle);
+  }
+
+  private mark(span: i32, at: usize, start: u32, count: i32): void {
+    const into = this.into;
+    const row = span / SPAN_STRIDE;
+    store<u32>(into.markPlace + ((<usize>row) << 2), <u32>(at - into.bytes));
+    store<u32>(into.markStart + ((<usize>row) << 2), start);
+    this.storeSum(row, count);
   }
 
   private storeSum(row: i32, count: i32): void {
@@ -187,15 +223,24 @@ export class SpanLog {
     this.last = grown(this.last, old, size, 0);
   }
 
-  private reserveColumns(length: i32): void {
+  /** Memory that nobody touches takes none: most spans are packed to half of what they may take. */
+  private reservePacked(length: i32): void {
+    const into = this.into;
     if (this.lanes != 0) heap.free(this.lanes);
-    this.lanes = heap.alloc(((<usize>this.laneCapacity) << 2) * 3);
-    if (length <= this.columnCapacity) return;
-    if (this.columns != 0) heap.free(this.columns);
-    // Even, so that sums lie where doubles may.
-    this.columnCapacity = (length + (length >> 3) + SUM_STRIDE) & ~1;
-    const sumRows = <usize>(this.columnCapacity / SUM_STRIDE + 2);
-    this.columns = heap.alloc(((<usize>this.columnCapacity) << 2) * 3 + sumRows * SUM_BYTES + 8);
+    into.laneStep = (<usize>this.laneCapacity) << 2;
+    this.lanes = heap.alloc(into.laneStep * LANE_COLUMNS);
+    into.lane = this.lanes;
+    if (length <= this.packedCapacity) return;
+    if (this.packed != 0) heap.free(this.packed);
+    this.packedCapacity = length + (length >> 3) + SPAN_STRIDE;
+    const marks = <usize>(this.packedCapacity / SPAN_STRIDE + 2);
+    const spans = <usize>this.packedCapacity;
+    // First the order, then what is sealed; sums lie where doubles may.
+    this.packed = heap.alloc((spans + marks * 2 + 2) * 4 + marks * SUM_BYTES + spans * SPAN_BYTES);
+    into.markPlace = this.packed + (spans << 2);
+    into.markStart = into.markPlace + (marks << 2);
+    into.sums = (into.markStart + (marks << 2) + 7) & ~7;
+    into.bytes = into.sums + marks * SUM_BYTES;
   }
 
   private grow(): void {
@@ -203,4 +248,20 @@ export class SpanLog {
     this.capacity <<= 1;
     this.rows = moved(this.rows, old, old << 1);
   }
+}
+
+/** Seven bits a byte, the lowest first; where the next one goes. */
+function write(at: usize, value: u32): usize {
+  let left = value;
+  while (left >= 0x80) {
+    store<u8>(at++, <u8>(left | 0x80));
+    left >>= 7;
+  }
+  store<u8>(at++, <u8>left);
+  return at;
+}
+
+function add(total: usize, state: usize, nanos: f64): void {
+  const at = total + (state << 3);
+  store<f64>(at, load<f64>(at) + nanos);
 }

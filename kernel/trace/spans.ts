@@ -51,11 +51,12 @@ const SYSCALL_GOROUTINE: usize = 0;
 const SYSCALL_STACK: usize = 4;
 const THREAD_OF: usize = 8;
 
+const SEALED_BYTES: usize = 48;
 /** What was sealed, of goroutines, procs and threads. */
-export const sealedColumns: usize = heap.alloc(36 * 3);
+export const sealedColumns: usize = heap.alloc(SEALED_BYTES * 3);
 const goroutineLog: SpanLog = new SpanLog(changetype<Sealed>(sealedColumns), true);
-const procLog: SpanLog = new SpanLog(changetype<Sealed>(sealedColumns + 36), false);
-const threadLog: SpanLog = new SpanLog(changetype<Sealed>(sealedColumns + 72), false);
+const procLog: SpanLog = new SpanLog(changetype<Sealed>(sealedColumns + SEALED_BYTES), false);
+const threadLog: SpanLog = new SpanLog(changetype<Sealed>(sealedColumns + SEALED_BYTES * 2), false);
 
 let goroutineCapacity: i32 = 0;
 let goroutineRows: usize = 0;

@@ -2,7 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type OrderKernel, TraceReader } from '../../src/trace/index.ts';
 import { PartBuilder } from '../../src/trace/timeline/part-builder.ts';
-import { type SpanColumns, sumsOf } from '../../src/trace/timeline/span-columns.ts';
+import type { SpanColumns } from '../../src/trace/timeline/span-columns.ts';
+import { sumsOf } from '../../src/trace/timeline/span-sums.ts';
 import { assembleTimeline, type Timeline } from '../../src/trace/timeline/timeline.ts';
 import { traceKernel } from './trace-kernel.ts';
 import { assembleTrace } from './trace-text.ts';

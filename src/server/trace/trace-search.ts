@@ -4,6 +4,7 @@ import {
   SPAN_BLOCKED,
   SPAN_SYSCALL,
   SPAN_SYSCALL_BLOCKED,
+  SpanCursor,
   stateOf,
 } from '../../trace/index.ts';
 import type { Timeline } from '../../trace/index.ts';
@@ -31,16 +32,20 @@ export function searchTrace(session: TraceSession, text: string): TraceSearchRes
 function waitsAt(timeline: Timeline, place: string): { row: number; time: number }[] {
   const isStack = stacksWith(timeline, place);
   const first = new Map<number, number>();
-  for (const { base, goroutines } of timeline.segments) {
-    const { lane, from, to, start, word, stack } = goroutines;
-    for (let at = 0; at < lane.length; at++) {
-      const row = lane[at] ?? 0;
+  for (const { base, end, goroutines } of timeline.segments) {
+    const { lane, words, stacks } = goroutines;
+    const isThere = ({ word, stack }: Pick<SpanCursor, 'word' | 'stack'>): boolean =>
+      isStack[stack] === 1 && isWait(stateOf(word));
+    if (!words.some((word, key) => isThere({ word, stack: stacks[key] ?? 0 }))) continue;
+    const cursor = new SpanCursor(goroutines, end - base);
+    for (const [at, row] of lane.entries()) {
       if (first.has(row)) continue;
-      for (let span = from[at] ?? 0; span < (to[at] ?? 0); span++) {
-        if (isStack[stack[span] ?? 0] !== 1 || !isWait(stateOf(word[span] ?? 0))) continue;
-        first.set(row, base + (start[span] ?? 0));
+      cursor.enter(at);
+      do {
+        if (!isThere(cursor)) continue;
+        first.set(row, base + cursor.start);
         break;
-      }
+      } while (cursor.next());
     }
   }
   return Array.from(first, ([row, time]) => ({ row, time })).sort((a, b) => a.time - b.time);

@@ -7,6 +7,7 @@
  * 3. A wait that is open at the end of the trace does not count.
  */
 import { reasonOf, type Segment, STATE_MASK } from '../timeline/span-columns.ts';
+import { SpanCursor } from '../timeline/span-cursor.ts';
 import * as states from '../timeline/span-states.ts';
 import type { StackWeights } from '../timeline/stack-weights.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -55,29 +56,27 @@ class ProfileBuilder {
     this.#stack = new Uint32Array(goroutines.length);
   }
 
-  add({ base, goroutines }: Segment): void {
-    const { lane, from, to, start, word, stack } = goroutines;
+  add({ base, end, goroutines }: Segment): void {
     const counts = this.#counts;
-    for (let place = 0; place < lane.length; place++) {
-      const row = lane[place] ?? 0;
-      const behind = to[place] ?? 0;
+    const cursor = new SpanCursor(goroutines, end - base);
+    for (const [place, row] of goroutines.lane.entries()) {
+      cursor.enter(place);
       let since = this.#since[row] ?? Number.NaN;
       let isWaiting = !Number.isNaN(since);
-      for (let span = from[place] ?? 0; span < behind; span++) {
-        const what = word[span] ?? 0;
-        const state = what & STATE_MASK;
+      do {
+        const state = cursor.word & STATE_MASK;
         const does =
           counts[state] === 1 &&
-          (state !== states.SPAN_BLOCKED || this.#reasonCounts[reasonOf(what)] === 1);
+          (state !== states.SPAN_BLOCKED || this.#reasonCounts[reasonOf(cursor.word)] === 1);
         if (does === isWaiting) continue;
-        const time = base + (start[span] ?? 0);
+        const time = base + cursor.start;
         if (isWaiting) this.#record(row, since, time);
         else {
           since = this.#firstSeen(row, time);
-          this.#stack[row] = stack[span] ?? 0;
+          this.#stack[row] = cursor.stack;
         }
         isWaiting = does;
-      }
+      } while (cursor.next());
       this.#since[row] = isWaiting ? since : Number.NaN;
     }
   }

@@ -13,6 +13,7 @@
 import { LaneCursor } from '../timeline/lane-cursor.ts';
 import { RANGE_ASSIST, RANGE_STW, RANGE_SWEEP, type RangeTable } from '../timeline/rare-tables.ts';
 import { linkOf, reasonOf, type Segment, STATE_MASK } from '../timeline/span-columns.ts';
+import { SpanCursor } from '../timeline/span-cursor.ts';
 import * as states from '../timeline/span-states.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
@@ -73,19 +74,17 @@ class TimesBuilder {
 
   add({ base, end, goroutines }: Segment, isLastSegment: boolean): void {
     const { created } = this.#timeline.goroutines;
-    const { lane, from, to, start, word } = goroutines;
-    const length = end - base;
-    for (let place = 0; place < lane.length; place++) {
-      const row = lane[place] ?? 0;
-      const last = (to[place] ?? 0) - 1;
+    const cursor = new SpanCursor(goroutines, end - base);
+    for (const [place, row] of goroutines.lane.entries()) {
+      const last = (goroutines.to[place] ?? 0) - 1;
       const since = (created[row] ?? 0) - base;
-      for (let span = from[place] ?? 0; span <= last; span++) {
-        const begin = start[span] ?? 0;
-        if (begin < since) continue;
-        const what = word[span] ?? 0;
-        const until = span === last ? length : (start[span + 1] ?? 0);
-        this.#count(row, what, base + begin, until - begin, isLastSegment && span === last);
-      }
+      cursor.enter(place);
+      do {
+        const { start, word } = cursor;
+        if (start < since) continue;
+        const isOpen = isLastSegment && cursor.span === last;
+        this.#count(row, word, base + start, cursor.end - start, isOpen);
+      } while (cursor.next());
     }
   }
 

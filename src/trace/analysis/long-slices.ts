@@ -1,5 +1,6 @@
 /** Walks over slices of all goroutines: scheduler latency, long syscalls. */
 import { stateOf } from '../timeline/span-columns.ts';
+import { SpanCursor } from '../timeline/span-cursor.ts';
 import {
   SPAN_BLOCKED,
   SPAN_RUNNABLE,
@@ -85,26 +86,23 @@ function eachStay(timeline: Timeline, wanted: readonly number[], visit: Visit): 
   for (const state of wanted) isWanted[state] = 1;
   const since = new Float64Array(timeline.goroutines.length).fill(Number.NaN);
   const stackOf = new Uint32Array(timeline.goroutines.length);
-  const { segments } = timeline;
-  for (const segment of segments) {
-    const { base } = segment;
-    const { lane, from, to, start, word, stack } = segment.goroutines;
-    for (let place = 0; place < lane.length; place++) {
-      const row = lane[place] ?? 0;
-      const behind = to[place] ?? 0;
+  for (const { base, end, goroutines } of timeline.segments) {
+    const cursor = new SpanCursor(goroutines, end - base);
+    for (const [place, row] of goroutines.lane.entries()) {
+      cursor.enter(place);
       let began = since[row] ?? Number.NaN;
       let isIn = !Number.isNaN(began);
-      for (let span = from[place] ?? 0; span < behind; span++) {
-        const does = isWanted[stateOf(word[span] ?? 0)] === 1;
+      do {
+        const does = isWanted[stateOf(cursor.word)] === 1;
         if (does === isIn) continue;
-        const time = base + (start[span] ?? 0);
+        const time = base + cursor.start;
         if (isIn) visit(row, began, time, false, stackOf[row] ?? 0);
         else {
           began = time;
-          stackOf[row] = stack[span] ?? 0;
+          stackOf[row] = cursor.stack;
         }
         isIn = does;
-      }
+      } while (cursor.next());
       since[row] = isIn ? began : Number.NaN;
     }
   }

@@ -11,7 +11,8 @@
 import { RANGE_STW, RANGE_SWEEP } from '../timeline/rare-tables.ts';
 import { firstFrom } from '../timeline/stack-weights.ts';
 import { LaneCursor } from '../timeline/lane-cursor.ts';
-import { stateOf } from '../timeline/span-columns.ts';
+import { findLane, stateOf } from '../timeline/span-columns.ts';
+import { SpanCursor } from '../timeline/span-cursor.ts';
 import { SPAN_ASSIST, SPAN_GC_WORKER } from '../timeline/span-states.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
@@ -158,16 +159,17 @@ function* slicesIn(
 ): Iterable<{ readonly start: number; readonly end: number }> {
   const cursor = new LaneCursor(timeline, { kind: 'proc', row: proc });
   let last = Number.NEGATIVE_INFINITY;
-  for (const { base, procs } of timeline.segments) {
-    const { lane, from, to, start, word } = procs;
-    const place = lane.indexOf(proc);
-    if (place < 0) continue;
-    for (let span = from[place] ?? 0; span < (to[place] ?? 0); span++) {
-      if (!wanted.has(stateOf(word[span] ?? 0))) continue;
-      if (!cursor.seek(base + (start[span] ?? 0)) || cursor.start <= last) continue;
+  for (const { base, end: until, procs } of timeline.segments) {
+    const place = findLane(procs, proc);
+    if (place < 0 || !procs.words.some((word) => wanted.has(stateOf(word)))) continue;
+    const spans = new SpanCursor(procs, until - base);
+    spans.enter(place);
+    do {
+      if (!wanted.has(stateOf(spans.word))) continue;
+      if (!cursor.seek(base + spans.start) || cursor.start <= last) continue;
       last = cursor.start;
       yield { start: cursor.start, end: cursor.end };
-    }
+    } while (spans.next());
   }
 }
 

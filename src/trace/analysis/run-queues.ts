@@ -3,13 +3,8 @@
  * rules do: who makes a goroutine runnable puts it on the queue of the processor that it runs on itself; what was
  * preempted or yielded, and what the runtime itself wakes, goes where any processor takes it from.
  */
-import {
-  firstAfter,
-  hasReason,
-  linkOf,
-  type SpanColumns,
-  stateOf,
-} from '../timeline/span-columns.ts';
+import { firstAfter, hasReason, linkOf, stateOf } from '../timeline/span-columns.ts';
+import { type FlatSpans, unpackSpans } from '../timeline/span-cursor.ts';
 import { SPAN_ASSIST, SPAN_RUNNABLE, SPAN_RUNNING, SPAN_SYSCALL } from '../timeline/span-states.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
@@ -38,8 +33,9 @@ export function runQueues(timeline: Timeline): RunQueue[] {
   }));
   // Where each goroutine's spans are in the segment, to look up who woke whom.
   const placeOf = new Int32Array(goroutineIds.length);
-  for (const { goroutines } of segments) {
-    const { lane, from, to, start, word } = goroutines;
+  for (const { base, end, goroutines } of segments) {
+    const spans = unpackSpans(goroutines, end - base);
+    const { lane, from, to, start, word } = spans;
     placeOf.fill(-1);
     for (let place = 0; place < lane.length; place++) placeOf[lane[place] ?? 0] = place;
     for (let place = 0; place < lane.length; place++) {
@@ -50,7 +46,7 @@ export function runQueues(timeline: Timeline): RunQueue[] {
         if (stateOf(what) !== SPAN_RUNNABLE) continue;
         const begin = start[span] ?? 0;
         const waker = hasReason(what) ? -1 : linkOf(what);
-        const proc = procAt(goroutines, waker < 0 ? -1 : (placeOf[waker] ?? -1), begin);
+        const proc = procAt(spans, waker < 0 ? -1 : (placeOf[waker] ?? -1), begin);
         const queue = queues[proc < 0 ? shared : proc];
         if (!queue) continue;
         const nanos = (start[span + 1] ?? 0) - begin;
@@ -67,7 +63,7 @@ export function runQueues(timeline: Timeline): RunQueue[] {
 }
 
 /** The processor that the goroutine of a lane ran on; -1 when it did not run. */
-function procAt({ from, to, start, word }: SpanColumns, place: number, offset: number): number {
+function procAt({ from, to, start, word }: FlatSpans, place: number, offset: number): number {
   if (place < 0) return -1;
   const first = from[place] ?? 0;
   const span = firstAfter(start, first, to[place] ?? 0, offset) - 1;

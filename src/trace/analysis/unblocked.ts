@@ -1,5 +1,6 @@
 import type { TimeRange } from '../timeline/range-statistics.ts';
-import { findLane, firstAfter, linkOf, stateOf } from '../timeline/span-columns.ts';
+import { findLane, linkOf, stateOf } from '../timeline/span-columns.ts';
+import { SpanCursor } from '../timeline/span-cursor.ts';
 import { SPAN_RUNNABLE } from '../timeline/span-states.ts';
 import { segmentAt, type Timeline } from '../timeline/timeline.ts';
 
@@ -25,28 +26,24 @@ export function unblockedIn(
   for (let k = segmentAt(timeline, from); k < segments.length; k++) {
     const segment = segments[k];
     if (segment === undefined || segment.base >= to) break;
-    const { base, goroutines } = segment;
-    const { lane, start, word, stack } = goroutines;
+    const { base, end, goroutines } = segment;
     const before = k > 0 ? segments[k - 1]?.goroutines : undefined;
-    for (const [place, row] of lane.entries()) {
+    const cursor = new SpanCursor(goroutines, end - base);
+    for (const [place, row] of goroutines.lane.entries()) {
+      if (row === goroutine) continue;
       const first = goroutines.from[place] ?? 0;
-      const behind = goroutines.to[place] ?? 0;
-      for (
-        let span = Math.max(first, firstAfter(start, first, behind, from - base - 1));
-        span < behind && base + (start[span] ?? 0) < to;
-        span++
-      ) {
-        const what = word[span] ?? 0;
-        if (stateOf(what) !== SPAN_RUNNABLE || linkOf(what) !== goroutine || row === goroutine) {
-          continue;
-        }
+      cursor.seek(place, from - base - 1);
+      do {
+        const time = base + cursor.start;
+        if (time >= to) break;
+        const { word, stack } = cursor;
+        if (time < from || stateOf(word) !== SPAN_RUNNABLE || linkOf(word) !== goroutine) continue;
         // The first span of a lane may only continue what was so before.
-        const isFirst = span === first;
+        const isFirst = cursor.span === first;
         if (isFirst && before !== undefined && findLane(before, row) >= 0) continue;
-        const time = base + (start[span] ?? 0);
         const isNew = isFirst && (timeline.goroutines.created[row] ?? Number.NaN) === time;
-        found.push({ time, goroutine: row, stack: stack[span] ?? 0, isNew });
-      }
+        found.push({ time, goroutine: row, stack, isNew });
+      } while (cursor.next());
     }
   }
   return found.sort((a, b) => a.time - b.time).slice(0, limit);

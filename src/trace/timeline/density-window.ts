@@ -2,7 +2,8 @@
  * Many goroutines in one row: per pixel, how many of them were in which state on average. Spans that cover whole pixels
  * are counted by their two ends, so that a goroutine that waits for long costs no more than one that does not.
  */
-import { findLane, firstAfter, stateOf } from './span-columns.ts';
+import { findLane, stateOf } from './span-columns.ts';
+import { SpanCursor } from './span-cursor.ts';
 import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
 import { columnsOf, type LaneKind, segmentAt, type Timeline } from './timeline.ts';
 
@@ -31,21 +32,19 @@ export function densityWindow(timeline: Timeline, query: DensityQuery): DensityW
     for (let k = segmentAt(timeline, query.start); k < timeline.segments.length; k++) {
       const segment = timeline.segments[k];
       if (segment === undefined || segment.base >= query.end) break;
+      const { base } = segment;
       const columns = columnsOf(segment, query.kind);
+      const cursor = new SpanCursor(columns, segment.end - base);
       for (const row of list) {
         const place = findLane(columns, row);
         if (place < 0) continue;
-        const to = columns.to[place] ?? 0;
-        const from = columns.from[place] ?? 0;
-        const early = firstAfter(columns.start, from, to, query.start - segment.base) - 1;
-        for (let span = Math.max(from, early); span < to; span++) {
-          const begin = segment.base + (columns.start[span] ?? 0);
+        cursor.seek(place, query.start - base);
+        do {
+          const begin = base + cursor.start;
           if (begin >= query.end) break;
-          const state = stateOf(columns.word[span] ?? 0);
-          if (state === SPAN_NONE) continue;
-          const end = span === to - 1 ? segment.end : segment.base + (columns.start[span + 1] ?? 0);
-          bins.add(state, begin, end);
-        }
+          const state = stateOf(cursor.word);
+          if (state !== SPAN_NONE) bins.add(state, begin, base + cursor.end);
+        } while (cursor.next());
       }
     }
     bins.store(values.subarray(group * SPAN_STATES * pixels));

@@ -16,6 +16,7 @@ export {
   type Spanning,
 } from './overview-window.ts';
 export { stateOf } from './span-columns.ts';
+export { SpanCursor } from './span-cursor.ts';
 export { timeByState, type TimeRange } from './range-statistics.ts';
 export {
   blockedByReason,

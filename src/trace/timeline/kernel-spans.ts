@@ -4,11 +4,12 @@ import type { OrderKernel } from '../order-kernel.ts';
 import type { GoroutineTable } from './goroutine-builder.ts';
 import { LateLanes } from './late-lanes.ts';
 import type { MadeSpans, SpanMaker } from './span-builder.ts';
-import { type Segment, type SpanColumns, SUM_STRIDE, SUM_WIDTH } from './span-columns.ts';
+import { type Segment, SPAN_STRIDE, type SpanColumns } from './span-columns.ts';
+import { SUM_WIDTH } from './span-sums.ts';
 import type { Starvation } from './starvation.ts';
 
 /** As in kernel/trace/spans.ts: sizes and offsets in bytes. */
-const SEALED_BYTES = 36;
+const SEALED_BYTES = 48;
 const GOROUTINE_BYTES = 48;
 const CREATOR = 12;
 const CREATED = 16;
@@ -62,30 +63,39 @@ export class KernelSpans implements SpanMaker {
     this.#segments.push({
       base,
       end,
-      goroutines: this.#columns(0, true),
-      procs: this.#columns(1, false),
-      threads: this.#columns(2, false),
+      goroutines: this.#columns(0),
+      procs: this.#columns(1),
+      threads: this.#columns(2),
       isUncertain: false,
     });
   }
 
-  #columns(kind: number, hasStack: boolean): SpanColumns {
+  #columns(kind: number): SpanColumns {
     const { memory, sealedColumns } = this.#kernel.spans;
     const { buffer } = memory;
-    const sealed = new Uint32Array(buffer, sealedColumns.value + kind * SEALED_BYTES, 9);
-    const [length = 0, laneCount = 0, lane, from, to, start, word, stack, sums] = sealed;
-    const copied = (place: number | undefined, count: number): Uint32Array =>
+    const [length = 0, laneCount, byteCount, keyCount, laneStep = 0, lane = 0, ...places] =
+      new Uint32Array(buffer, sealedColumns.value + kind * SEALED_BYTES, SEALED_BYTES / 4);
+    const [bytes, words, stacks, markPlace, markStart, sums] = places;
+    const marks = Math.ceil(length / SPAN_STRIDE);
+    const copied = (place: number | undefined, count: number | undefined): Uint32Array =>
       new Uint32Array(buffer, place, count).slice();
-    const sumCount = (Math.ceil(length / SUM_STRIDE) + 1) * SUM_WIDTH;
+    const ofLanes = (column: number): Uint32Array => copied(lane + column * laneStep, laneCount);
     return {
       length,
-      lane: copied(lane, laneCount),
-      from: copied(from, laneCount),
-      to: copied(to, laneCount),
-      start: copied(start, length),
-      word: copied(word, length),
-      stack: copied(stack, hasStack ? length : 0),
-      memo: { sums: new Float64Array(buffer, sums, sumCount).slice() },
+      lane: ofLanes(0),
+      from: ofLanes(1),
+      to: ofLanes(2),
+      place: ofLanes(3),
+      start: ofLanes(4),
+      firstKey: ofLanes(5),
+      lastKey: ofLanes(6),
+      bytes: new Uint8Array(buffer, bytes, byteCount).slice(),
+      words: copied(words, keyCount),
+      stacks: copied(stacks, keyCount),
+      markPlace: copied(markPlace, marks),
+      markStart: copied(markStart, marks),
+      early: 0,
+      memo: { sums: new Float64Array(buffer, sums, (marks + 1) * SUM_WIDTH).slice() },
     };
   }
 

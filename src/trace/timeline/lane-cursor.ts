@@ -2,15 +2,8 @@
  * Walks the slices of a lane, one at a time, in both directions. A slice is what the lane did from one transition to
  * the next: spans that continue from one segment to the next are one slice.
  */
-import {
-  findLane,
-  firstAfter,
-  linkOf,
-  reasonOf,
-  type Segment,
-  type SpanColumns,
-  stateOf,
-} from './span-columns.ts';
+import { findLane, linkOf, reasonOf, stateOf } from './span-columns.ts';
+import { SpanCursor } from './span-cursor.ts';
 import { SPAN_NONE } from './span-states.ts';
 import { columnsOf, type Lane, segmentAt, type Timeline } from './timeline.ts';
 
@@ -18,16 +11,15 @@ export class LaneCursor {
   /** Of the current slice. */
   start = 0;
   end = 0;
+  word = SPAN_NONE;
+  stack = 0;
   readonly #timeline: Timeline;
   readonly #lane: Lane;
-  /** The segment and span in which the slice begins. */
+  /** The segment in which the slice begins, and the span there; null before the first move. */
   #segment = 0;
-  #span = 0;
-  #columns: SpanColumns = NOTHING;
-  /** Of the lane, in the current segment. */
-  #from = 0;
-  #to = 0;
-  #base = 0;
+  #cursor: SpanCursor | null = null;
+  /** Of the lane in the columns of that segment. */
+  #place = 0;
 
   constructor(timeline: Timeline, lane: Lane) {
     this.#timeline = timeline;
@@ -35,19 +27,15 @@ export class LaneCursor {
   }
 
   get state(): number {
-    return stateOf(this.#columns.word[this.#span] ?? SPAN_NONE);
+    return stateOf(this.word);
   }
 
   get reason(): number {
-    return reasonOf(this.#columns.word[this.#span] ?? 0);
-  }
-
-  get stack(): number {
-    return this.#columns.stack[this.#span] ?? 0;
+    return reasonOf(this.word);
   }
 
   get link(): number {
-    return linkOf(this.#columns.word[this.#span] ?? 0);
+    return linkOf(this.word);
   }
 
   get isUncertain(): boolean {
@@ -56,11 +44,8 @@ export class LaneCursor {
 
   /** Goes to the slice at a time; false when the lane does not exist then. */
   seek(time: number): boolean {
-    const segment = segmentAt(this.#timeline, time);
-    if (!this.#enter(segment)) return false;
-    const span = firstAfter(this.#columns.start, this.#from, this.#to, time - this.#base) - 1;
-    if (span < this.#from) return false;
-    this.#span = span;
+    const cursor = this.#enter(segmentAt(this.#timeline, time));
+    if (cursor === null || !cursor.seek(this.#place, time - this.#base)) return false;
     this.#toBeginning();
     this.#measure();
     return true;
@@ -69,8 +54,7 @@ export class LaneCursor {
   /** Goes to the first slice that the lane has. */
   first(): boolean {
     for (let segment = 0; segment < this.#timeline.segments.length; segment++) {
-      if (!this.#enter(segment)) continue;
-      this.#span = this.#from;
+      if (this.#enter(segment) === null) continue;
       this.#measure();
       return true;
     }
@@ -79,116 +63,123 @@ export class LaneCursor {
 
   /** Goes to the next slice; false, and stays, when there is none. */
   next(): boolean {
-    const { segments } = this.#timeline;
-    let isOpen = this.#span === this.#to - 1 && this.state !== SPAN_NONE;
-    if (this.#span < this.#to - 1) {
-      this.#span++;
+    const cursor = this.#cursor;
+    if (cursor === null) return false;
+    if (cursor.next()) {
       this.#measure();
       return true;
     }
+    let isOpen = stateOf(cursor.word) !== SPAN_NONE;
+    const { segments } = this.#timeline;
     const segment = this.#segment;
-    const span = this.#span;
-    for (let next = segment + 1; next < segments.length; next++) {
-      if (!this.#enter(next)) {
+    const place = this.#place;
+    for (let following = segment + 1; following < segments.length; following++) {
+      const entered = this.#enter(following);
+      if (entered === null) {
         isOpen = false;
         continue;
       }
       // The first span only says what goes on.
-      this.#span = this.#from + (isOpen ? 1 : 0);
-      if (this.#span === this.#to) continue;
+      if (isOpen && !entered.next()) continue;
       this.#measure();
       return true;
     }
-    this.#enter(segment);
-    this.#span = span;
+    this.#stand(segment, cursor, place);
     return false;
   }
 
   /** Goes to the slice before; false, and stays, when there is none. */
   previous(): boolean {
-    if (this.#span > this.#from) {
-      this.#span--;
-      this.#toBeginning();
-      this.#measure();
-      return true;
-    }
+    const cursor = this.#cursor;
+    if (cursor === null) return false;
     const segment = this.#segment;
-    const span = this.#span;
-    for (let before = segment - 1; before >= 0; before--) {
-      if (!this.#enter(before)) continue;
-      this.#span = this.#to - 1;
+    const place = this.#place;
+    const columns = cursor.columns;
+    if (cursor.span > (columns.from[place] ?? 0)) {
+      cursor.go(place, cursor.span - 1);
       this.#toBeginning();
       this.#measure();
       return true;
     }
-    this.#enter(segment);
-    this.#span = span;
+    for (let before = segment - 1; before >= 0; before--) {
+      if (this.#enterLast(before) === null) continue;
+      this.#toBeginning();
+      this.#measure();
+      return true;
+    }
+    this.#stand(segment, cursor, place);
     return false;
   }
 
   /** Back to the segment in which the slice began. */
   #toBeginning(): void {
-    while (this.#span === this.#from && this.#segment > 0) {
+    for (;;) {
+      const cursor = this.#cursor;
       const segment = this.#segment;
-      const span = this.#span;
-      if (this.#enter(segment - 1)) {
-        this.#span = this.#to - 1;
-        if (this.state !== SPAN_NONE) continue;
+      const place = this.#place;
+      if (cursor === null || segment === 0) return;
+      if (cursor.span > (cursor.columns.from[place] ?? 0)) return;
+      const before = this.#enterLast(segment - 1);
+      if (before === null || stateOf(before.word) === SPAN_NONE) {
+        this.#stand(segment, cursor, place);
+        return;
       }
-      this.#enter(segment);
-      this.#span = span;
-      return;
     }
   }
 
   #measure(): void {
+    const cursor = this.#cursor;
+    if (cursor === null) return;
     const { segments } = this.#timeline;
-    this.start = this.#base + (this.#columns.start[this.#span] ?? 0);
-    if (this.#span < this.#to - 1) {
-      this.end = this.#base + (this.#columns.start[this.#span + 1] ?? 0);
-      return;
-    }
-    this.end = segments[this.#segment]?.end ?? this.start;
-    if (this.state === SPAN_NONE) return;
+    const base = this.#base;
+    this.start = base + cursor.start;
+    this.end = base + cursor.end;
+    this.word = cursor.word;
+    this.stack = cursor.stack;
+    const isLast = cursor.span === (cursor.columns.to[this.#place] ?? 0) - 1;
+    if (!isLast || this.state === SPAN_NONE) return;
     for (let next = this.#segment + 1; next < segments.length; next++) {
       const segment = segments[next];
       if (segment === undefined) return;
       const columns = columnsOf(segment, this.#lane.kind);
       const place = findLane(columns, this.#lane.row);
       if (place < 0) return;
-      const from = columns.from[place] ?? 0;
-      if (from + 1 < (columns.to[place] ?? 0)) {
-        this.end = segment.base + (columns.start[from + 1] ?? 0);
+      if ((columns.from[place] ?? 0) + 1 < (columns.to[place] ?? 0)) {
+        const after = new SpanCursor(columns, segment.end - segment.base);
+        after.enter(place);
+        this.end = segment.base + after.end;
         return;
       }
       this.end = segment.end;
     }
   }
 
-  /** False when the lane does nothing in that segment. */
-  #enter(index: number): boolean {
-    const segment: Segment | undefined = this.#timeline.segments[index];
-    if (segment === undefined) return false;
+  /** To the first span of a segment; null when the lane does nothing in it. */
+  #enter(index: number): SpanCursor | null {
+    const segment = this.#timeline.segments[index];
+    if (segment === undefined) return null;
     const columns = columnsOf(segment, this.#lane.kind);
     const place = findLane(columns, this.#lane.row);
-    if (place < 0) return false;
-    this.#segment = index;
-    this.#columns = columns;
-    this.#base = segment.base;
-    this.#from = columns.from[place] ?? 0;
-    this.#to = columns.to[place] ?? 0;
-    return true;
+    if (place < 0) return null;
+    const cursor = new SpanCursor(columns, segment.end - segment.base);
+    cursor.enter(place);
+    this.#stand(index, cursor, place);
+    return cursor;
+  }
+
+  #enterLast(index: number): SpanCursor | null {
+    const cursor = this.#enter(index);
+    cursor?.go(this.#place, (cursor.columns.to[this.#place] ?? 0) - 1);
+    return cursor;
+  }
+
+  #stand(segment: number, cursor: SpanCursor, place: number): void {
+    this.#segment = segment;
+    this.#cursor = cursor;
+    this.#place = place;
+  }
+
+  get #base(): number {
+    return this.#timeline.segments[this.#segment]?.base ?? 0;
   }
 }
-
-const NO_ROWS = new Uint32Array(0);
-const NOTHING: SpanColumns = {
-  length: 0,
-  lane: NO_ROWS,
-  from: NO_ROWS,
-  to: NO_ROWS,
-  start: NO_ROWS,
-  word: NO_ROWS,
-  stack: NO_ROWS,
-  memo: { sums: null },
-};

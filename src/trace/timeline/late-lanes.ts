@@ -30,30 +30,41 @@ export class LateLanes {
 
   /** One span each, behind all others; `lane` stays ascending. */
   #added(old: SpanColumns, late: readonly number[]): SpanColumns {
-    const lane = joined(old.lane, this.#of(this.#lane, late));
-    const from = joined(
-      old.from,
-      Array.from(late.keys(), (place) => old.length + place),
-    );
-    const to = joined(
-      old.to,
-      Array.from(late.keys(), (place) => old.length + place + 1),
+    const count = late.length;
+    const numbers = late.map((_, k) => old.length + k);
+    const keys = late.map((_, k) => old.words.length + k);
+    const lane = joined(
+      old.lane,
+      late.map((k) => this.#lane[k] ?? 0),
     );
     const order = Uint32Array.from(lane.keys()).sort((a, b) => (lane[a] ?? 0) - (lane[b] ?? 0));
+    const sorted = (column: Uint32Array, values: ArrayLike<number>): Uint32Array => {
+      const both = joined(column, values);
+      return order.map((place) => both[place] ?? 0);
+    };
     return {
-      length: old.length + late.length,
-      lane: order.map((place) => lane[place] ?? 0),
-      from: order.map((place) => from[place] ?? 0),
-      to: order.map((place) => to[place] ?? 0),
-      start: joined(old.start, new Uint32Array(late.length)),
-      word: joined(old.word, this.#of(this.#state, late)),
-      stack: joined(old.stack, this.#of(this.#stack, late)),
+      ...old,
+      length: old.length + count,
+      lane: sorted(old.lane, lane.subarray(old.lane.length)),
+      from: sorted(old.from, numbers),
+      to: sorted(
+        old.to,
+        numbers.map((span) => span + 1),
+      ),
+      place: sorted(old.place, new Uint32Array(count)),
+      start: sorted(old.start, new Uint32Array(count)),
+      firstKey: sorted(old.firstKey, keys),
+      lastKey: sorted(old.lastKey, keys),
+      words: joined(
+        old.words,
+        late.map((k) => this.#state[k] ?? 0),
+      ),
+      stacks: joined(
+        old.stacks,
+        late.map((k) => this.#stack[k] ?? 0),
+      ),
       memo: { sums: null },
     };
-  }
-
-  #of(column: readonly number[], late: readonly number[]): number[] {
-    return late.map((k) => column[k] ?? 0);
   }
 }
 

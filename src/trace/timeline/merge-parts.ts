@@ -1,6 +1,6 @@
 /**
  * Parts to one: rows of the parts become rows of common tables, times count from the beginning of the first part.
- * Spans are changed in place.
+ * Parts are used up.
  */
 import { ProblemList } from '../../base/problem.ts';
 import { StringTable } from '../../base/string-table.ts';
@@ -100,9 +100,7 @@ class Merger {
     const goroutines = Uint32Array.from(part.goroutineIds, (id) => this.#goroutineIds.intern(id));
     const procs = Uint32Array.from(part.procIds, (id) => this.#procIds.intern(id));
     const threads = Uint32Array.from(part.threadIds, (id) => this.#threadIds.intern(id));
-    const isSameStacks = isIdentity(stacks);
-    const isSameWords = [goroutines, procs, reasons].every(isIdentity);
-    return { strings, reasons, stacks, goroutines, procs, threads, isSameStacks, isSameWords };
+    return { strings, reasons, stacks, goroutines, procs, threads };
   }
 
   #reason(text: number): number {
@@ -173,8 +171,4 @@ function starvationOf(list: readonly Starvation[], places: readonly PartTime[]):
     deepestTime: timeIn(places[deepest] ?? START, list[deepest]?.deepestTime ?? 0),
     depthNanos: sum(({ depthNanos }) => depthNanos),
   };
-}
-
-function isIdentity(map: Uint32Array): boolean {
-  return map.every((row, index) => row === index);
 }

@@ -1,5 +1,5 @@
 /**
- * Segments of all parts, with the rows of the whole; spans are changed in place.
+ * Segments of all parts, with the rows of the whole; what keys stand for is changed in place, spans are not touched.
  *
  * 1. Generations overlap in time, because threads end them one by one: what a part says of the time before the end of
  *    the part before it happens at that end, as in Go's own reader, which never lets time go back.
@@ -18,7 +18,7 @@ import {
   type SpanColumns,
   stateOf,
 } from './span-columns.ts';
-import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
+import { SPAN_NONE } from './span-states.ts';
 import type { LaneKind } from './timeline.ts';
 
 export function mergeSegments(
@@ -44,13 +44,9 @@ function mappedSegment(segment: Segment, maps: RowMaps, shift: number, floor: nu
   const end = Math.max(base, segment.end + shift);
   const early = base - segment.base - shift;
   const columns = (kind: LaneKind, lanes: Uint32Array, from: SpanColumns): SpanColumns => {
-    mapSpans(from, kind, maps);
-    if (early === 0) return sorted(from, lanes);
-    const { start } = from;
-    for (let span = 0; span < start.length; span++) {
-      start[span] = Math.max(0, (start[span] ?? 0) - early);
-    }
-    return sorted({ ...from, memo: { sums: null } }, lanes);
+    mapKeys(from, kind, maps);
+    const moved = early === 0 ? from : { ...from, early, memo: { sums: null } };
+    return sorted(moved, lanes);
   };
   return {
     base,
@@ -66,40 +62,34 @@ function mappedSegment(segment: Segment, maps: RowMaps, shift: number, floor: nu
 function carryOn(segments: Segment[], first: number): void {
   const before = segments[first - 1]?.goroutines;
   if (before === undefined) return;
-  let waiting = Array.from(before.lane.keys(), (place) => {
-    const last = (before.to[place] ?? 0) - 1;
-    return {
-      lane: before.lane[place] ?? 0,
-      word: before.word[last] ?? 0,
-      stack: before.stack[last] ?? 0,
-    };
+  let waiting = Array.from(before.lane, (lane, place) => {
+    const key = before.lastKey[place] ?? 0;
+    return { lane, word: before.words[key] ?? 0, stack: before.stacks[key] ?? 0 };
   }).filter(({ word }) => stateOf(word) !== SPAN_NONE);
   for (let k = first; k < segments.length && waiting.length > 0; k++) {
     const segment = segments[k];
     if (segment === undefined) return;
     const { goroutines } = segment;
+    const { firstKey, lastKey, from, to } = goroutines;
+    const words = [...goroutines.words];
+    const stacks = [...goroutines.stacks];
     waiting = waiting.filter(({ lane, word, stack }) => {
       const place = findLane(goroutines, lane);
       if (place < 0) return false;
-      const span = goroutines.from[place] ?? 0;
-      goroutines.word[span] = word;
-      goroutines.stack[span] = stack;
-      return span === (goroutines.to[place] ?? 0) - 1;
+      firstKey[place] = words.push(word) - 1;
+      stacks.push(stack);
+      const goesOn = (from[place] ?? 0) === (to[place] ?? 0) - 1;
+      if (goesOn) lastKey[place] = words.length - 1;
+      return goesOn;
     });
+    const keys = { words: Uint32Array.from(words), stacks: Uint32Array.from(stacks) };
+    segments[k] = { ...segment, goroutines: { ...goroutines, ...keys } };
   }
 }
 
-function mapSpans({ word, stack }: SpanColumns, kind: LaneKind, maps: RowMaps): void {
-  if (!maps.isSameStacks) {
-    const { stacks } = maps;
-    for (let span = 0; span < stack.length; span++) stack[span] = stacks[stack[span] ?? 0] ?? 0;
-  }
-  if (maps.isSameWords) return;
-  for (let span = 0; span < word.length; span++) {
-    const own = word[span] ?? 0;
-    // Nearly half of them do nothing, or say no more than their state.
-    if (own > LONE_STATE) word[span] = mappedWord(own, kind, maps);
-  }
+function mapKeys({ words, stacks }: SpanColumns, kind: LaneKind, maps: RowMaps): void {
+  for (const [key, word] of words.entries()) words[key] = mappedWord(word, kind, maps);
+  for (const [key, stack] of stacks.entries()) stacks[key] = maps.stacks[stack] ?? 0;
 }
 
 function mappedWord(word: number, kind: LaneKind, maps: RowMaps): number {
@@ -111,18 +101,22 @@ function mappedWord(word: number, kind: LaneKind, maps: RowMaps): number {
   return linkWord(state, map[link] ?? -1);
 }
 
-/** The highest word without a link and without a reason. */
-const LONE_STATE = SPAN_STATES;
-
 /** With the lanes in the order of their rows; sums are in the order of the spans, which stay where they are. */
 function sorted(columns: SpanColumns, lanes: Uint32Array): SpanColumns {
-  const { lane, from, to } = columns;
-  const rows = lane.map((row) => lanes[row] ?? 0);
+  const rows = columns.lane.map((row) => lanes[row] ?? 0);
+  if (rows.every((row, place) => place === 0 || row > (rows[place - 1] ?? 0))) {
+    return { ...columns, lane: rows };
+  }
   const order = Uint32Array.from(rows.keys()).sort((a, b) => (rows[a] ?? 0) - (rows[b] ?? 0));
+  const inOrder = (column: Uint32Array): Uint32Array => order.map((place) => column[place] ?? 0);
   return {
     ...columns,
-    lane: order.map((place) => rows[place] ?? 0),
-    from: order.map((place) => from[place] ?? 0),
-    to: order.map((place) => to[place] ?? 0),
+    lane: inOrder(rows),
+    from: inOrder(columns.from),
+    to: inOrder(columns.to),
+    place: inOrder(columns.place),
+    start: inOrder(columns.start),
+    firstKey: inOrder(columns.firstKey),
+    lastKey: inOrder(columns.lastKey),
   };
 }

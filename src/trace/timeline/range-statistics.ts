@@ -1,13 +1,7 @@
 /** What happened in a range of time, over all goroutines or some. Spans count as far as they are in the range. */
-import {
-  addSums,
-  findLane,
-  firstAfter,
-  stateOf,
-  SUM_WIDTH,
-  sumsOf,
-  type SpanColumns,
-} from './span-columns.ts';
+import { findLane, stateOf } from './span-columns.ts';
+import { SpanCursor } from './span-cursor.ts';
+import { addSums, SUM_WIDTH, sumsOf } from './span-sums.ts';
 import { SPAN_STATES } from './span-states.ts';
 import { segmentAt, type LaneKind, columnsOf, type Timeline } from './timeline.ts';
 
@@ -37,44 +31,42 @@ export function timeByState(
     const from = Math.max(0, start - segment.base);
     const length = segment.end - segment.base;
     const to = Math.min(length, end - segment.base);
-    if (list !== null) {
-      for (const row of list) {
-        const place = findLane(columns, row);
-        if (place >= 0) addLane(columns, place, from, to, length, sums);
-      }
-    } else if (from === 0 && to === length) addTotal(sumsOf(columns, length), sums);
-    else {
-      for (let place = 0; place < columns.lane.length; place++) {
-        addLane(columns, place, from, to, length, sums);
-      }
+    if (list === null && from === 0 && to === length) {
+      addTotal(sumsOf(columns, length), sums);
+      continue;
+    }
+    const cursor = new SpanCursor(columns, length);
+    for (const place of list === null
+      ? columns.lane.keys()
+      : list.map((row) => findLane(columns, row))) {
+      if (place >= 0) addLane(cursor, place, from, to, sums);
     }
   }
   return sums.subarray(0, SPAN_STATES);
 }
 
-/** Adds the time of a lane between two offsets; `length` is that of the segment. */
+/** Adds the time of the lane at a place between two offsets; the cursor is moved. */
 export function addLane(
-  columns: SpanColumns,
+  cursor: SpanCursor,
   place: number,
   from: number,
   to: number,
-  length: number,
   into: Float64Array,
 ): void {
-  const { start, word } = columns;
-  const first = columns.from[place] ?? 0;
-  const behind = columns.to[place] ?? 0;
-  const low = Math.max(first, firstAfter(start, first, behind, from) - 1);
-  const high = firstAfter(start, low, behind, to);
-  if (low >= high) return;
-  addSums(columns, { first: low, last: high, to: behind }, length, into);
-  // The first and the last span count in full so far.
-  const early = from - (start[low] ?? 0);
-  const firstState = stateOf(word[low] ?? 0);
-  if (early > 0) into[firstState] = (into[firstState] ?? 0) - early;
-  const until = high === behind ? length : (start[high] ?? 0);
-  const lastState = stateOf(word[high - 1] ?? 0);
-  if (until > to) into[lastState] = (into[lastState] ?? 0) - (until - to);
+  if (!cursor.seek(place, to)) return;
+  const last = cursor.span + 1;
+  // The first and the last span count in full below.
+  const late = cursor.end - to;
+  if (late > 0) add(into, cursor.word, -late);
+  cursor.seek(place, from);
+  const early = from - cursor.start;
+  if (early > 0) add(into, cursor.word, -early);
+  addSums(cursor, { place, first: cursor.span, last }, into);
+}
+
+function add(into: Float64Array, word: number, nanos: number): void {
+  const state = stateOf(word);
+  into[state] = (into[state] ?? 0) + nanos;
 }
 
 function addTotal(sums: Float64Array, into: Float64Array): void {

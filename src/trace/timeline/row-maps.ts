@@ -2,11 +2,7 @@
 export type MappedTable = 'strings' | 'reasons' | 'stacks' | 'goroutines' | 'procs' | 'threads';
 
 /** Rows of common tables by row of a part. */
-export interface RowMaps extends Readonly<Record<MappedTable, Uint32Array>> {
-  /** Where nothing changes, spans need not be touched. */
-  readonly isSameStacks: boolean;
-  readonly isSameWords: boolean;
-}
+export type RowMaps = Readonly<Record<MappedTable, Uint32Array>>;
 
 /** From times of a part to those of the whole: `shift` later, and never before the end of the part before. */
 export interface PartTime {

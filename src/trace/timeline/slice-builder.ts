@@ -1,4 +1,4 @@
-import { SUM_COUNT } from './span-columns.ts';
+import { SUM_COUNT } from './span-sums.ts';
 import {
   SPAN_ASSIST,
   SPAN_GC_IDLE,

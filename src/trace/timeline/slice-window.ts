@@ -7,16 +7,9 @@
  */
 import { LaneCursor } from './lane-cursor.ts';
 import { SliceBuilder, type SliceWindow } from './slice-builder.ts';
-import {
-  addSums,
-  findLane,
-  firstAfter,
-  linkOf,
-  reasonOf,
-  stateOf,
-  SUM_COUNT,
-  SUM_WIDTH,
-} from './span-columns.ts';
+import { findLane, linkOf, reasonOf, stateOf } from './span-columns.ts';
+import { SpanCursor } from './span-cursor.ts';
+import { addSums, SUM_COUNT, SUM_WIDTH } from './span-sums.ts';
 import { SPAN_NONE } from './span-states.ts';
 import { columnsOf, type Lane, segmentAt, type Timeline } from './timeline.ts';
 
@@ -76,76 +69,69 @@ class WindowWalk {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
     if (place < 0) return;
-    const { start, word } = columns;
-    const { base } = segment;
-    const from = columns.from[place] ?? 0;
-    const to = columns.to[place] ?? 0;
-    const length = segment.end - base;
-    const windowStart = this.#start - base;
-    const windowEnd = this.#end - base;
-    let span = Math.max(from, firstAfter(start, from, to, windowStart) - 1);
-    if (wasOpen && span === from) {
-      this.#isOpen = to === from + 1;
-      this.out.endLast(base + (this.#isOpen ? length : (start[from + 1] ?? 0)));
-      span++;
+    const { base, isUncertain } = segment;
+    const first = columns.from[place] ?? 0;
+    const last = (columns.to[place] ?? 0) - 1;
+    const cursor = new SpanCursor(columns, segment.end - base);
+    cursor.seek(place, this.#start - base);
+    if (wasOpen && cursor.span === first) {
+      this.#isOpen = first === last;
+      this.out.endLast(base + cursor.end);
+      if (!cursor.next()) return;
     }
-    while (span < to) {
-      const at = start[span] ?? 0;
-      if (at >= windowEnd) return;
-      const isLast = span === to - 1;
-      const until = isLast ? length : (start[span + 1] ?? 0);
-      if (isLast || at < windowStart || until - at >= this.#pixel) {
-        this.#single(columns, span, base, until, segment.isUncertain);
-        if (span === from && index > 0) this.#beganBefore(lane, base + at);
-        this.#isOpen = isLast && stateOf(word[span] ?? 0) !== SPAN_NONE;
-        span++;
-      } else span = this.#block(columns, { from: span, to }, segment);
+    for (let goesOn = true; goesOn && base + cursor.start < this.#end;) {
+      const isLast = cursor.span === last;
+      const isCut = base + cursor.start < this.#start;
+      if (isLast || isCut || cursor.end - cursor.start >= this.#pixel) {
+        this.#single(cursor, base, isUncertain);
+        if (cursor.span === first && index > 0) this.#beganBefore(lane, base + cursor.start);
+        this.#isOpen = isLast && stateOf(cursor.word) !== SPAN_NONE;
+        goesOn = cursor.next();
+      } else goesOn = this.#block(cursor, { place, last }, segment);
     }
   }
 
-  /** Slices that begin in the pixel of `from` and are narrower than one; returns the span behind them. */
+  /**
+   * Slices that begin in the pixel of the current span and are narrower than one; goes to the span behind them, false
+   * when there is none.
+   */
   #block(
-    columns: SpanColumnsOfSegment,
-    { from, to }: { readonly from: number; readonly to: number },
-    segment: { readonly base: number; readonly end: number; readonly isUncertain: boolean },
-  ): number {
-    const { base } = segment;
-    const length = segment.end - base;
-    const begin = columns.start[from] ?? 0;
-    const pixel = Math.floor((base + begin - this.#start) / this.#pixel);
+    cursor: SpanCursor,
+    { place, last }: { readonly place: number; readonly last: number },
+    { base, isUncertain }: { readonly base: number; readonly isUncertain: boolean },
+  ): boolean {
+    const { span: first, start } = cursor;
+    const pixel = Math.floor((base + start - this.#start) / this.#pixel);
     const border = this.#start + (pixel + 1) * this.#pixel - base;
-    let last = firstAfter(columns.start, from + 1, to, border);
+    cursor.seek(place, border);
+    if (cursor.span < first) cursor.go(place, first);
+    let behind = cursor.span + 1;
+    let until = cursor.end;
     // The last one may reach far beyond; the last of the segment goes on in the next one.
-    const reaches = last === to ? length : (columns.start[last] ?? 0);
-    const isWide = reaches - (columns.start[last - 1] ?? 0) >= this.#pixel;
-    if (last - 1 > from && (isWide || last === to)) last--;
-    const until = last === to ? length : (columns.start[last] ?? 0);
+    const isWide = cursor.end - cursor.start >= this.#pixel;
+    if (cursor.span > first && (isWide || cursor.span === last)) {
+      behind--;
+      until = cursor.start;
+    }
     this.#sums.fill(0);
-    addSums(columns, { first: from, last, to }, length, this.#sums);
+    addSums(cursor, { place, first, last: behind }, this.#sums);
     const count = this.#sums[SUM_COUNT] ?? 0;
     if (count === 1) {
-      let span = from;
-      while (stateOf(columns.word[span] ?? 0) === SPAN_NONE) span++;
-      const end = span === to - 1 ? length : (columns.start[span + 1] ?? 0);
-      this.#single(columns, span, base, end, segment.isUncertain);
+      cursor.go(place, first);
+      while (stateOf(cursor.word) === SPAN_NONE) cursor.next();
+      this.#single(cursor, base, isUncertain);
     } else if (count > 1) {
-      this.out.block(base + begin, base + until, this.#sums, segment.isUncertain);
+      this.out.block(base + start, base + until, this.#sums, isUncertain);
     }
-    return last;
+    cursor.go(place, Math.min(behind, last));
+    return behind <= last;
   }
 
-  #single(
-    { start, word, stack }: SpanColumnsOfSegment,
-    span: number,
-    base: number,
-    until: number,
-    isUncertain: boolean,
-  ): void {
-    const what = word[span] ?? 0;
-    const doing = stateOf(what);
-    if (doing === SPAN_NONE) return;
-    this.out.single(base + (start[span] ?? 0), base + until, doing, isUncertain);
-    this.out.detail(reasonOf(what), stack[span] ?? 0, linkOf(what));
+  #single({ word, start, end, stack }: SpanCursor, base: number, isUncertain: boolean): void {
+    const state = stateOf(word);
+    if (state === SPAN_NONE) return;
+    this.out.single(base + start, base + end, state, isUncertain);
+    this.out.detail(reasonOf(word), stack, linkOf(word));
   }
 
   #beganBefore(lane: Lane, time: number): void {
@@ -153,5 +139,3 @@ class WindowWalk {
     if (cursor.seek(time) && cursor.start < time) this.out.startLast(cursor.start);
   }
 }
-
-type SpanColumnsOfSegment = ReturnType<typeof columnsOf>;

@@ -20,7 +20,6 @@ import {
 } from '../events.ts';
 import { GoroutineBuilder, type GoroutineTable } from './goroutine-builder.ts';
 import { ReasonTable } from './reason-table.ts';
-import { LaneLog } from './lane-log.ts';
 import { LateLanes } from './late-lanes.ts';
 import { linkWord, reasonWord, type Segment, stateOf } from './span-columns.ts';
 import { type Starvation, StarvationBuilder } from './starvation.ts';
@@ -66,9 +65,9 @@ export class SpanBuilder implements SpanMaker {
   #idleLabel = -1;
   #isUncertain = false;
   readonly starvation = new StarvationBuilder();
-  readonly #goroutineLog = new SpanLog();
-  readonly #procLog = new LaneLog();
-  readonly #threadLog = new LaneLog();
+  readonly #goroutineLog = new SpanLog(AMEND_REACH);
+  readonly #procLog = new SpanLog();
+  readonly #threadLog = new SpanLog();
   readonly #late = new LateLanes();
   /** Where the first generation begins; NaN before it. */
   #began = Number.NaN;
@@ -431,6 +430,9 @@ const RUNNING: ReadonlySet<number> = new Set([
   states.SPAN_GC_WORKER,
   states.SPAN_GC_IDLE,
 ]);
+
+/** A label that comes later than so many spans begins a span of its own. */
+const AMEND_REACH = 16;
 
 /** Does nothing. */
 const NO_LINK = linkWord(states.SPAN_NONE, -1);

@@ -1,33 +1,31 @@
-/** Spans of goroutines as they begin, in the order of time; `seal` groups them by lane, by counting. */
+/** Spans of one kind of lane as they begin, in the order of time; `seal` groups them by lane, by counting. */
 import { type SpanColumns, STATE_MASK, stateOf } from './span-columns.ts';
+import { packSpans } from './span-packer.ts';
 import { SPAN_NONE } from './span-states.ts';
 
 export class SpanLog {
   length = 0;
+  /** Only spans this near to the last one of all are amended. */
+  readonly #reach: number;
   /** Spans that only go on. */
   #seedCount = 0;
-  #capacity: number;
-  #lane: Uint32Array<ArrayBuffer>;
-  #start: Uint32Array<ArrayBuffer>;
-  #word: Uint32Array<ArrayBuffer>;
-  #stack: Uint32Array<ArrayBuffer>;
-  /** By lane how many spans it has, in `seal` where the next one goes. */
+  #lane = new Uint32Array(4096);
+  #start = new Uint32Array(4096);
+  #word = new Uint32Array(4096);
+  #stack = new Uint32Array(4096);
+  /** By lane how many spans it has, and its last one. */
   #counts = new Uint32Array(1024);
+  #last = new Uint32Array(1024);
   /** Lanes that have spans, in the order of their first one. */
   #lanes: number[] = [];
 
-  constructor() {
-    const capacity = 4096;
-    this.#capacity = capacity;
-    this.#lane = new Uint32Array(capacity);
-    this.#start = new Uint32Array(capacity);
-    this.#word = new Uint32Array(capacity);
-    this.#stack = new Uint32Array(capacity);
+  constructor(reach = Number.POSITIVE_INFINITY) {
+    this.#reach = reach;
   }
 
-  append(lane: number, start: number, word: number, stack: number): void {
+  append(lane: number, start: number, word: number, stack = 0): void {
     const row = this.length;
-    if (row === this.#capacity) this.#grow();
+    if (row === this.#lane.length) this.#grow();
     this.length = row + 1;
     this.#lane[row] = lane;
     this.#start[row] = start;
@@ -37,86 +35,74 @@ export class SpanLog {
     const count = this.#counts[lane] ?? 0;
     if (count === 0) this.#lanes.push(lane);
     this.#counts[lane] = count + 1;
+    this.#last[lane] = row;
   }
 
-  /** Gives the last span of a lane another state; false when it is not among the last ones of this segment. */
+  /** Gives the last span of a lane another state; false when it only goes on, or is too far back. */
   amend(lane: number, state: number): boolean {
-    const first = Math.max(this.#seedCount, this.length - 16);
-    for (let row = this.length - 1; row >= first; row--) {
-      if (this.#lane[row] !== lane) continue;
-      this.#word[row] = ((this.#word[row] ?? 0) & ~STATE_MASK) | state;
-      return true;
-    }
-    return false;
+    if ((this.#counts[lane] ?? 0) === 0) return false;
+    const row = this.#last[lane] ?? 0;
+    if (row < this.#seedCount || row < this.length - this.#reach) return false;
+    this.#word[row] = ((this.#word[row] ?? 0) & ~STATE_MASK) | state;
+    return true;
   }
 
   /** What was appended, by lane; the log is empty again. */
   seal(): SpanColumns {
-    const { length } = this;
-    const next = this.#counts;
     const lane = Uint32Array.from(this.#lanes).sort();
+    const next = this.#counts;
     const from = new Uint32Array(lane.length);
     const to = new Uint32Array(lane.length);
     let behind = 0;
-    for (let k = 0; k < lane.length; k++) {
-      const owner = lane[k] ?? 0;
-      from[k] = behind;
+    for (const [place, owner] of lane.entries()) {
+      from[place] = behind;
       behind += next[owner] ?? 0;
-      to[k] = behind;
-      next[owner] = from[k] ?? 0;
+      to[place] = behind;
+      next[owner] = from[place] ?? 0;
     }
-    const start = new Uint32Array(length);
-    const word = new Uint32Array(length);
-    const stack = new Uint32Array(length);
-    const lanes = this.#lane;
-    const starts = this.#start;
-    const words = this.#word;
-    const stacks = this.#stack;
-    for (let row = 0; row < length; row++) {
-      const owner = lanes[row] ?? 0;
+    const order = new Uint32Array(this.length);
+    for (let row = 0; row < order.length; row++) {
+      const owner = this.#lane[row] ?? 0;
       const place = next[owner] ?? 0;
       next[owner] = place + 1;
-      start[place] = starts[row] ?? 0;
-      word[place] = words[row] ?? 0;
-      stack[place] = stacks[row] ?? 0;
+      order[place] = row;
     }
-    this.length = 0;
-    this.#seedCount = 0;
     for (const owner of lane) next[owner] = 0;
     this.#lanes = [];
-    return { length, lane, from, to, start, word, stack, memo: { sums: null } };
+    this.length = 0;
+    this.#seedCount = 0;
+    const rows = { start: this.#start, word: this.#word, stack: this.#stack };
+    return packSpans({ lane, from, to }, order, rows);
   }
 
   /** Begins again where sealed spans ended: each lane that is doing something goes on with it. */
-  seed({ lane, to, word, stack }: SpanColumns): void {
-    for (let k = 0; k < lane.length; k++) {
-      const last = (to[k] ?? 0) - 1;
-      const doing = word[last] ?? 0;
-      if (stateOf(doing) !== SPAN_NONE) this.append(lane[k] ?? 0, 0, doing, stack[last] ?? 0);
+  seed({ lane, lastKey, words, stacks }: SpanColumns): void {
+    for (const [place, row] of lane.entries()) {
+      const key = lastKey[place] ?? 0;
+      const word = words[key] ?? 0;
+      if (stateOf(word) !== SPAN_NONE) this.append(row, 0, word, stacks[key] ?? 0);
     }
     this.#seedCount = this.length;
   }
 
   #reserve(lane: number): void {
-    const counts = new Uint32Array(Math.max(lane + 1, this.#counts.length * 2));
-    counts.set(this.#counts);
-    this.#counts = counts;
+    const capacity = Math.max(lane + 1, this.#counts.length * 2);
+    this.#counts = grown(this.#counts, capacity);
+    this.#last = grown(this.#last, capacity);
   }
 
   #grow(): void {
-    this.#capacity *= GROWTH;
-    this.#lane = grown(this.#lane);
-    this.#start = grown(this.#start);
-    this.#word = grown(this.#word);
-    this.#stack = grown(this.#stack);
+    const capacity = this.#lane.length * 4;
+    this.#lane = grown(this.#lane, capacity);
+    this.#start = grown(this.#start, capacity);
+    this.#word = grown(this.#word, capacity);
+    this.#stack = grown(this.#stack, capacity);
   }
 }
 
 /** Memory that is not used yet costs nothing. */
-const GROWTH = 4;
-
-function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const bigger = new Uint32Array(column.length * GROWTH);
+function grown(column: Uint32Array, capacity: number): Uint32Array<ArrayBuffer> {
+  const bigger = new Uint32Array(capacity);
   bigger.set(column);
   return bigger;
 }

@@ -1,6 +1,7 @@
 /** Stacks of a range of time with their weights: what a flame graph is made of. */
 import type { TimeRange } from './range-statistics.ts';
-import { findLane, firstAfter, reasonOf, type Segment, stateOf } from './span-columns.ts';
+import { findLane, reasonOf, type Segment, stateOf } from './span-columns.ts';
+import { SpanCursor } from './span-cursor.ts';
 import { SPAN_BLOCKED, SPAN_NONE } from './span-states.ts';
 import { segmentAt, type Timeline } from './timeline.ts';
 
@@ -59,9 +60,10 @@ export function stateWeights(
     const places = list === null ? null : list.map((row) => findLane(segment.goroutines, row));
     const laneCount = places === null ? lane.length : places.length;
     const before = k === first ? undefined : segments[k - 1];
+    const cursor = new SpanCursor(segment.goroutines, segment.end - segment.base);
     for (let index = 0; index < laneCount; index++) {
       const place = places === null ? index : (places[index] ?? -1);
-      if (place >= 0) weights.add(segment, place, from, to, before);
+      if (place >= 0) weights.add(cursor, place, from, to, before);
     }
   }
   return weights;
@@ -75,16 +77,14 @@ export function blockedByReason({ segments, reasons, stacks }: Timeline): Float6
   const stride = stacks.length;
   const sums = new Float64Array(reasons.length * stride);
   for (const { base, end, goroutines } of segments) {
-    const { start, word, stack, from, to } = goroutines;
-    for (let place = 0; place < from.length; place++) {
-      const last = (to[place] ?? 0) - 1;
-      for (let span = from[place] ?? 0; span <= last; span++) {
-        const what = word[span] ?? 0;
-        if (stateOf(what) !== SPAN_BLOCKED) continue;
-        const until = span === last ? end - base : (start[span + 1] ?? 0);
-        const at = reasonOf(what) * stride + (stack[span] ?? 0);
-        sums[at] = (sums[at] ?? 0) + until - (start[span] ?? 0);
-      }
+    const cursor = new SpanCursor(goroutines, end - base);
+    for (let place = 0; place < goroutines.lane.length; place++) {
+      cursor.enter(place);
+      do {
+        if (stateOf(cursor.word) !== SPAN_BLOCKED) continue;
+        const at = reasonOf(cursor.word) * stride + cursor.stack;
+        sums[at] = (sums[at] ?? 0) + cursor.end - cursor.start;
+      } while (cursor.next());
     }
   }
   return sums;
@@ -107,41 +107,30 @@ class WeightBuilder implements StackWeights {
   }
 
   /** What is only continued from the segment before in the range is counted there. */
-  add(segment: Segment, place: number, from: number, to: number, before?: Segment): void {
-    const { goroutines, base, end } = segment;
-    const { start, word, stack } = goroutines;
-    const first = goroutines.from[place] ?? 0;
-    const behind = goroutines.to[place] ?? 0;
-    const length = end - base;
-    for (
-      let span = Math.max(first, firstAfter(start, first, behind, from) - 1);
-      span < behind;
-      span++
-    ) {
-      const begin = start[span] ?? 0;
-      if (begin >= to) return;
-      const what = word[span] ?? 0;
-      if (stateOf(what) !== this.#state) continue;
-      const reason = reasonOf(what);
+  add(cursor: SpanCursor, place: number, from: number, to: number, before?: Segment): void {
+    const { lane, from: firsts } = cursor.columns;
+    cursor.seek(place, from);
+    do {
+      const { start, end, word, stack: row } = cursor;
+      if (start >= to) return;
+      if (stateOf(word) !== this.#state) continue;
+      const reason = reasonOf(word);
       if (this.#wanted >= 0 && reason !== this.#wanted) continue;
-      const until = span === behind - 1 ? length : (start[span + 1] ?? 0);
-      const row = stack[span] ?? 0;
       this.reason[row] = reason;
-      this.nanos[row] = (this.nanos[row] ?? 0) + Math.min(until, to) - Math.max(begin, from);
-      if (span === first && before !== undefined && goesOn(before, goroutines.lane[place] ?? 0)) {
-        continue;
-      }
+      this.nanos[row] = (this.nanos[row] ?? 0) + Math.min(end, to) - Math.max(start, from);
+      const isFirst = cursor.span === firsts[place];
+      if (isFirst && before !== undefined && goesOn(before, lane[place] ?? 0)) continue;
       this.count[row] = (this.count[row] ?? 0) + 1;
       this.total++;
-    }
+    } while (cursor.next());
   }
 }
 
 /** Whether the goroutine did something at the end of the segment. */
 export function goesOn({ goroutines }: Segment, row: number): boolean {
   const place = findLane(goroutines, row);
-  const last = (goroutines.to[place] ?? 0) - 1;
-  return place >= 0 && stateOf(goroutines.word[last] ?? 0) !== SPAN_NONE;
+  const key = goroutines.lastKey[place] ?? 0;
+  return place >= 0 && stateOf(goroutines.words[key] ?? 0) !== SPAN_NONE;
 }
 
 /** The first row whose time is not before this one. */
