@@ -3,7 +3,7 @@ import type { CallTree } from './call-tree.ts';
 
 /** Which part of a tree is on the screen. */
 export interface FlameLayoutQuery {
-  /** Node the view is zoomed to; 0 is the root of the profile. */
+  /** Id of the node that the view is zoomed to; 0 is the root of the profile. */
   readonly root: number;
   /** Pixels of the span: frames narrower than one are left out and counted. */
   readonly widthPixels: number;
@@ -19,6 +19,7 @@ export interface FlameLayoutQuery {
 /** Frames of the window in pre-order, as columns. */
 export interface FlameLayout {
   readonly length: number;
+  /** Ids, ascending. */
   readonly node: Uint32Array;
   readonly row: Uint16Array;
   /** Fractions of the width of the view's root. */
@@ -26,12 +27,14 @@ export interface FlameLayout {
   readonly width: Float64Array;
   readonly self: Float64Array;
   readonly total: Float64Array;
+  /** Totals before, in a comparison. */
+  readonly before: Float64Array;
   readonly function: Uint32Array;
   /** LAYOUT_INLINED, LAYOUT_HIT. */
   readonly flags: Uint8Array;
   /** Rows below the root of the view, narrow frames included. */
   readonly depth: number;
-  /** Frames of all rows that are narrower than a pixel, those beside the span not counted. */
+  /** Frames that are narrower than a pixel below one that is not, in all rows; those beside the span not counted. */
   readonly hidden: number;
   readonly rootTotal: number;
 }
@@ -40,50 +43,61 @@ export const LAYOUT_INLINED = 1;
 export const LAYOUT_HIT = 2;
 
 /**
- * What a flame graph shows of a tree. Walks only what is wide enough: children come widest first, so the first
- * narrow one ends its row and its siblings are counted by their subtrees. Subtrees beside the span are passed over.
- * Frames without a positive total are narrow.
+ * What a flame graph shows of a tree. Walks only what is wide enough, and only that grows: children come widest
+ * first, so the first narrow one ends its row. Subtrees beside the span are passed over. Frames without a positive
+ * width are narrow.
  */
 export function flameLayout(tree: CallTree, query: FlameLayoutQuery): FlameLayout {
-  const root = query.root >= 0 && query.root < tree.length ? query.root : 0;
-  const rootTotal = tree.total[root] ?? 0;
-  const end = tree.end[root] ?? 0;
-  const rootDepth = tree.depth[root] ?? 0;
+  const { nodes } = tree;
+  const root = Math.max(0, tree.find(query.root));
+  const rootWidth = nodes.width[root] ?? 0;
+  const rootDepth = nodes.depth[root] ?? 0;
   const { from, to } = query.span ?? { from: 0, to: 1 };
-  const narrowest = (rootTotal * (to - from)) / Math.max(1, query.widthPixels);
+  const narrowest = (rootWidth * (to - from)) / Math.max(1, query.widthPixels);
   const lastRow = query.firstRow + query.rowCount - 1;
+  const fraction = rootWidth > 0 ? 1 / rootWidth : 0;
   const rows = new RowColumns();
-  /** Where the next frame of a row starts, in the unit of the sample type. */
-  const nextStart = new Float64Array((tree.height[root] ?? 0) + 2);
+  /** Nodes that are wide enough, what comes first on top, and where each starts, in the unit of the sample type. */
+  const waiting: number[] = [root];
+  const starts: number[] = [0];
   let hidden = 0;
-  let node = root;
-  while (node < end) {
-    const total = tree.total[node] ?? 0;
-    const row = (tree.depth[node] ?? 0) - rootDepth;
-    if (node !== root && (total < narrowest || total <= 0)) {
-      const next = tree.end[tree.parent[node] ?? 0] ?? end;
-      hidden += next - node;
-      node = next;
-      continue;
-    }
-    const start = nextStart[row] ?? 0;
-    if (node !== root && start >= to * rootTotal) {
-      node = tree.end[tree.parent[node] ?? 0] ?? end;
-      continue;
-    }
-    nextStart[row] = start + total;
-    if (node !== root && start + total <= from * rootTotal) {
-      node = tree.end[node] ?? end;
-      continue;
-    }
-    nextStart[row + 1] = start;
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const start = starts.pop() ?? 0;
+    tree.grow(node);
+    const row = (nodes.depth[node] ?? 0) - rootDepth;
     if (row >= query.firstRow && row <= lastRow) {
-      const fraction = rootTotal > 0 ? 1 / rootTotal : 0;
-      rows.push(tree, node, row, start * fraction, node === root ? 1 : total * fraction, query);
+      const width = node === root ? 1 : (nodes.width[node] ?? 0) * fraction;
+      rows.push(tree, node, row, start * fraction, width, query);
     }
-    node++;
+    const first = nodes.firstChild[node] ?? 0;
+    const end = first + (nodes.childCount[node] ?? 0);
+    const mark = waiting.length;
+    let childStart = start;
+    for (let child = first; child < end && childStart < to * rootWidth; child++) {
+      const width = nodes.width[child] ?? 0;
+      if (width < narrowest || width <= 0) {
+        hidden += end - child;
+        break;
+      }
+      if (childStart + width > from * rootWidth) {
+        waiting.push(child);
+        starts.push(childStart);
+      }
+      childStart += width;
+    }
+    reverseFrom(waiting, mark);
+    reverseFrom(starts, mark);
   }
-  return rows.take(tree.height[root] ?? 0, hidden, rootTotal);
+  return rows.take(tree.height(root), hidden, rootWidth);
+}
+
+/** Reverses the end of a list. */
+function reverseFrom(list: number[], from: number): void {
+  for (let low = from, high = list.length - 1; low < high; low++, high--) {
+    const item = list[low] ?? 0;
+    list[low] = list[high] ?? 0;
+    list[high] = item;
+  }
 }
 
 class RowColumns {
@@ -94,6 +108,7 @@ class RowColumns {
   readonly #self = new Float64Builder();
   readonly #total = new Float64Builder();
   readonly #function = new Uint32Builder();
+  readonly #before = new Float64Builder();
   readonly #flags = new Uint32Builder();
 
   push(
@@ -104,16 +119,18 @@ class RowColumns {
     width: number,
     { matching }: FlameLayoutQuery,
   ): void {
-    const functionRow = tree.function[node] ?? 0;
+    const { nodes } = tree;
+    const functionRow = nodes.function[node] ?? 0;
     const hit = matching?.[functionRow] === 1 ? LAYOUT_HIT : 0;
-    this.#node.push(node);
+    this.#node.push(tree.id(node));
     this.#row.push(row);
     this.#x.push(x);
     this.#width.push(width);
-    this.#self.push(tree.self[node] ?? 0);
-    this.#total.push(tree.total[node] ?? 0);
+    this.#self.push(nodes.self[node] ?? 0);
+    this.#total.push(nodes.total[node] ?? 0);
+    this.#before.push(nodes.before[node] ?? 0);
     this.#function.push(functionRow);
-    this.#flags.push((tree.inlined[node] === 1 ? LAYOUT_INLINED : 0) | hit);
+    this.#flags.push((nodes.inlined[node] === 1 ? LAYOUT_INLINED : 0) | hit);
   }
 
   take(depth: number, hidden: number, rootTotal: number): FlameLayout {
@@ -125,6 +142,7 @@ class RowColumns {
       width: this.#width.take(),
       self: this.#self.take(),
       total: this.#total.take(),
+      before: this.#before.take(),
       function: this.#function.take(),
       flags: Uint8Array.from(this.#flags.take()),
       depth,

@@ -48,3 +48,11 @@ export class GrowingValues {
     return this.items.subarray(0, this.length);
   }
 }
+
+/** `into`, which is larger, with the items of `from` at its start. */
+export function widened<
+  T extends Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array,
+>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}

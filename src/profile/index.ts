@@ -22,7 +22,6 @@ export { withMapping } from './with-mapping.ts';
 export { combineProfiles, subtractBase } from './merge/combine.ts';
 export { encodeProfile } from './write/encode.ts';
 export { memStatsOf, type MemStat } from './legacy/mem-stats.ts';
-export { differentialTree, type DifferentialTree } from './differential-tree.ts';
 export { foldedStacks } from './write/folded.ts';
 export { speedscopeJson } from './write/speedscope.ts';
 export { csvTable } from './write/csv.ts';
@@ -34,16 +33,10 @@ export { sampleTypeIndex } from './sample-type.ts';
 export { cleanPath, trimPath } from './graph/paths.ts';
 export { compareText } from './compare-text.ts';
 export { type Top, topOf, topOrder } from './top.ts';
-export { type CallTree, NO_FUNCTION, pathTo, widestNodes } from './call-tree.ts';
-export { callTreeOf } from './tree-builder.ts';
-export { figuresAlong, figuresOfNode, type NodeFigures } from './figures-along.ts';
-export {
-  pathsAround,
-  pathValues,
-  reversedPaths,
-  type StackPaths,
-  wholePaths,
-} from './stack-paths.ts';
+export { CallTree, callTreeOf, NO_FUNCTION, pathTo } from './call-tree.ts';
+export { figuresOfNode } from './figures-of-node.ts';
+export { matchingNodes } from './matching-nodes.ts';
+export { pathsAround, type StackPaths, wholePaths } from './stack-paths.ts';
 export {
   type FlameLayout,
   flameLayout,
@@ -80,7 +73,7 @@ export { labelValuesOf, numericUnitsOf } from './query/label-sets.ts';
 export { QueryCache, type ResolvedQuery, resolveQuery } from './query/resolve-query.ts';
 export { type CallDirection, CallPaths, type CallStep } from './call-paths.ts';
 export { callsOfFunction, type LineCall } from './line-calls.ts';
-export { type FunctionMatches, matchedTotal, matchFunctions, matchingNodes } from './search.ts';
+export { type FunctionMatches, matchedTotal, matchFunctions } from './search.ts';
 export { newReport, type Report, type ReportFormat } from './report/report.ts';
 export { type DrawnGraph, drawnGraph } from './report/drawn-graph.ts';
 export { tagPivot, type PivotValue } from './report/tag-pivot.ts';

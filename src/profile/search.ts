@@ -1,4 +1,3 @@
-import type { CallTree } from './call-tree.ts';
 import type { Profile } from './model.ts';
 import { compileRegExp } from './re2/compile.ts';
 import type { StackValues } from './stack-values.ts';
@@ -58,22 +57,4 @@ export function matchedTotal(
     }
   }
   return total;
-}
-
-/** Nodes of matching functions, widest first, then in tree order; at most `limit`. */
-export function matchingNodes(tree: CallTree, matching: Uint8Array, limit: number): Uint32Array {
-  let nodes: number[] = [];
-  // A graph of a million frames may match in all of them: what cannot be among the widest is not kept.
-  let least = -Infinity;
-  const widest = (): number[] =>
-    nodes.sort((a, b) => (tree.total[b] ?? 0) - (tree.total[a] ?? 0) || a - b).slice(0, limit);
-  for (let node = 1; node < tree.length; node++) {
-    if (matching[tree.function[node] ?? 0] !== 1) continue;
-    if ((tree.total[node] ?? 0) <= least) continue;
-    nodes.push(node);
-    if (nodes.length < 8 * limit) continue;
-    nodes = widest();
-    least = tree.total[nodes.at(-1) ?? 0] ?? 0;
-  }
-  return Uint32Array.from(widest());
 }

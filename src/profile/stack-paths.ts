@@ -1,8 +1,8 @@
 /**
- * Stacks read another way, so that the tree builder makes other trees of them:
+ * Stacks read another way, so that other trees grow of them:
  *
  *     stack          main  serve  json  map  json        (root first)
- *     reversed       json  map  json  serve  main
+ *     from the leaf  json  map  json  serve  main
  *     callees of json      (map json)  and  ()
  *     callers of json      (serve main)  and  (map json serve main)
  *
@@ -10,36 +10,29 @@
  */
 import { Uint32Builder } from '../base/columns.ts';
 import type { Profile, StackTable } from './model.ts';
-import type { StackValues } from './stack-values.ts';
 
 export interface StackPaths {
-  /** The profile with the paths as its stacks: what comes first in the tree is last in a path. */
+  /** The profile with the paths as its stacks. */
   readonly profile: Profile;
+  /** Whether a tree begins with the leaf of a path, not with its root. */
+  readonly isFromLeaf: boolean;
   /** Per path. */
   readonly stackOf: Uint32Array;
+  /** Some stack has several paths. */
+  readonly isShared: boolean;
   /** Per path: how many paths its stack has. */
   readonly shareOf: Uint32Array;
 }
 
 export type PathDirection = 'callees' | 'callers';
 
-/** Every stack, from the root. */
-export function wholePaths(profile: Profile): StackPaths {
-  const stackOf = Uint32Array.from({ length: profile.stacks.length }, (_, stack) => stack);
-  return { profile, stackOf, shareOf: new Uint32Array(stackOf.length).fill(1) };
-}
-
-/** Every stack, from the leaf. */
-export function reversedPaths(profile: Profile): StackPaths {
-  const { start, frame, length } = profile.stacks;
-  const reversed = new Uint32Array(frame.length);
-  for (let stack = 0; stack < length; stack++) {
-    const from = start[stack] ?? 0;
-    const last = (start[stack + 1] ?? 0) - 1;
-    for (let k = from; k <= last; k++) reversed[k] = frame[from + last - k] ?? 0;
-  }
-  const stacks = Object.freeze({ ...profile.stacks, frame: reversed });
-  return { ...wholePaths(profile), profile: { ...profile, stacks } };
+/** Every stack, from the root or from the leaf. */
+export function wholePaths(profile: Profile, isFromLeaf = false): StackPaths {
+  const { length } = profile.stacks;
+  const stackOf = new Uint32Array(length);
+  for (let stack = 0; stack < length; stack++) stackOf[stack] = stack;
+  const shareOf = new Uint32Array(length).fill(1);
+  return { profile, isFromLeaf, stackOf, isShared: false, shareOf };
 }
 
 /** What a function calls on each stack, or who called it. */
@@ -60,18 +53,6 @@ export function pathsAround(profile: Profile, row: number, direction: PathDirect
     paths.close(first);
   }
   return paths.take(profile);
-}
-
-/** Values of paths: a stack with several shares its value among them, so that widths sum up. */
-export function pathValues({ stackOf, shareOf }: StackPaths, values: StackValues): StackValues {
-  const value = new Float64Array(stackOf.length);
-  const magnitude = new Float64Array(stackOf.length);
-  for (let path = 0; path < stackOf.length; path++) {
-    const stack = stackOf[path] ?? 0;
-    value[path] = (values.value[stack] ?? 0) / (shareOf[path] ?? 1);
-    magnitude[path] = values.magnitude[stack] ?? 0;
-  }
-  return { ...values, value, magnitude };
 }
 
 class PathColumns {
@@ -111,7 +92,9 @@ class PathColumns {
     const frame = this.#frame.take();
     const stacks: StackTable = Object.freeze({ length, start: this.#start.take(), frame });
     const stackOf = this.#stackOf.take();
-    return { profile: { ...profile, stacks }, stackOf, shareOf: this.#shareOf.take() };
+    const shareOf = this.#shareOf.take();
+    const isShared = shareOf.some((share) => share > 1);
+    return { profile: { ...profile, stacks }, isFromLeaf: false, stackOf, isShared, shareOf };
   }
 
   #begin(stack: number): void {

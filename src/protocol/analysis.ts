@@ -235,7 +235,7 @@ export interface FlameWindow {
   /** Rows below the root of the view, all of them, and above it. */
   readonly depth: number;
   readonly height: number;
-  /** Frames left out because they are narrower than a pixel. */
+  /** Frames left out because they are narrower than a pixel; what they call is not counted. */
   readonly hidden: number;
   /** From the root of the profile to the root of the view, names and nodes. */
   readonly path: readonly { readonly node: number; readonly name: string }[];

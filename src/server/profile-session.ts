@@ -4,7 +4,6 @@ import type { Problem } from '../base/problem.ts';
 import {
   applyQuery,
   CallPaths,
-  callTreeOf,
   hottestLines,
   lineIndexOf,
   matchFunctions,
@@ -12,16 +11,8 @@ import {
   stackValues,
   topOf,
   topOrder,
-  widestNodes,
 } from '../profile/index.ts';
-import type {
-  CallTree,
-  FunctionMatches,
-  LineIndex,
-  Profile,
-  StackValues,
-  Top,
-} from '../profile/index.ts';
+import type { FunctionMatches, LineIndex, Profile, StackValues, Top } from '../profile/index.ts';
 import type { FilterWord, ProfileFilter } from '../protocol/profile-filter.ts';
 import { KIND_DEPENDENCY, KIND_OWN, KIND_RUNTIME, KIND_STD } from '../protocol/analysis.ts';
 import type { FlameShape } from '../protocol/analysis.ts';
@@ -126,7 +117,10 @@ export class ProfileSession {
   figures(sampleType: number): SampleTypeFigures {
     let figures = this.#byType.get(sampleType);
     if (!figures) {
-      figures = new SampleTypeFigures(this.profile, sampleType);
+      figures = new SampleTypeFigures(this.profile, sampleType, () => {
+        const before = this.before(sampleType);
+        return before === null ? null : this.figures(before).values;
+      });
       this.#byType.set(sampleType, figures);
     }
     return figures;
@@ -176,19 +170,20 @@ function kindsOf(profile: Profile, ownModules: readonly string[]): Uint8Array {
 export class SampleTypeFigures {
   readonly #profile: Profile;
   readonly values: StackValues;
+  readonly #before: () => StackValues | null;
   #top: Top | undefined;
   #order: Uint32Array | undefined;
-  #tree: CallTree | undefined;
   /** Of the shape that was asked for last, besides the graph from the roots. */
   #shaped: { readonly key: string; readonly graph: FlameGraph } | undefined;
   #whole: FlameGraph | undefined;
   #paths: CallPaths | undefined;
   #lines: LineIndex | undefined;
   #hottest: Uint32Array | undefined;
-  #widest: Int32Array | undefined;
 
-  constructor(profile: Profile, sampleType: number) {
+  /** `before` gives the values before, in a comparison. */
+  constructor(profile: Profile, sampleType: number, before: () => StackValues | null) {
     this.#profile = profile;
+    this.#before = before;
     this.values = stackValues(profile, sampleType);
   }
 
@@ -201,13 +196,9 @@ export class SampleTypeFigures {
     return (this.#order ??= topOrder(this.#profile, this.top));
   }
 
-  get tree(): CallTree {
-    return (this.#tree ??= callTreeOf(this.#profile, this.values));
-  }
-
   graph(shape: FlameShape = 'callees'): FlameGraph {
     const make = (): FlameGraph =>
-      new FlameGraph(this.#profile, this.values, () => this.tree, shape);
+      new FlameGraph(this.#profile, this.values, shape, this.#before());
     if (shape === 'callees') return (this.#whole ??= make());
     const key = JSON.stringify(shape);
     if (this.#shaped?.key !== key) this.#shaped = { key, graph: make() };
@@ -225,10 +216,5 @@ export class SampleTypeFigures {
   /** Per function its line with the largest figure. */
   get hottestLines(): Uint32Array {
     return (this.#hottest ??= hottestLines(this.#profile, this.lines));
-  }
-
-  /** Per function its widest node of the call tree; -1 where it has none. */
-  get widestNodes(): Int32Array {
-    return (this.#widest ??= widestNodes(this.tree, this.#profile.functions.length));
   }
 }

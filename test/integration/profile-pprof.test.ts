@@ -11,6 +11,7 @@ import {
   topOf,
 } from '../../src/profile/index.ts';
 import { FlameGraph } from '../../src/server/flame-graph.ts';
+import { childrenOf } from '../support/tree-rows.ts';
 import {
   delvescope,
   pprof as pprofTool,
@@ -69,7 +70,7 @@ describe('every recorded profile, every sample type, last digit', () => {
           .filter((row) => !row.endsWith(' 0 0'));
         expect(ours.sort()).toEqual(tableOf(output).sort());
         const tree = callTreeOf(profile, values);
-        expect(tree.total[0]).toBe(values.total);
+        expect(tree.nodes.total[0]).toBe(values.total);
       });
     });
   }
@@ -97,18 +98,17 @@ describe('go tool pprof -peek', () => {
       }
       for (let row = 0; row < profile.functions.length; row++) {
         if ((cum[row] ?? 0) === 0) continue;
-        const graph = new FlameGraph(profile, values, noTree, { around: row });
+        const graph = new FlameGraph(profile, values, { around: row });
         const block = blocks.get(profile.functions.names[row] ?? '');
-        const [below, above] = graph.halves.map(({ tree, figures }) => ({
-          cum: figures.total[0],
-          flat: figures.self[0],
-          edges: [...tree.parent.keys()]
-            .filter((node) => tree.parent[node] === 0)
+        const [below, above] = graph.halves.map(({ tree }) => ({
+          edges: childrenOf(tree, 0)
             .map((node) => {
-              const callee = profile.functions.names[tree.function[node] ?? 0];
-              return `${figures.total[node]} ${callee}`;
+              const callee = profile.functions.names[tree.nodes.function[node] ?? 0];
+              return `${tree.nodes.total[node]} ${callee}`;
             })
             .sort(),
+          cum: tree.nodes.total[0],
+          flat: tree.nodes.self[0],
         }));
         expect(below).toMatchObject({ flat: block?.flat, cum: block?.cum });
         expect(below?.edges).toEqual(block?.callees.sort());
@@ -170,8 +170,4 @@ function peekBlocks(output: string): Map<string, PeekBlock> {
     }
   }
   return blocks;
-}
-
-function noTree(): never {
-  throw new Error('a sandwich needs no whole tree');
 }

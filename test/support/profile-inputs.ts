@@ -6,6 +6,7 @@ import {
   callTreeOf,
   DEFAULT_QUERY,
   encodeProfile,
+  flameLayout,
   newReport,
   parseProfile,
   readProfile,
@@ -26,7 +27,8 @@ export function corpus(): ReadonlyMap<string, Uint8Array> {
 export function exercise(bytes: Uint8Array): void {
   const { value } = parseProfile(bytes);
   const sampleType = value.defaultSampleType;
-  callTreeOf(value, stackValues(value, sampleType));
+  const tree = callTreeOf(value, stackValues(value, sampleType));
+  flameLayout(tree, { root: 0, widthPixels: 2000, firstRow: 0, rowCount: 100, matching: null });
   const query = { ...DEFAULT_QUERY, sampleType, hide: 'a', tagRoot: 'tenant,bytes' };
   const applied = applyQuery(value, query);
   const context = { pattern: null, readSource: () => ({ error: 'none' }), time: String };

@@ -113,7 +113,7 @@ function hiddenText({ flame, widthPixels, spans: { below } }: PageState): string
   if (flame === null || flame.hidden === 0 || widthPixels === 0) return null;
   const frames = `${countText(flame.hidden)} ${flame.hidden === 1 ? 'frame' : 'frames'}`;
   const pixel = (flame.rootTotal * (below.to - below.from)) / widthPixels;
-  return `hidden: ${frames} under ${percentText(pixel, flame.profileTotal)}`;
+  return `hidden: ${frames} under ${percentText(pixel, flame.profileTotal)}, and what they call`;
 }
 
 /** Graph, source and labels have one side of a comparison. */

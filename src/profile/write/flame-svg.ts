@@ -1,9 +1,9 @@
 /** A flame graph as a picture that needs nothing else: no scripts, no fonts, no other files. */
+import { callTreeOf } from '../call-tree.ts';
 import { flameLayout, LAYOUT_INLINED } from '../flame-layout.ts';
 import { percentage, scaledLabel } from '../measurement.ts';
 import type { Profile } from '../model.ts';
 import type { StackValues } from '../stack-values.ts';
-import { callTreeOf } from '../tree-builder.ts';
 
 export interface FlameSvgOptions {
   readonly title: string;

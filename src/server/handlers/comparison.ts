@@ -1,19 +1,8 @@
 import type { Changes, ChangesQuery } from '../../protocol/analysis.ts';
-import type { FlameHalf } from '../flame-graph.ts';
 import type { ProfileSession } from '../profile-session.ts';
 
 /** Rows of the list of biggest changes. */
 const MOST_CHANGES = 12;
-
-/** Totals before of frames of one half of a flame graph; null outside of comparisons. */
-export function totalsBefore(
-  session: ProfileSession,
-  sampleType: number,
-  half: FlameHalf,
-): Float64Array | null {
-  const before = session.before(sampleType);
-  return before === null ? null : half.totalsOf(session.figures(before).values);
-}
 
 /** The functions whose own share changed most. */
 export function biggestChanges(

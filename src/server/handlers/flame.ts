@@ -6,7 +6,6 @@ import {
   matchingNodes,
   NO_FUNCTION,
   pathTo,
-  widestNodes,
 } from '../../profile/index.ts';
 import type { FlameLayout, FlameLayoutQuery } from '../../profile/index.ts';
 import { FRAME_HIT, FRAME_INLINED } from '../../protocol/analysis.ts';
@@ -22,7 +21,6 @@ import type {
 } from '../../protocol/analysis.ts';
 import type { FlameGraph, FlameHalf } from '../flame-graph.ts';
 import type { ProfileSession } from '../profile-session.ts';
-import { totalsBefore } from './comparison.ts';
 
 /** A search lists at most this many nodes: nobody steps through more. */
 const NODE_LIMIT = 1000;
@@ -36,7 +34,7 @@ export function flameWindow(session: ProfileSession, query: FlameQuery): FlameWi
     const span = half.isAbove ? query.spanAbove : query.span;
     // Only the graph from one root has other roots to zoom to.
     const root = graph.around === null ? query.root : 0;
-    return partOf(session, sampleType, half, { ...query, root, matching, ...(span && { span }) });
+    return partOf(half, { ...query, root, matching, ...(span && { span }) });
   });
   const names = new NameList(session, graph.around);
   const columns = joined(parts);
@@ -71,10 +69,10 @@ export function search(session: ProfileSession, query: SearchQuery): SearchResul
   const { matching, count, error } = session.matches(query.search);
   const figures = session.figures(query.sampleType);
   if (count === 0) return { functions: 0, total: 0, nodes: new Uint32Array(), error };
-  const nodes = figures.graph(query.shape).halves.flatMap(({ tree, firstNode }) =>
-    Array.from(matchingNodes(tree, matching, NODE_LIMIT), (node) => ({
-      node: node + firstNode,
-      total: tree.total[node] ?? 0,
+  const nodes = figures.graph(query.shape).halves.flatMap((half) =>
+    Array.from(matchingNodes(half.tree, matching, NODE_LIMIT), (node) => ({
+      node: half.numberOf(node),
+      total: half.tree.nodes.width[node] ?? 0,
     })),
   );
   nodes.sort((a, b) => b.total - a.total || a.node - b.node);
@@ -97,24 +95,22 @@ export function locateFunction(
   const graph = figures.graph(shape);
   const name = session.functionName(row);
   if (graph.around === row) return { function: row, node: 0, path: [], name };
-  let best: { half: FlameHalf; node: number; total: number } | null = null;
+  const wanted = new Uint8Array(session.profile.functions.length);
+  wanted[row] = 1;
+  let best: { half: FlameHalf; node: number; width: number } | null = null;
   for (const half of graph.halves) {
-    const { tree } = half;
-    const widest =
-      shape === 'callees'
-        ? figures.widestNodes
-        : widestNodes(tree, session.profile.functions.length);
-    const node = widest[row] ?? -1;
-    const total = tree.total[node] ?? 0;
-    if (node >= 0 && (best === null || total > best.total)) best = { half, node, total };
+    const [node] = matchingNodes(half.tree, wanted, 1);
+    if (node === undefined) continue;
+    const width = half.tree.nodes.width[node] ?? 0;
+    if (best === null || width > best.width) best = { half, node, width };
   }
   if (best === null) return null;
-  const { firstNode, tree } = best.half;
-  const path = pathTo(tree, best.node).slice(0, -1);
+  const { half, node } = best;
+  const path = pathTo(half.tree, node).slice(0, -1);
   return {
     function: row,
-    node: best.node + firstNode,
-    path: path.map((node) => (node === 0 ? 0 : node + firstNode)),
+    node: half.numberOf(node),
+    path: path.map((step) => (step === 0 ? 0 : half.numberOf(step))),
     name,
   };
 }
@@ -123,7 +119,7 @@ export function locateFunction(
 export function frameFigures(session: ProfileSession, query: FrameQuery): FrameFigures {
   const figures = session.figures(query.sampleType);
   const place = figures.graph(query.shape).at(query.node);
-  const row = place?.half.tree.function[place.node] ?? NO_FUNCTION;
+  const row = place?.half.tree.nodes.function[place.node] ?? NO_FUNCTION;
   const types = session.profile.sampleTypes.map((_, type) => session.figures(type).values);
   return {
     node: query.node,
@@ -144,26 +140,19 @@ export function functionOfNode(
   const graph = session.figures(sampleType).graph(shape);
   if (node === 0) return graph.around ?? NO_FUNCTION;
   const place = graph.at(node);
-  return place?.half.tree.function[place.node] ?? NO_FUNCTION;
+  return place?.half.tree.nodes.function[place.node] ?? NO_FUNCTION;
 }
 
 /** The frames of one half. */
 interface Part {
   readonly half: FlameHalf;
   readonly layout: FlameLayout;
-  readonly before: Float64Array | null;
 }
 
-function partOf(
-  session: ProfileSession,
-  sampleType: number,
-  half: FlameHalf,
-  query: FlameLayoutQuery,
-): Part {
+function partOf(half: FlameHalf, query: FlameLayoutQuery): Part {
   // The root belongs to the half below.
   const firstRow = half.isAbove ? Math.max(1, query.firstRow) : query.firstRow;
-  const layout = flameLayout(half.tree, { ...query, firstRow });
-  return { half, layout, before: totalsBefore(session, sampleType, half) };
+  return { half, layout: flameLayout(half.tree, { ...query, firstRow }) };
 }
 
 /** The columns of all halves, one after the other. */
@@ -181,9 +170,12 @@ function joined(parts: readonly Part[]) {
     before: new Float64Array(length),
   };
   let at = 0;
-  for (const { half, layout, before } of parts) {
+  for (const { half, layout } of parts) {
     columns.x.set(layout.x, at);
     columns.width.set(layout.width, at);
+    columns.self.set(layout.self, at);
+    columns.total.set(layout.total, at);
+    columns.before.set(layout.before, at);
     columns.function.set(layout.function, at);
     for (let frame = 0; frame < layout.length; frame++, at++) {
       const node = layout.node[frame] ?? 0;
@@ -191,9 +183,6 @@ function joined(parts: readonly Part[]) {
       const flags = layout.flags[frame] ?? 0;
       columns.node[at] = node + half.firstNode;
       columns.row[at] = half.isAbove ? -row : row;
-      columns.self[at] = half.figures.self[node] ?? 0;
-      columns.total[at] = half.figures.total[node] ?? 0;
-      columns.before[at] = before?.[node] ?? 0;
       columns.flags[at] =
         ((flags & LAYOUT_INLINED) === 0 ? 0 : FRAME_INLINED) |
         ((flags & LAYOUT_HIT) === 0 ? 0 : FRAME_HIT);
@@ -207,9 +196,9 @@ function pathOf(session: ProfileSession, graph: FlameGraph, root: number): Flame
   if (around !== null) return [{ node: 0, name: session.functionName(around) }];
   const tree = graph.halves[0]?.tree;
   if (tree === undefined) return [];
-  return pathTo(tree, root).map((node) => ({
-    node,
-    name: session.functionName(tree.function[node] ?? NO_FUNCTION),
+  return pathTo(tree, Math.max(0, tree.find(root))).map((node) => ({
+    node: tree.id(node),
+    name: session.functionName(tree.nodes.function[node] ?? NO_FUNCTION),
   }));
 }
 

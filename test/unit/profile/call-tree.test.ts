@@ -12,9 +12,9 @@ import {
   pathTo,
   type Profile,
   stackValues,
-  widestNodes,
 } from '../../../src/profile/index.ts';
 import { drawProfile } from '../../support/draw-profile.ts';
+import { allNodes, childrenOf } from '../../support/tree-rows.ts';
 
 describe('callTreeOf', () => {
   test('merges equal beginnings', () =>
@@ -93,8 +93,10 @@ describe('callTreeOf', () => {
   test('a stack of 100,000 frames is cut where the depth no longer fits', () => {
     const deep = Array.from({ length: 100_000 }, (_, row) => `f${row % 7}`).join('\n');
     const { tree } = treeOf(deep);
-    expect(tree.length).toBe(65_536);
-    expect(tree.self[65_535]).toBe(1);
+    const nodes = allNodes(tree);
+    expect(nodes.length).toBe(65_536);
+    expect(tree.nodes.self[nodes.at(-1) ?? 0]).toBe(1);
+    expect(tree.height(0)).toBe(65_535);
   });
 
   test('samples without a value for the type are not in the tree', () =>
@@ -116,8 +118,7 @@ describe('callTreeOf', () => {
       a      b      b
       x      x      y
       = 1    4      2`);
-    const x =
-      widestNodes(tree, profile.functions.length)[profile.functions.names.indexOf('x')] ?? 0;
+    const x = widestOf(profile, tree, 'x');
     expect(pathTo(tree, x).map((node) => nameOf(profile, tree, node))).toEqual([
       'root',
       'main',
@@ -178,8 +179,7 @@ describe('flameLayout', () => {
 
   test('zoomed to a node, some rows only, with hits', () => {
     const { profile, tree } = treeOf(drawing);
-    const a =
-      widestNodes(tree, profile.functions.length)[profile.functions.names.indexOf('a')] ?? 0;
+    const a = tree.id(widestOf(profile, tree, 'a'));
     checkLayout(drawing, { root: a, firstRow: 1, rowCount: 1, search: 'Y' }, [
       '1 x 0.00+0.63',
       '1 y 0.63+0.38 inlined hit',
@@ -208,7 +208,7 @@ describe('search', () => {
     expect(matchedTotal(profile, stackValues(profile, 0), matching)).toBe(total);
     const nodes = matchingNodes(tree, matching, 1000);
     expect([...nodes]).toEqual(
-      [...nodes].sort((x, y) => (tree.total[y] ?? 0) - (tree.total[x] ?? 0)),
+      [...nodes].sort((x, y) => (tree.nodes.total[y] ?? 0) - (tree.nodes.total[x] ?? 0)),
     );
   });
 
@@ -243,10 +243,11 @@ function treeOf(drawing: string): { profile: Profile; tree: CallTree } {
 
 function checkTree(drawing: string, expected: string): void {
   const { profile, tree } = treeOf(drawing);
-  const lines = Array.from({ length: tree.length }, (_, node) => {
-    const inlined = tree.inlined[node] === 1 ? ' inlined' : '';
-    const text = `${nameOf(profile, tree, node)} ${tree.total[node]} self ${tree.self[node]}${inlined}`;
-    return '  '.repeat(tree.depth[node] ?? 0) + text;
+  const { inlined, total, self, depth } = tree.nodes;
+  const lines = allNodes(tree).map((node) => {
+    const mark = inlined[node] === 1 ? ' inlined' : '';
+    const text = `${nameOf(profile, tree, node)} ${total[node]} self ${self[node]}${mark}`;
+    return '  '.repeat(depth[node] ?? 0) + text;
   });
   const indent = /\n( *)/.exec(expected)?.[1] ?? '';
   expect(`\n${lines.join('\n')}`).toBe(expected.replaceAll(`\n${indent}`, '\n'));
@@ -255,17 +256,25 @@ function checkTree(drawing: string, expected: string): void {
 
 /** The invariants of the model, derived anew. */
 function checkInvariants(tree: CallTree): void {
-  for (let node = 1; node < tree.length; node++) {
-    const parent = tree.parent[node] ?? -1;
+  const { nodes } = tree;
+  const list = allNodes(tree);
+  let last = -1;
+  for (const node of list) {
+    const parent = nodes.parent[node] ?? -1;
     expect(parent).toBeLessThan(node);
-    expect(tree.end[node]).toBeLessThanOrEqual(tree.end[parent] ?? 0);
-    expect(tree.depth[node]).toBe((tree.depth[parent] ?? 0) + 1);
-    expect(tree.height[parent]).toBeGreaterThan(tree.height[node] ?? 0);
+    expect(tree.id(node)).toBeGreaterThan(last);
+    expect(tree.find(tree.id(node))).toBe(node);
+    last = tree.id(node);
+    if (parent < 0) continue;
+    expect(nodes.depth[node]).toBe((nodes.depth[parent] ?? 0) + 1);
+    expect(tree.height(parent)).toBeGreaterThan(tree.height(node));
   }
-  for (let node = 0; node < tree.length; node++) {
-    let sum = tree.self[node] ?? 0;
-    tree.parent.forEach((parent, child) => (sum += parent === node ? (tree.total[child] ?? 0) : 0));
-    expect(sum).toBe(tree.total[node]);
+  expect(tree.idLimit).toBeGreaterThan(last);
+  expect(tree.find(tree.idLimit)).toBe(-1);
+  for (const node of list) {
+    let sum = nodes.self[node] ?? 0;
+    for (const child of childrenOf(tree, node)) sum += nodes.total[child] ?? 0;
+    expect(sum).toBe(nodes.total[node]);
   }
 }
 
@@ -294,11 +303,16 @@ function checkLayout(
     const flags = layout.flags[index] ?? 0;
     const words = `${flags & LAYOUT_INLINED ? ' inlined' : ''}${flags & LAYOUT_HIT ? ' hit' : ''}`;
     const place = `${layout.x[index]?.toFixed(2)}+${layout.width[index]?.toFixed(2)}`;
-    return `${layout.row[index]} ${nameOf(profile, tree, layout.node[index] ?? 0)} ${place}${words}`;
+    return `${layout.row[index]} ${nameOf(profile, tree, tree.find(layout.node[index] ?? 0))} ${place}${words}`;
   });
   expect([...rows, `depth ${layout.depth} hidden ${layout.hidden}`]).toEqual(expected);
 }
 
 function nameOf(profile: Profile, tree: CallTree, node: number): string {
-  return node === 0 ? 'root' : (profile.functions.names[tree.function[node] ?? 0] ?? '?');
+  return node === 0 ? 'root' : (profile.functions.names[tree.nodes.function[node] ?? 0] ?? '?');
+}
+
+function widestOf(profile: Profile, tree: CallTree, name: string): number {
+  const wanted = Uint8Array.from(profile.functions.names, (known) => (known === name ? 1 : 0));
+  return matchingNodes(tree, wanted, 1)[0] ?? -1;
 }

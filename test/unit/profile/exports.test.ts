@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   csvTable,
   DEFAULT_QUERY,
-  differentialTree,
   flameSvg,
   foldedStacks,
   parseProfile,
@@ -11,7 +10,6 @@ import {
   readProfile,
   speedscopeJson,
   stackValues,
-  subtractBase,
   unsymbolizedAddresses,
   withSymbols,
 } from '../../../src/profile/index.ts';
@@ -22,35 +20,6 @@ const BEFORE = `
       serve   serve   gc
       read    write
       = 4     2       3`;
-const AFTER = `
-      main    main    main
-      serve   serve   log
-      read    write
-      = 6     1       5`;
-
-test('a differential tree has both values of every node', () => {
-  const { profile, error } = subtractBase(profileOf(AFTER), profileOf(BEFORE), {
-    isDiffBase: true,
-    normalize: false,
-  });
-  if (!profile) throw new Error(error);
-  const { tree, base, after, baseSelf, afterSelf } = differentialTree(profile, 0);
-  const rows = Array.from({ length: tree.length }, (_, node) => {
-    const name = profile.functions.names[tree.function[node] ?? 0] ?? 'all';
-    return `${name} ${base[node]} ${after[node]} self ${baseSelf[node]} ${afterSelf[node]}`;
-  });
-  expect(rows.sort()).toEqual(
-    [
-      'all 9 12 self 0 0',
-      'main 9 12 self 0 0',
-      'serve 6 7 self 0 0',
-      'read 4 6 self 4 6',
-      'write 2 1 self 2 1',
-      'log 0 5 self 0 5',
-      'gc 3 0 self 3 0',
-    ].sort(),
-  );
-});
 
 describe('other formats', () => {
   const profile = profileOf(`

@@ -2,12 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   applyQuery,
+  type CallTree,
   callTreeOf,
   combineProfiles,
   DEFAULT_QUERY,
   encodeProfile,
   flameLayout,
+  matchingNodes,
   newReport,
+  pathTo,
   type Profile,
   type ProfileFilters,
   readProfile,
@@ -15,6 +18,7 @@ import {
   stackValues,
 } from '../../../src/profile/index.ts';
 import { randomProfile } from '../../support/random-profile.ts';
+import { allNodes } from '../../support/tree-rows.ts';
 
 const SEED = fc.integer({ min: 0, max: 100_000 });
 const RUNS = { numRuns: 40, seed: 11 };
@@ -92,14 +96,40 @@ test('frames of a flame graph are as wide as their children and their own value'
         rowCount: 1000,
         matching: null,
       });
-      const children = new Float64Array(tree.length);
-      layout.node.forEach((node, k) => {
-        const parent = tree.parent[node] ?? -1;
-        if (parent >= 0) children[parent] = (children[parent] ?? 0) + (layout.total[k] ?? 0);
+      const children = new Map<number, number>();
+      layout.node.forEach((id, k) => {
+        const parent = tree.id(tree.nodes.parent[tree.find(id)] ?? 0);
+        if (id > 0) children.set(parent, (children.get(parent) ?? 0) + (layout.total[k] ?? 0));
       });
       layout.node.forEach((node, k) => {
-        expect((children[node] ?? 0) + (layout.self[k] ?? 0)).toBe(layout.total[k]);
+        expect((children.get(node) ?? 0) + (layout.self[k] ?? 0)).toBe(layout.total[k]);
       });
+    }),
+    RUNS,
+  ));
+
+test('nodes of a tree have the same ids whatever was looked at first, and searches find the widest', () =>
+  fc.assert(
+    fc.property(SEED, (seed) => {
+      const profile = profileOf(seed);
+      const values = stackValues(profile, 0);
+      const whole = callTreeOf(profile, values);
+      const all = allNodes(whole);
+      const tree = callTreeOf(profile, values);
+      for (const node of all.toReversed()) {
+        expect(pathNames(tree, tree.find(whole.id(node)))).toEqual(pathNames(whole, node));
+      }
+      const matching = Uint8Array.from(profile.functions.names, (_, row) =>
+        row % 3 === 0 ? 1 : 0,
+      );
+      const { width, function: functions } = whole.nodes;
+      const expected = all
+        .filter((node) => node > 0 && matching[functions[node] ?? 0] === 1)
+        .sort((a, b) => (width[b] ?? 0) - (width[a] ?? 0));
+      const few = callTreeOf(profile, values);
+      expect(Array.from(matchingNodes(few, matching, 1000), (node) => few.id(node))).toEqual(
+        expected.map((node) => whole.id(node)),
+      );
     }),
     RUNS,
   ));
@@ -157,4 +187,8 @@ function textOf(profile: Profile, format: 'traces' | 'raw'): string[] {
   const report = { ...newReport(applyQuery(profile, query), query, format), format };
   const context = { pattern: null, readSource: () => ({ error: '' }), time: () => null };
   return [...(reportLines(report, context) ?? [])];
+}
+
+function pathNames(tree: CallTree, node: number): number[] {
+  return pathTo(tree, node).map((step) => tree.nodes.function[step] ?? 0);
 }

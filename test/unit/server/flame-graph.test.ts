@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  callTreeOf,
   neighboursOfFunction,
   parseProfile,
   readProfile,
@@ -14,6 +13,7 @@ import { FlameGraph } from '../../../src/server/flame-graph.ts';
 import type { FlameHalf } from '../../../src/server/flame-graph.ts';
 import { drawProfile } from '../../support/draw-profile.ts';
 import { randomProfile } from '../../support/random-profile.ts';
+import { allNodes, childrenOf } from '../../support/tree-rows.ts';
 
 describe('callers first', () => {
   test('stacks begin with their leaf', () =>
@@ -89,10 +89,8 @@ describe('a sandwich', () => {
       = 6`;
     const { graph } = graphOf(drawing, { around: rowOf(drawing, 'json') });
     const [below, above] = graph.halves;
-    const firstRow = ({ tree, figures }: FlameHalf) =>
-      [...tree.parent.keys()]
-        .filter((node) => tree.parent[node] === 0)
-        .map((node) => [tree.total[node], figures.total[node]]);
+    const firstRow = ({ tree }: FlameHalf) =>
+      childrenOf(tree, 0).map((node) => [tree.nodes.width[node], tree.nodes.total[node]]);
     expect(below && firstRow(below)).toEqual([
       [3, 6],
       [3, 6],
@@ -101,8 +99,8 @@ describe('a sandwich', () => {
       [3, 6],
       [3, 6],
     ]);
-    expect(below?.figures.total[0]).toBe(6);
-    expect(below?.tree.total[0]).toBe(6);
+    expect(below?.tree.nodes.total[0]).toBe(6);
+    expect(below?.tree.nodes.width[0]).toBe(6);
   });
 
   test('its first rows are what neighbours are, in any profile', () =>
@@ -112,12 +110,12 @@ describe('a sandwich', () => {
         const values = stackValues(profile, 0);
         const { cum, flat } = topOf(profile, values);
         for (let row = 0; row < profile.functions.length; row++) {
-          const graph = new FlameGraph(profile, values, noTree, { around: row });
+          const graph = new FlameGraph(profile, values, { around: row });
           const [below, above] = graph.halves;
           const { callers, callees } = neighboursOfFunction(profile, values, row);
-          expect(below?.figures.total[0]).toBe(cum[row]);
-          expect(below?.figures.self[0]).toBe(flat[row]);
           expect(below && edgesOf(below)).toEqual(sorted(callees));
+          expect(below?.tree.nodes.total[0]).toBe(cum[row]);
+          expect(below?.tree.nodes.self[0]).toBe(flat[row]);
           expect(above && edgesOf(above)).toEqual(sorted(callers));
         }
       }),
@@ -125,7 +123,7 @@ describe('a sandwich', () => {
     ));
 });
 
-test('figures of a node in other sample types are those of the tree of that type', () =>
+test('figures of a node in other sample types are what the tree sums beside its own', () =>
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 100_000 }), (seed) => {
       const profile = readProfile(randomProfile(seed)).value;
@@ -133,14 +131,15 @@ test('figures of a node in other sample types are those of the tree of that type
       const [values] = types;
       if (values === undefined) return;
       for (const shape of ['callees', 'callers', { around: 0 }] as const) {
-        const graph = new FlameGraph(profile, values, () => callTreeOf(profile, values), shape);
-        for (const half of graph.halves) {
-          for (let node = 0; node < Math.min(40, half.tree.length); node++) {
-            const { total, self } = half.figuresOf(node, types);
-            expect(total[0]).toBe(half.figures.total[node]);
-            expect(self[0]).toBe(half.figures.self[node]);
-            for (const [type, other] of types.entries()) {
-              expect(total[type]).toBe(half.totalsOf(other)[node]);
+        for (const other of types) {
+          const graph = new FlameGraph(profile, values, shape, other);
+          for (const half of graph.halves) {
+            const { nodes } = half.tree;
+            for (const node of allNodes(half.tree).slice(0, 40)) {
+              const { total, self } = half.figuresOf(node, [values, other]);
+              expect(total[0]).toBe(nodes.total[node]);
+              expect(self[0]).toBe(nodes.self[node]);
+              expect(total[1]).toBe(nodes.before[node]);
             }
           }
         }
@@ -152,7 +151,7 @@ test('figures of a node in other sample types are those of the tree of that type
 function graphOf(drawing: string, shape: FlameShape): { profile: Profile; graph: FlameGraph } {
   const { value: profile, problems } = parseProfile(drawProfile(drawing));
   expect(problems).toEqual([]);
-  return { profile, graph: new FlameGraph(profile, stackValues(profile, 0), noTree, shape) };
+  return { profile, graph: new FlameGraph(profile, stackValues(profile, 0), shape) };
 }
 
 function rowOf(drawing: string, name: string): number {
@@ -161,11 +160,11 @@ function rowOf(drawing: string, name: string): number {
 
 function check(drawing: string, shape: FlameShape, expected: string): void {
   const { profile, graph } = graphOf(drawing, shape);
-  const lines = graph.halves.flatMap(({ tree, figures }) =>
-    Array.from({ length: tree.length }, (_, node) => {
-      const name = node === 0 ? 'root' : profile.functions.names[tree.function[node] ?? 0];
-      const text = `${name} ${figures.total[node]} self ${figures.self[node]}`;
-      return '  '.repeat(tree.depth[node] ?? 0) + text;
+  const lines = graph.halves.flatMap(({ tree }) =>
+    allNodes(tree).map((node) => {
+      const { total, self, depth, function: row } = tree.nodes;
+      const name = node === 0 ? 'root' : profile.functions.names[row[node] ?? 0];
+      return `${'  '.repeat(depth[node] ?? 0)}${name} ${total[node]} self ${self[node]}`;
     }),
   );
   const indent = /\n( *)/.exec(expected)?.[1] ?? '';
@@ -174,18 +173,15 @@ function check(drawing: string, shape: FlameShape, expected: string): void {
 
 type Edge = { readonly function: number; readonly value: number };
 
-function edgesOf({ tree, figures }: FlameHalf): string[] {
+function edgesOf({ tree }: FlameHalf): string[] {
   return sorted(
-    [...tree.parent.keys()]
-      .filter((node) => tree.parent[node] === 0)
-      .map((node) => ({ function: tree.function[node] ?? 0, value: figures.total[node] ?? 0 })),
+    childrenOf(tree, 0).map((node) => ({
+      function: tree.nodes.function[node] ?? 0,
+      value: tree.nodes.total[node] ?? 0,
+    })),
   );
 }
 
 function sorted(edges: readonly Edge[]): string[] {
   return edges.map((edge) => `${edge.function} ${edge.value}`).sort();
-}
-
-function noTree(): never {
-  throw new Error('the whole tree is not needed');
 }
