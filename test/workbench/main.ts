@@ -17,6 +17,7 @@ const SUITES = [
   'activation',
   'profile',
   'profile-views',
+  'profile-files',
   'heat',
   'revisions',
   'compare',

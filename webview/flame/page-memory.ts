@@ -6,14 +6,15 @@ import type { SavedState } from './saved-state.ts';
 import type { Stages } from './stages.ts';
 import type { PageStore } from './store.ts';
 
-const SAVE_MILLIS = 200;
+/** A drag changes the state with every frame; whoever closes the tab right after a click finds the click again. */
+const SAVE_MILLIS = 50;
 
 /** What the page is when it comes back: kept by the editor while the tab lives, by the extension beyond that. */
 export class PageMemory {
   readonly #api: VscodeApi<ToProfilePage, FromProfilePage, SavedState>;
   readonly #store: PageStore;
   readonly #stages: Stages;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isSaving = false;
 
   constructor(
     api: VscodeApi<ToProfilePage, FromProfilePage, SavedState>,
@@ -37,13 +38,17 @@ export class PageMemory {
   }
 
   saveSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const { state } = this.#store;
-      if (state.profile === '') return;
-      const saved = toSaved(state, this.#stages.saved());
-      this.#api.setState(saved);
-      this.#api.post({ kind: 'remember', state: saved });
-    }, SAVE_MILLIS);
+    if (this.#isSaving) return;
+    this.#isSaving = true;
+    setTimeout(() => this.#save(), SAVE_MILLIS);
+  }
+
+  #save(): void {
+    this.#isSaving = false;
+    const { state } = this.#store;
+    if (state.profile === '') return;
+    const saved = toSaved(state, this.#stages.saved());
+    this.#api.setState(saved);
+    this.#api.post({ kind: 'remember', state: saved });
   }
 }

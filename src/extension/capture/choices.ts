@@ -72,11 +72,12 @@ export async function askKinds(
   memory: vscode.Memento,
 ): Promise<readonly Choice[] | undefined> {
   const last = new Set(memory.get<readonly string[]>(LAST_KINDS, ['cpu']));
-  const items = offer.kinds.flatMap(kindItems).map((item) => ({
+  const kinds = offer.kinds.flatMap(kindItems);
+  // A profile of now, where the address names a kind that can also be measured over time.
+  const named = kinds.find(({ what }) => what.name === offer.named);
+  const items = kinds.map((item) => ({
     ...item,
-    picked:
-      offer.kinds.length === 1 ||
-      (offer.named === null ? last.has(item.id) : item.what.name === offer.named),
+    picked: named ? item === named : offer.kinds.length === 1 || last.has(item.id),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: offer.isGuess

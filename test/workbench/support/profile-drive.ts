@@ -5,12 +5,12 @@ import { closeTab, openInExplorer, webviewPage } from './drive.ts';
 const ROW_HEIGHT = 20;
 
 /**
- * Opens the profile. Just after the window is up, the editor may not have heard of custom editors yet and shows the
+ * Opens the profile and waits for what it shows first. Just after the window is up, the editor may not have heard of custom editors yet and shows the
  * file as binary: then it is closed and opened again.
  */
-export async function openProfile(page: Page, path: string): Promise<void> {
+export async function openProfile(page: Page, path: string, first = 'canvas'): Promise<void> {
   const binary = page.getByText('Open Anyway');
-  const shown = webviewPage(page).locator('canvas').first();
+  const shown = webviewPage(page).locator(first).first();
   for (let attempt = 0; attempt < 5; attempt++) {
     await openInExplorer(page, path);
     await binary.or(page.locator('iframe.webview')).first().waitFor();
