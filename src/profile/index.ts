@@ -76,7 +76,12 @@ export { callsOfFunction, type LineCall } from './line-calls.ts';
 export { type FunctionMatches, matchedTotal, matchFunctions } from './search.ts';
 export { newReport, type Report, type ReportFormat } from './report/report.ts';
 export { type DrawnGraph, drawnGraph } from './report/drawn-graph.ts';
-export { tagPivot, type PivotValue } from './report/tag-pivot.ts';
+export { type PivotKey, type PivotValue, tagPivot, type TagPivot } from './report/tag-pivot.ts';
 export { reportLines, type ReportContext } from './report/lines.ts';
-export { type SourceFile, type SourceListing, sourceListings } from './report/list-report.ts';
+export {
+  type ListedLine,
+  type SourceFile,
+  type SourceListing,
+  sourceListings,
+} from './report/list-report.ts';
 export { compileRegExp, type TextPattern } from './re2/compile.ts';

@@ -24,7 +24,7 @@ import type {
 /** Parameters and results by method name. */
 export interface AnalysisRequests extends TimelineRequests, ProfileViewRequests {
   'delvescope/openProfile': { params: { path: string }; result: ProfileInfo };
-  /** Two profiles as one: the answer names the comparison, which everything below takes like a profile. */
+  /** Two profiles or more as one: the answer names the comparison, which everything below takes like a profile. */
   'delvescope/openComparison': { params: ComparisonSource; result: ProfileInfo };
   /** Several profiles as one, their values summed. */
   'delvescope/openMerged': { params: MergedSource; result: ProfileInfo };
@@ -49,7 +49,7 @@ export interface AnalysisRequests extends TimelineRequests, ProfileViewRequests 
   'delvescope/resolveSource': { params: SourcePlace; result: ResolvedSource };
   /** Which profile's figures lenses and hovers show; null for none. */
   'delvescope/showFigures': {
-    params: { profile: string | null; sampleType: number; filter?: ProfileFilter };
+    params: { profile: string | null } & Omit<ProfileScope, 'profile'>;
     result: null;
   };
   'delvescope/openDump': {
@@ -114,10 +114,9 @@ export interface ProfileInfo {
   readonly comparison: ComparisonInfo | null;
 }
 
-/** Paths of the two profiles. */
+/** Paths of two profiles or more, the oldest first. */
 export interface ComparisonSource {
-  readonly before: string;
-  readonly after: string;
+  readonly compared: readonly string[];
 }
 
 /** Paths of profiles. */
@@ -127,13 +126,29 @@ export interface MergedSource {
 
 /** Sample types, totals and figures are those after; where figures per sample type are sent, those before follow. */
 export interface ComparisonInfo {
-  /** Names of the two profiles. */
+  readonly sides: readonly ComparedSide[];
+  /** Which two of the sides the figures are of. */
+  readonly pair: ComparedPair;
+  /** Names of the two. */
   readonly before: string;
   readonly after: string;
   /** Per sample type. */
   readonly beforeTotals: readonly number[];
-  /** What to know about the two: of different builds, figures of the benchmark. */
+  /** What to know about the sides: of different builds, figures of the benchmark. */
   readonly notes: readonly string[];
+}
+
+/** One of the profiles that are compared. */
+export interface ComparedSide {
+  readonly name: string;
+  /** Per sample type. */
+  readonly totals: readonly number[];
+}
+
+/** Two of the sides, by their indexes. */
+export interface ComparedPair {
+  readonly before: number;
+  readonly after: number;
 }
 
 export type ChangesQuery = ProfileScope;
@@ -179,6 +194,8 @@ export interface ProfileScope {
   readonly sampleType: number;
   /** Absent for none. */
   readonly filter?: ProfileFilter;
+  /** Of a comparison; absent for its first and its last profile. */
+  readonly pair?: ComparedPair;
 }
 
 /**

@@ -5,9 +5,15 @@ export interface ProfileViewRequests {
   'delvescope/callGraph': { params: GraphQuery; result: GraphPicture };
   'delvescope/sourceView': { params: SourceQuery; result: SourceView };
   'delvescope/tagPivot': { params: TagQuery; result: TagTable };
+  'delvescope/sidesWindow': { params: SidesQuery; result: SidesWindow };
 }
 
-export interface GraphQuery extends ProfileScope {
+/** Of comparisons: what values before are multiplied by, as in the table; absent for 1. */
+interface ComparedScope extends ProfileScope {
+  readonly beforeFactor?: number;
+}
+
+export interface GraphQuery extends ComparedScope {
   /** Largest number of boxes; pprof draws 80. */
   readonly nodeCount: number;
   /** Marks boxes; empty for none. */
@@ -32,6 +38,9 @@ export interface GraphPicture {
   readonly hits: Uint8Array;
   readonly flat: Float64Array;
   readonly cum: Float64Array;
+  /** Only of comparisons; edges then carry what is after minus what was before, and what is drawn goes by that. */
+  readonly flatBefore?: Float64Array;
+  readonly cumBefore?: Float64Array;
   /** Middle of the box. */
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -60,12 +69,15 @@ export interface GraphPicture {
   readonly nodeCutoff: number;
   readonly droppedEdges: number;
   readonly edgeCutoff: number;
+  /** What shares are of: in a comparison what was before. */
   readonly profileTotal: number;
 }
 
-export interface SourceQuery extends ProfileScope {
+export interface SourceQuery extends ComparedScope {
   /** A function of the table; null for the one with the largest flat value. */
   readonly function: number | null;
+  /** All lines of the function's files, with the figures of everything in them. */
+  readonly isWholeFile?: boolean;
 }
 
 /** Lines of a function with figures, as `pprof -list` has them. */
@@ -94,19 +106,28 @@ export interface SourceListing {
   readonly text: readonly string[];
   readonly flatOf: Float64Array;
   readonly cumOf: Float64Array;
+  /** Only of comparisons: the same figures before. */
+  readonly before?: {
+    readonly flat: number;
+    readonly cum: number;
+    readonly flatOf: Float64Array;
+    readonly cumOf: Float64Array;
+  };
   /** Calls from the lines; `at` is the index of the line. */
   readonly calls: readonly {
     readonly at: number;
     readonly function: number;
     readonly name: string;
     readonly value: number;
+    /** Only of comparisons. */
+    readonly before?: number;
     readonly isInlined: boolean;
   }[];
   /** Lines left out at the end. */
   readonly hidden: number;
 }
 
-export interface TagQuery extends ProfileScope {
+export interface TagQuery extends ComparedScope {
   /** The function whose figures stand beside the values; null for none. */
   readonly function: number | null;
   /** The key whose values become columns; null for none. */
@@ -123,6 +144,8 @@ export interface TagTable {
 export interface TagKey {
   readonly key: string;
   readonly total: number;
+  /** Only of comparisons. */
+  readonly totalBefore?: number;
   /** Widest first. */
   readonly values: readonly TagValue[];
   readonly valueCount: number;
@@ -138,4 +161,40 @@ export interface TagValue {
   readonly cum: number;
   /** Per column. */
   readonly split: readonly number[];
+  /** Only of comparisons: the same figures before. */
+  readonly before?: Pick<TagValue, 'value' | 'flat' | 'cum' | 'split'>;
+}
+
+/** The range is from a function's smallest value to its largest. */
+export type SidesSort =
+  'name' | 'range' | { readonly side: number; readonly by: 'value' | 'change' };
+
+/** Functions against the profiles of a comparison. */
+export interface SidesQuery extends ProfileScope {
+  /** Own values, or those with what is called. */
+  readonly measure: 'flat' | 'cum';
+  /** The side that changes are from. */
+  readonly base: number;
+  /** Every side is scaled to the sum of the base. */
+  readonly isScaled: boolean;
+  readonly sort: SidesSort;
+  readonly descending: boolean;
+  readonly search: string;
+  readonly start: number;
+  readonly count: number;
+}
+
+export interface SidesWindow {
+  readonly rowCount: number;
+  readonly start: number;
+  readonly length: number;
+  /** Names the function in other requests. */
+  readonly function: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly names: readonly string[];
+  /** By row, then by side; scaled as asked for. */
+  readonly values: Float64Array;
+  readonly sideCount: number;
+  /** Of all rows, from the base. */
+  readonly largestChange: number;
 }

@@ -11,7 +11,7 @@ import type {
   SearchQuery,
   TableQuery,
 } from './analysis.ts';
-import type { GraphQuery, SourceQuery, TagQuery } from './profile-views.ts';
+import type { GraphQuery, SidesQuery, SourceQuery, TagQuery } from './profile-views.ts';
 import type { FilterDraftQuery, ProfileFilter } from './profile-filter.ts';
 
 /** Questions the page may ask; the extension adds the profile and passes them on. */
@@ -26,10 +26,16 @@ export interface ProfileQuestions {
   'delvescope/callGraph': Omit<GraphQuery, 'profile'>;
   'delvescope/sourceView': Omit<SourceQuery, 'profile'>;
   'delvescope/tagPivot': Omit<TagQuery, 'profile'>;
+  'delvescope/sidesWindow': Omit<SidesQuery, 'profile'>;
   'delvescope/search': Omit<SearchQuery, 'profile'>;
   'delvescope/locateFrame': Omit<LocateQuery, 'profile'>;
 }
 export type ProfileQuestion = keyof ProfileQuestions;
+
+/** What of the page's profile. */
+export interface PageScope extends Omit<ProfileScope, 'profile'> {
+  readonly filter: ProfileFilter;
+}
 
 export type ToProfilePage =
   /** `share` of the file has been read, 0 to 1; null where that is not known. */
@@ -78,7 +84,7 @@ export type FromProfilePage =
       readonly preserveFocus: boolean;
     }
   /** What the source shows figures of. */
-  | { readonly kind: 'figures'; readonly sampleType: number; readonly filter: ProfileFilter }
+  | ({ readonly kind: 'figures' } & PageScope)
   /** A breakpoint where a frame is, for when it is called from its caller here; empty for any. */
   | {
       readonly kind: 'breakpoint';
@@ -87,12 +93,7 @@ export type FromProfilePage =
       readonly caller: string;
     }
   /** Asks for a form to export to; the selected function, empty for none. */
-  | {
-      readonly kind: 'export';
-      readonly sampleType: number;
-      readonly filter: ProfileFilter;
-      readonly functionName: string;
-    }
+  | ({ readonly kind: 'export'; readonly functionName: string } & PageScope)
   /** What the page would like to find again when the file is opened anew. */
   | { readonly kind: 'remember'; readonly state: unknown }
   | { readonly kind: 'copy'; readonly text: string }

@@ -105,8 +105,8 @@ export class AnalysisServer {
       'delvescope/callGraph': async (query, token) =>
         placedGraph(await this.#profiles.ask('drawing', query, token), this.#layoutThread),
       'delvescope/resolveSource': async ({ file }) => (await this.#finder).resolve(file),
-      'delvescope/showFigures': ({ profile, sampleType, filter = [] }) => {
-        this.#shown = profile === null ? null : { profile, sampleType, filter };
+      'delvescope/showFigures': ({ profile, ...scope }) => {
+        this.#shown = profile === null ? null : { profile, ...scope };
         this.#refreshLenses();
         return null;
       },

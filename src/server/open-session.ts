@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Problem } from '../base/problem.ts';
 import type { Profile } from '../profile/index.ts';
 import type { ComparisonSource, MergedSource } from '../protocol/analysis.ts';
@@ -6,21 +6,20 @@ import { comparedProfile, comparisonNotes, mergedProfile } from './compare-profi
 import { ProfileSession } from './profile-session.ts';
 import { type FileReadOptions, readProfile } from './read-profile.ts';
 
-/** A profile, two that are compared, or several that are summed. */
+/** A profile, several that are compared, or several that are summed. */
 export type ProfileSource = { readonly path: string } | ComparisonSource | MergedSource;
 
 /** What names the profile in later requests: its path, or all paths of several. */
 export function keyOf(source: ProfileSource): string {
   if ('path' in source) return source.path;
   if ('merged' in source) return JSON.stringify({ merged: source.merged });
-  const { before, after } = source;
-  return JSON.stringify({ before, after });
+  return JSON.stringify({ compared: source.compared });
 }
 
 /** The files of a source. */
 export function filesOf(source: ProfileSource): readonly string[] {
   if ('path' in source) return [source.path];
-  return 'merged' in source ? source.merged : [source.before, source.after];
+  return 'merged' in source ? source.merged : source.compared;
 }
 
 export async function openSession(
@@ -30,24 +29,28 @@ export async function openSession(
 ): Promise<ProfileSession> {
   const path = keyOf(source);
   const { profiles, problems } = await readAll(filesOf(source), options);
-  const [first, second] = profiles;
-  if (!('before' in source) || !first || !second) {
+  if (!('compared' in source)) {
     const name = 'path' in source ? basename(path) : `${profiles.length} profiles`;
-    const profile = first && !second ? first : mergedProfile(profiles);
+    const [only, second] = profiles;
+    const profile = only && !second ? only : mergedProfile(profiles);
     return new ProfileSession({ path, name }, profile, problems, ownModules);
   }
-  const names = { before: basename(source.before), after: basename(source.after) };
-  const profile = comparedProfile(
-    { name: names.before, profile: first },
-    { name: names.after, profile: second },
-  );
-  const typeCount = profile.sampleTypes.length / 2;
-  return new ProfileSession(
-    { path, name: `${names.before} ↔ ${names.after}` },
-    profile,
-    problems,
-    ownModules,
-    { compared: { ...names, typeCount, notes: comparisonNotes(first, second) } },
+  const names = sideNames(source.compared);
+  const compared = profiles.map((profile, side) => ({ name: names[side] ?? '', profile }));
+  const profile = comparedProfile(compared);
+  const typeCount = profile.sampleTypes.length / profiles.length;
+  const name = names.length === 2 ? names.join(' ↔ ') : `${names.length} profiles`;
+  const sides = { names, typeCount, notes: comparisonNotes(profiles) };
+  return new ProfileSession({ path, name }, profile, problems, ownModules, { sides });
+}
+
+/** Files of one name are told apart by their folders. */
+function sideNames(paths: readonly string[]): readonly string[] {
+  const names = paths.map((path) => basename(path));
+  return names.map((name, side) =>
+    names.indexOf(name) === names.lastIndexOf(name)
+      ? name
+      : `${basename(dirname(paths[side] ?? ''))}/${name}`,
   );
 }
 

@@ -28,6 +28,7 @@ import { lineHover } from './handlers/hover.ts';
 import { lineFigures } from './handlers/line-figures.ts';
 import { profileInfo } from './handlers/profile-info.ts';
 import { filesOfFunction, functionOfRow, sourceView } from './handlers/source-view.ts';
+import { sidesWindow } from './handlers/sides.ts';
 import { tableWindow } from './handlers/table.ts';
 import { tagTable } from './handlers/tags.ts';
 import { linesOnDisk } from './lines-on-disk.ts';
@@ -48,6 +49,7 @@ export type ProfileQuestions = Pick<
   | 'delvescope/frameFigures'
   | 'delvescope/sourceView'
   | 'delvescope/tagPivot'
+  | 'delvescope/sidesWindow'
   | 'delvescope/search'
   | 'delvescope/functionDetail'
   | 'delvescope/locateFrame'
@@ -112,16 +114,18 @@ export class ProfileDesk {
       lenses: (query) => this.#lenses(query),
       hover: (query) => this.#hover(query),
       drawing: (query) => graphDrawing(this.#view(query), query),
-      'delvescope/filterOutcome': (query) => filterOutcome(session, query),
-      'delvescope/exportProfile': (query) => exportProfile(session, query),
-      'delvescope/profileReport': (query) => profileReport(session, query),
+      'delvescope/filterOutcome': (query) => filterOutcome(this.#view(query), query),
+      'delvescope/exportProfile': (query) =>
+        exportProfile(this.#view(query), this.#lineView(query), query),
+      'delvescope/profileReport': (query) => profileReport(session.pair(query.pair), query),
       'delvescope/changes': (query) => biggestChanges(this.#view(query), query),
-      'delvescope/filterDraft': (query) => filterDraft(session, query),
+      'delvescope/filterDraft': (query) => filterDraft(session.pair(), query),
       'delvescope/flameWindow': (query) => flameWindow(this.#view(query), query),
       'delvescope/tableWindow': (query) => tableWindow(this.#view(query), query),
       'delvescope/frameFigures': (query) => frameFigures(this.#view(query), query),
       'delvescope/sourceView': (query) => this.#sourceView(query),
       'delvescope/tagPivot': (query) => tagTable(this.#view(query), query),
+      'delvescope/sidesWindow': (query) => sidesWindow(session.view(query.filter), query),
       'delvescope/search': (query) => search(this.#view(query), query),
       'delvescope/functionDetail': async (query) => {
         const view = this.#view(query);
@@ -144,13 +148,13 @@ export class ProfileDesk {
   }
 
   /** The profile as the filter of the query wants it. */
-  #view({ filter }: ProfileScope): ProfileSession {
-    return this.#session.view(filter);
+  #view({ filter, pair }: ProfileScope): ProfileSession {
+    return this.#session.view(filter).pair(pair);
   }
 
   /** Lines of source belong to functions, whatever the frames of the graph are. */
-  #lineView({ filter }: ProfileScope): ProfileSession {
-    return this.#session.view(withoutGranularity(filter));
+  #lineView({ filter, pair }: ProfileScope): ProfileSession {
+    return this.#session.view(withoutGranularity(filter)).pair(pair);
   }
 
   #locate({ target, ...scope }: LocateQuery): AnalysisRequests['delvescope/locateFrame']['result'] {

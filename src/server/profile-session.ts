@@ -15,7 +15,8 @@ import {
 import type { FunctionMatches, LineIndex, Profile, StackValues, Top } from '../profile/index.ts';
 import type { FilterWord, ProfileFilter } from '../protocol/profile-filter.ts';
 import { KIND_DEPENDENCY, KIND_OWN, KIND_RUNTIME, KIND_STD } from '../protocol/analysis.ts';
-import type { FlameShape } from '../protocol/analysis.ts';
+import type { ComparedPair, FlameShape } from '../protocol/analysis.ts';
+import { pairedProfile } from './compare-profiles.ts';
 import { FlameGraph } from './flame-graph.ts';
 import { filterQuery, unmatchedWords } from './filter/filter-query.ts';
 
@@ -29,12 +30,11 @@ export const KIND_CODES: Record<CodeKind, number> = {
 /** So many filters are remembered for a profile: the present one, and the ones a reader goes back to. */
 const MOST_VIEWS = 4;
 
-/** The sample types of a comparison: those after, then as many before. */
-interface Compared {
-  readonly before: string;
-  readonly after: string;
+/** The profiles of a comparison: each has a block of the sample types, in this order. */
+interface Sides {
+  readonly names: readonly string[];
   readonly typeCount: number;
-  /** What to know about the two, in words. */
+  /** What to know about them, in words. */
   readonly notes: readonly string[];
 }
 
@@ -59,12 +59,16 @@ export class ProfileSession {
   /** Per function: whose code it is. */
   readonly kinds: Uint8Array;
   readonly filtered: Filtered | null;
-  /** The names of two compared profiles; null for one. */
-  readonly compared: Compared | null;
+  /** Of the whole of a comparison; null for one profile, and for two of a comparison. */
+  readonly sides: Sides | null;
+  /** Of two of a comparison: sample types after, then as many before; null for anything else. */
+  readonly typesAfter: number | null;
   readonly #ownModules: readonly string[];
   readonly #byType = new Map<number, SampleTypeFigures>();
   /** What filters leave; the one that was asked for last comes last. */
   readonly #views = new Map<string, ProfileSession>();
+  /** Two of the profiles of a comparison. */
+  readonly #pairs = new Map<string, ProfileSession>();
   #search: { readonly text: string; readonly matches: FunctionMatches } | undefined;
 
   constructor(
@@ -74,15 +78,17 @@ export class ProfileSession {
     ownModules: readonly string[],
     {
       filtered = null,
-      compared = null,
-    }: Partial<Pick<ProfileSession, 'filtered' | 'compared'>> = {},
+      sides = null,
+      typesAfter = null,
+    }: Partial<Pick<ProfileSession, 'filtered' | 'sides' | 'typesAfter'>> = {},
   ) {
     this.path = file.path;
     this.name = file.name;
     this.profile = profile;
     this.problems = problems;
     this.filtered = filtered;
-    this.compared = compared ?? filtered?.of.compared ?? null;
+    this.sides = sides;
+    this.typesAfter = typesAfter;
     this.#ownModules = ownModules;
     this.kinds =
       filtered?.of.profile.functions === profile.functions
@@ -95,11 +101,18 @@ export class ProfileSession {
     if (filter.length === 0) return this;
     const key = JSON.stringify(filter);
     const view = this.#views.get(key) ?? this.#filter(filter);
-    this.#views.delete(key);
-    this.#views.set(key, view);
-    const [oldest] = this.#views.keys();
-    if (this.#views.size > MOST_VIEWS && oldest !== undefined) this.#views.delete(oldest);
+    remember(this.#views, key, view);
     return view;
+  }
+
+  /** Two of the profiles that are compared, the first and the last unless told; this where nothing is compared. */
+  pair(wanted?: ComparedPair): ProfileSession {
+    if (this.sides === null) return this;
+    const pair = wanted ?? { before: 0, after: this.sides.names.length - 1 };
+    const key = `${pair.before} ${pair.after}`;
+    const known = this.#pairs.get(key) ?? this.#paired(this.sides, pair);
+    remember(this.#pairs, key, known);
+    return known;
   }
 
   /** What percentages are of: everything, whatever the filter, unless it says otherwise. */
@@ -111,7 +124,7 @@ export class ProfileSession {
 
   /** The sample type with the values before; null where nothing is compared. */
   before(sampleType: number): number | null {
-    return this.compared === null ? null : sampleType + this.compared.typeCount;
+    return this.typesAfter === null ? null : sampleType + this.typesAfter;
   }
 
   figures(sampleType: number): SampleTypeFigures {
@@ -149,6 +162,7 @@ export class ProfileSession {
     const merges = applied.error === null && query.granularity !== 'functions';
     const { profile } = merges ? resolveQuery(applied, query) : applied;
     return new ProfileSession(this, profile, this.problems, this.#ownModules, {
+      sides: this.sides,
       filtered: {
         of: this,
         unmatched: unmatchedWords(applied.warnings),
@@ -157,6 +171,27 @@ export class ProfileSession {
       },
     });
   }
+
+  #paired({ typeCount }: Sides, pair: ComparedPair): ProfileSession {
+    const profile = pairedProfile(this.profile, typeCount, pair);
+    const { filtered } = this;
+    return new ProfileSession(this, profile, this.problems, this.#ownModules, {
+      typesAfter: typeCount,
+      filtered: filtered && { ...filtered, of: filtered.of.pair(pair) },
+    });
+  }
+}
+
+/** What was asked for last comes last; the oldest of too many goes. */
+function remember(
+  sessions: Map<string, ProfileSession>,
+  key: string,
+  session: ProfileSession,
+): void {
+  sessions.delete(key);
+  sessions.set(key, session);
+  const [oldest] = sessions.keys();
+  if (sessions.size > MOST_VIEWS && oldest !== undefined) sessions.delete(oldest);
 }
 
 function kindsOf(profile: Profile, ownModules: readonly string[]): Uint8Array {

@@ -68,6 +68,7 @@ export class Profiles {
       'delvescope/frameFigures': ask('delvescope/frameFigures'),
       'delvescope/sourceView': ask('delvescope/sourceView'),
       'delvescope/tagPivot': ask('delvescope/tagPivot'),
+      'delvescope/sidesWindow': ask('delvescope/sidesWindow'),
       'delvescope/search': ask('delvescope/search'),
       'delvescope/functionDetail': ask('delvescope/functionDetail'),
       'delvescope/locateFrame': ask('delvescope/locateFrame'),

@@ -127,7 +127,9 @@ describe('two profiles compared', () => {
     const before = join(folder, 'before.pb.gz');
     const options = ['-proto', '-ignore=json', `-output=${before}`, PROFILE];
     await promisify(execFile)('go', ['tool', 'pprof', ...options]);
-    const info = await server.request('delvescope/openComparison', { before, after: PROFILE });
+    const info = await server.request('delvescope/openComparison', {
+      compared: [before, PROFILE],
+    });
     return { folder, before, info };
   };
 
@@ -184,7 +186,7 @@ describe('two profiles compared', () => {
   test('profiles of different kinds do not compare', async () => {
     const heap = join(ROOT, 'examples/recorded/shop.heap.pb.gz');
     await expect(
-      server.request('delvescope/openComparison', { before: heap, after: PROFILE }),
+      server.request('delvescope/openComparison', { compared: [heap, PROFILE] }),
     ).rejects.toThrow(/Only profiles of one kind compare: shop.heap.pb.gz measures alloc_objects/);
   });
 });

@@ -1,4 +1,4 @@
-import type { TableSort } from '../../src/protocol/analysis.ts';
+import type { ComparedPair, TableSort } from '../../src/protocol/analysis.ts';
 import type { FilterWord } from '../../src/protocol/profile-filter.ts';
 import type { ColourMode } from './ink.ts';
 import type { PageView } from './model.ts';
@@ -35,6 +35,8 @@ export interface ViewActions {
   /** Callers and callees of the selected function, or the whole graph again. */
   toggleSandwich(): void;
   setColours(colours: ColourMode): void;
+  /** Which two profiles of a comparison are shown. */
+  setPair(pair: ComparedPair): void;
   toggleNormalized(): void;
   setSort(sort: TableSort): void;
   selectNode(node: number): void;

@@ -47,6 +47,7 @@ export function withAnswer(state: PageState, answer: Answer, question: Question)
     case 'delvescope/callGraph':
     case 'delvescope/sourceView':
     case 'delvescope/tagPivot':
+    case 'delvescope/sidesWindow':
       // A stage of its own keeps these.
       return { ...state, failure: null };
     default:

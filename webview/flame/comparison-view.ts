@@ -24,7 +24,9 @@ export function comparisonAnswer(
   if (type === null || changes === null) return html`<div class="ds-answer">${info.name}</div>`;
   const factor = beforeFactor(state);
   const before = changes.totalBefore * factor;
-  const change = changes.totalAfter - before;
+  const difference = changes.totalAfter - before;
+  // Scaled sums differ in their last digits.
+  const change = Math.abs(difference) < 1e-9 * Math.abs(before) ? 0 : difference;
   const most = mostChanged(changes, factor);
   const separator = html`<span class="sep">·</span>`;
   return html`<div class="ds-answer" role="status">

@@ -2,12 +2,13 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
+import type { ComparisonInfo } from '../../src/protocol/analysis.ts';
 import type { FilterError, FilterTerm } from '../../src/protocol/profile-filter.ts';
 import { completionItemId, completionList } from '../shared/completion-list.ts';
 import { icon } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
 import { draftError, shownValue, termText } from './filter-model.ts';
-import { infoOf } from './model.ts';
+import { hasManySides, infoOf } from './model.ts';
 import type { PageState } from './model.ts';
 
 /** The terms as chips and the input for one more, with what can stand there and what is wrong with it. */
@@ -16,7 +17,7 @@ export function filterLine(state: PageState, actions: Actions): TemplateResult {
   const { completion, text, isOpen } = state.draft;
   return html`<div class="filter-line">
     <div class="inp filters ${error === null ? '' : 'bad'}" role="group" aria-label="Filters">
-      ${sides(state)}${state.filter.map((term) => chip(term, state, actions))}
+      ${sides(state, actions)}${state.filter.map((term) => chip(term, state, actions))}
       <span class="field grow">
         <span class="painted" aria-hidden="true">${painted(text, error)}</span>
         <input
@@ -45,15 +46,36 @@ export function filterLine(state: PageState, actions: Actions): TemplateResult {
   </div>`;
 }
 
-/** The two profiles of a comparison: they cannot be taken away. */
-function sides(state: PageState): TemplateResult | typeof nothing {
-  const comparison = infoOf(state)?.comparison ?? null;
-  if (comparison === null) return nothing;
+/** The two profiles of a comparison: they cannot be taken away, but chosen where there are more. */
+function sides(state: PageState, actions: Actions): TemplateResult | typeof nothing {
+  const info = infoOf(state);
+  const comparison = info?.comparison ?? null;
+  if (info === null || comparison === null) return nothing;
+  if (hasManySides(info)) {
+    return html`${sideMenu('before', comparison, actions)}${sideMenu('after', comparison, actions)}`;
+  }
   const side = (word: string, name: string) =>
     html`<span class="chip big term side" title="${word} ${name}"
       ><span class="el"><i>${word}</i> ${name}</span></span
     >`;
   return html`${side('before', comparison.before)}${side('after', comparison.after)}`;
+}
+
+function sideMenu(
+  word: 'before' | 'after',
+  { sides: all, pair }: ComparisonInfo,
+  actions: Actions,
+): TemplateResult {
+  const choose = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLSelectElement)) return;
+    actions.setPair({ ...pair, [word]: currentTarget.selectedIndex });
+  };
+  return html`<label class="chip big term side sel" title="The profile ${word}"
+    ><i>${word}</i
+    ><select aria-label="Profile ${word}" @change=${choose}>
+      ${all.map(({ name }, side) => html`<option .selected=${side === pair[word]}>${name}</option>`)}</select
+    >${icon('chevron-down', 12)}</label
+  >`;
 }
 
 function chip(term: FilterTerm, { outcome }: PageState, actions: Actions): TemplateResult {

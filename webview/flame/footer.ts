@@ -49,7 +49,7 @@ export function footer(
     ${mode === 'change' ? nothing : html`<span class="legend"><i class="dash"></i>inlined</span>`}
     <span class="grow"></span>
     ${state.failure === null ? nothing : html`<span class="el">${state.failure}</span>`}
-    ${afterText(state, info)} ${rate === null ? nothing : html`<span>${rate}</span>`}
+    ${rate === null ? nothing : html`<span>${rate}</span>`}
     ${hidden === null ? nothing : html`<span>${hidden}</span>`}
   </footer>`;
 }
@@ -114,10 +114,4 @@ function hiddenText({ flame, widthPixels, spans: { below } }: PageState): string
   const frames = `${countText(flame.hidden)} ${flame.hidden === 1 ? 'frame' : 'frames'}`;
   const pixel = (flame.rootTotal * (below.to - below.from)) / widthPixels;
   return `hidden: ${frames} under ${percentText(pixel, flame.profileTotal)}, and what they call`;
-}
-
-/** Graph, source and labels have one side of a comparison. */
-function afterText({ view }: PageState, { comparison }: ProfileInfo) {
-  if (comparison === null || view === 'flame' || view === 'table') return nothing;
-  return html`<span class="el">figures of ${comparison.after} only</span>`;
 }

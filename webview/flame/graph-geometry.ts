@@ -76,9 +76,10 @@ export function revealed(
   };
 }
 
-/** The box with the largest flat value. */
-export function hottest({ flat }: GraphPicture): number {
-  return flat.reduce((best, value, box) => (value > (flat[best] ?? 0) ? box : best), 0);
+/** The box with the largest flat value, or the largest change of one. */
+export function hottest({ flat, flatBefore }: GraphPicture): number {
+  const heat = flat.map((value, box) => Math.abs(value - (flatBefore?.[box] ?? 0)));
+  return heat.indexOf(Math.max(...heat));
 }
 
 /** The other end of the heaviest call into or out of a box; -1 where there is none. */

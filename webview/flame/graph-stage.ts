@@ -133,8 +133,14 @@ export class GraphStage implements Stage {
     }
   }
 
-  #query({ sampleType, filter, appliedSearch: search }: PageState) {
-    return { sampleType, filter, search, nodeCount: this.#nodeCount };
+  #query(state: PageState) {
+    const { appliedSearch: search } = state;
+    return {
+      ...model.scopeOf(state),
+      ...model.factorOf(state),
+      search,
+      nodeCount: this.#nodeCount,
+    };
   }
 
   #bar(picture: GraphPicture, unit: string): TemplateResult {

@@ -9,6 +9,7 @@ import { figure } from '../shared/figure.ts';
 import { frameName } from '../shared/label.ts';
 import type { Palette } from '../shared/palette.ts';
 import { setVariables } from '../shared/set-variables.ts';
+import { changeText } from './difference.ts';
 import { edgePath } from './graph-geometry.ts';
 
 export interface GraphMarks {
@@ -46,14 +47,15 @@ export function graphPicture(picture: GraphPicture, marks: GraphMarks): Template
 }
 
 function edgeLine(picture: GraphPicture, edge: number, { selected }: GraphMarks) {
-  const { edges, profileTotal } = picture;
-  const share = shareOf(edges.weight[edge] ?? 0, profileTotal);
+  const { edges } = picture;
+  const weight = edges.weight[edge] ?? 0;
+  const share = shareOf(weight, heatWhole(picture));
   const flags = edges.flags[edge] ?? 0;
   const isNear = edges.caller[edge] === selected || edges.callee[edge] === selected;
   const dash =
     (flags & EDGE_RESIDUAL) !== 0 ? '5 4' : (flags & EDGE_INLINED) !== 0 ? '2 2' : nothing;
   return svg`<path
-    class="gedge ${heatClass(share)} ${isNear ? 'near' : ''}"
+    class="gedge ${heatClass(share, weight)} ${isNear ? 'near' : ''}"
     d=${edgePath(picture, edge)}
     stroke-width=${(1 + share * (WIDEST_EDGE - 1)).toFixed(1)}
     stroke-dasharray=${dash}
@@ -61,13 +63,18 @@ function edgeLine(picture: GraphPicture, edge: number, { selected }: GraphMarks)
   ><title>${edgeText(picture, edge)}</title></path>`;
 }
 
-function edgeLabel({ edges }: GraphPicture, edge: number, { unit, selected }: GraphMarks) {
+function edgeLabel(
+  { edges, cumBefore }: GraphPicture,
+  edge: number,
+  { unit, selected }: GraphMarks,
+) {
+  const weight = edges.weight[edge] ?? 0;
   const isNear = edges.caller[edge] === selected || edges.callee[edge] === selected;
   return svg`<text
     class="glabel ${isNear ? 'near' : ''}"
     x=${edges.labelX[edge] ?? 0}
     y=${edges.labelY[edge] ?? 0}
-  >${quantityText(edges.weight[edge] ?? 0, unit)}</text>`;
+  >${cumBefore === undefined ? quantityText(weight, unit) : changeText(weight, unit)}</text>`;
 }
 
 function edgeText({ edges, names }: GraphPicture, edge: number): string {
@@ -79,24 +86,22 @@ function edgeText({ edges, names }: GraphPicture, edge: number): string {
 }
 
 function box(picture: GraphPicture, index: number, marks: GraphMarks): TemplateResult {
-  const { names, flat, cum, kind, x, y, boxWidth, boxHeight, textSize, profileTotal } = picture;
+  const { names, kind, x, y, boxWidth, boxHeight, textSize } = picture;
   const symbol = names[index] ?? '';
   const { packagePath, name } = frameName(symbol);
-  const own = flat[index] ?? 0;
-  const all = cum[index] ?? 0;
+  const figures = figuresOf(picture, index, marks.unit);
   const width = boxWidth[index] ?? 0;
   const height = boxHeight[index] ?? 0;
   const colour = marks.palette.frame(kind[index] ?? 0, packagePath, name).fill;
-  const values = `${quantityText(own, marks.unit)} of ${quantityText(all, marks.unit)}`;
   return html`<div
-    class="gbox ${heatClass(shareOf(all, profileTotal))} ${index === marks.selected ? 'act' : ''} ${
+    class="gbox ${heatClass(shareOf(figures.heat, heatWhole(picture)), figures.heat)} ${index === marks.selected ? 'act' : ''} ${
       picture.hits[index] === 1 ? 'hit' : ''
     }"
     role="option"
     id="box-${index}"
     data-box=${index}
     aria-selected=${index === marks.selected}
-    aria-label="${symbol}, self ${values}, ${percentText(all, profileTotal)}${callsText(picture, index)}"
+    aria-label="${symbol}, ${figures.text}${callsText(picture, index)}"
     title=${symbol}
     ${setVariables({
       left: `${(x[index] ?? 0) - width / 2}px`,
@@ -111,12 +116,49 @@ function box(picture: GraphPicture, index: number, marks: GraphMarks): TemplateR
       ${packagePath === '' ? '\u00a0' : lastElement(packagePath)}
     </div>
     <div class="el gname">${name}</div>
-    ${figures(own, all, profileTotal, marks.unit)}
+    ${figures.lines}
   </div>`;
 }
 
+interface BoxFigures {
+  readonly lines: TemplateResult;
+  /** For screen readers. */
+  readonly text: string;
+  /** What colours the box: the total, or how it changed. */
+  readonly heat: number;
+}
+
+function figuresOf(picture: GraphPicture, index: number, unit: string): BoxFigures {
+  const { flatBefore, cumBefore, profileTotal } = picture;
+  const own = picture.flat[index] ?? 0;
+  const all = picture.cum[index] ?? 0;
+  if (flatBefore === undefined || cumBefore === undefined) {
+    const values = `${quantityText(own, unit)} of ${quantityText(all, unit)}`;
+    const text = `self ${values}, ${percentText(all, profileTotal)}`;
+    return { lines: plainFigures(own, all, profileTotal, unit), text, heat: all };
+  }
+  const self = sidesText('self', flatBefore[index] ?? 0, own, unit);
+  const total = sidesText('total', cumBefore[index] ?? 0, all, unit);
+  const isLeaf = own === 0 && flatBefore[index] === 0;
+  const lines = html`${isLeaf ? nothing : html`<div class="el gfig">${self}</div>`}
+    <div class="el gfig">${total}</div>`;
+  return { lines, text: `${self}, ${total}`, heat: all - (cumBefore[index] ?? 0) };
+}
+
+/** `total 1.20 s → 1.35 s (+150 ms)` */
+function sidesText(title: string, before: number, after: number, unit: string): string {
+  const change = changeText(after - before, unit);
+  return `${title} ${quantityText(before, unit)} → ${quantityText(after, unit)} (${change})`;
+}
+
+/** What has the full colour: everything, or in a comparison the largest change of a box. */
+function heatWhole({ cum, cumBefore, profileTotal }: GraphPicture): number {
+  if (cumBefore === undefined) return profileTotal;
+  return cum.reduce((most, value, at) => Math.max(most, Math.abs(value - (cumBefore[at] ?? 0))), 0);
+}
+
 /** `3.45 s (59.2 %)` and `of 3.46 s (59.3 %)`; `0 of 3.9 s (66.9 %)` on one line. */
-function figures(own: number, all: number, total: number, unit: string): TemplateResult {
+function plainFigures(own: number, all: number, total: number, unit: string): TemplateResult {
   const of = html`of ${figure(quantity(all, unit))} (${percentText(all, total)})`;
   if (own === 0) return html`<div class="el gfig">0 ${of}</div>`;
   return html`<div class="el gfig">${figure(quantity(own, unit))} (${percentText(own, total)})</div>
@@ -141,7 +183,7 @@ function shareOf(value: number, total: number): number {
   return total === 0 ? 0 : Math.min(1, Math.abs(value / total));
 }
 
-/** Small shares are told apart better than large ones, as in pprof's drawing. */
-function heatClass(share: number): string {
-  return `h${Math.round(Math.sqrt(share) * HEAT_STEPS)}`;
+/** Small shares are told apart better than large ones, as in pprof's drawing; less has a colour of its own. */
+function heatClass(share: number, value: number): string {
+  return `h${Math.round(Math.sqrt(share) * HEAT_STEPS)} ${value < 0 ? 'less' : ''}`;
 }

@@ -48,6 +48,9 @@ export type PageCommand =
   | 'graph'
   | 'source'
   | 'tags'
+  | 'sides'
+  | 'next-profile'
+  | 'previous-profile'
   | 'filter'
   | 'focus-on'
   | 'ignore'
@@ -120,6 +123,7 @@ export const KEY_LIST: KeySections = [
     [
       ['↑ ↓', 'Line or value'],
       ['→ ←', 'Show or hide the calls of a line'],
+      ['W', 'The whole file or the function'],
       ['Enter', 'Go to the line; only samples with the value'],
       ['Del', 'Leave samples with the value out'],
       ['R, F', 'The key as frames at the root or the leaf'],
@@ -131,6 +135,8 @@ export const KEY_LIST: KeySections = [
     [
       ['T', 'Flame graph or table'],
       ['G, S, L', 'Call graph, source, labels'],
+      ['P', 'All profiles of a comparison'],
+      ['[ ]', 'Previous or next profile of a comparison'],
       ['O', 'Only stacks through the selected function'],
       ['I', 'Ignore stacks through it'],
       ['H', 'Hide its frames'],
@@ -273,6 +279,10 @@ const PAGE_KEYS: Readonly<Record<string, PageCommand>> = {
   S: 'source',
   l: 'tags',
   L: 'tags',
+  p: 'sides',
+  P: 'sides',
+  ']': 'next-profile',
+  '[': 'previous-profile',
   r: 'turn-around',
   R: 'turn-around',
   '/': 'filter',

@@ -3,6 +3,7 @@ import { PATH_FUNCTION } from '../../src/protocol/analysis.ts';
 import type {
   CallPath,
   Changes,
+  ComparedPair,
   FlameShape,
   FlameWindow,
   FunctionDetail,
@@ -15,13 +16,14 @@ import type {
 } from '../../src/protocol/analysis.ts';
 
 import type { FilterOutcome, ProfileFilter } from '../../src/protocol/profile-filter.ts';
+import type { PageScope } from '../../src/protocol/webview-profile.ts';
 import { NO_DRAFT } from './draft.ts';
 import type { DraftState } from './draft.ts';
 import type { ColourMode } from './ink.ts';
 import { isWhole, showing, spanOf, WHOLE_SPANS, withSpan } from './span.ts';
 import type { Spans } from './span.ts';
 
-export type PageView = 'flame' | 'table' | 'graph' | 'source' | 'tags';
+export type PageView = 'flame' | 'table' | 'sides' | 'graph' | 'source' | 'tags';
 
 export type Phase =
   | {
@@ -68,6 +70,8 @@ export interface PageState {
   readonly outcome: FilterOutcome | null;
   /** What changed most; null outside of comparisons, and while it is not known. */
   readonly changes: Changes | null;
+  /** Which two profiles of a comparison are shown; null for what the server shows first. */
+  readonly pair: ComparedPair | null;
   /** Values before are scaled so that both sides have the same sum. */
   readonly isNormalized: boolean;
   readonly search: string;
@@ -118,6 +122,7 @@ export const INITIAL_STATE: PageState = {
   draft: NO_DRAFT,
   outcome: null,
   changes: null,
+  pair: null,
   isNormalized: false,
   search: '',
   appliedSearch: '',
@@ -154,12 +159,14 @@ const ALL_ROWS = 2048;
 
 /** A profile arrived: keeps the view when it is the same file again (a retry, or the page came back). */
 export function withProfile(state: PageState, info: ProfileInfo): PageState {
-  const phase: Phase = { kind: 'ready', info };
   const { profile } = info;
   if (state.profile === profile && state.sampleType < info.sampleTypes.length) {
-    return { ...state, phase };
+    const known = withShownPair(info, state.pair);
+    return { ...state, phase: { kind: 'ready', info: known } };
   }
-  const fresh = { ...INITIAL_STATE, view: state.view, rootsAtTop: state.rootsAtTop };
+  const phase: Phase = { kind: 'ready', info };
+  const view = hasManySides(info) ? 'sides' : state.view;
+  const fresh = { ...INITIAL_STATE, view, rootsAtTop: state.rootsAtTop };
   const { widthPixels } = state;
   const sort: TableSort = info.comparison === null ? 'self' : 'change';
   return { ...fresh, phase, profile, widthPixels, sort, sampleType: info.defaultSampleType };
@@ -167,6 +174,45 @@ export function withProfile(state: PageState, info: ProfileInfo): PageState {
 
 export function infoOf(state: PageState): ProfileInfo | null {
   return state.phase.kind === 'ready' ? state.phase.info : null;
+}
+
+/** What questions are about, besides the profile. */
+export function scopeOf({ sampleType, filter, pair }: PageState): PageScope {
+  return { sampleType, filter, ...(pair !== null && { pair }) };
+}
+
+/** What values before are multiplied by, where something is compared. */
+export function factorOf(state: PageState): { readonly beforeFactor?: number } {
+  return infoOf(state)?.comparison ? { beforeFactor: beforeFactor(state) } : {};
+}
+
+/** More than before and after. */
+export function hasManySides({ comparison }: ProfileInfo): boolean {
+  return (comparison?.sides.length ?? 0) > 2;
+}
+
+/** Other profiles of the comparison are shown: figures and nodes go, the selected function stays. */
+export function withPair(state: PageState, pair: ComparedPair): PageState {
+  const { phase } = state;
+  const shown = infoOf(state)?.comparison?.pair;
+  if (phase.kind !== 'ready' || !shown) return state;
+  if (shown.before === pair.before && shown.after === pair.after) return state;
+  const info = withShownPair(phase.info, pair);
+  return withoutFigures({ ...state, phase: { ...phase, info }, pair, outcome: null });
+}
+
+/** Totals and names of two of the sides. */
+function withShownPair(info: ProfileInfo, pair: ComparedPair | null): ProfileInfo {
+  const { comparison } = info;
+  const before = comparison?.sides[pair?.before ?? -1];
+  const after = comparison?.sides[pair?.after ?? -1];
+  if (!comparison || !pair || !before || !after) return info;
+  const sampleTypes = info.sampleTypes.map((type, index) => ({
+    ...type,
+    total: after.totals[index] ?? 0,
+  }));
+  const names = { before: before.name, after: after.name, beforeTotals: before.totals };
+  return { ...info, sampleTypes, comparison: { ...comparison, pair, ...names } };
 }
 
 export function sampleTypeOf(state: PageState): SampleTypeInfo | null {

@@ -18,8 +18,8 @@ export function pageActions(store: PageStore, stages: Stages, keys: KeysList): A
     openNow: (file, line) =>
       store.post({ kind: 'open', file, line, isNow: true, preserveFocus: true }),
     exportProfile() {
-      const { sampleType, filter, detail } = store.state;
-      store.post({ kind: 'export', sampleType, filter, functionName: detail?.name ?? '' });
+      const functionName = store.state.detail?.name ?? '';
+      store.post({ kind: 'export', functionName, ...model.scopeOf(store.state) });
     },
     retry() {
       store.forget();
@@ -41,6 +41,7 @@ function viewActions(store: PageStore, stages: Stages): ViewActions {
     toggleReversed: () => store.update(shapes.reversed(store.state)),
     toggleSandwich: () => stages.flame.toggleSandwich(),
     setColours: (colours) => store.update({ ...store.state, colours }),
+    setPair: (pair) => store.update(model.withPair(store.state, pair)),
     toggleNormalized: () => store.update(model.withNormalized(store.state)),
     setSort: (sort) => stages.table.setSort(sort),
     selectNode: (node) => stages.flame.selectNode(node),

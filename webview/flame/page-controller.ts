@@ -22,6 +22,7 @@ import type { Slot } from './questions.ts';
 import { fromSaved } from './saved-state.ts';
 import type { SavedState } from './saved-state.ts';
 import { withShape } from './shape.ts';
+import { SidesStage } from './sides-stage.ts';
 import { SourceStage } from './source-stage.ts';
 import { Stages } from './stages.ts';
 import { PageStore } from './store.ts';
@@ -65,6 +66,7 @@ export class PageController {
     this.#stages = new Stages({
       flame,
       table: new TableStage({ store, opener, palette, onScroll }),
+      sides: new SidesStage({ store, opener, palette, onScroll }),
       graph: new GraphStage({ store, opener, palette, onScroll }),
       source: new SourceStage({ store, onScroll }),
       tags: new TagsStage({ store, onScroll }),

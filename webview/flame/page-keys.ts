@@ -6,6 +6,7 @@ import { pageCommand } from './input.ts';
 import type { PageCommand } from './input.ts';
 import { handled } from './key-event.ts';
 import * as model from './model.ts';
+import { sideBeside } from './sides-model.ts';
 import type { Stages } from './stages.ts';
 import type { PageStore } from './store.ts';
 import { functionText } from './words.ts';
@@ -23,6 +24,12 @@ export class PageKeys {
       graph: () => actions.setView('graph'),
       source: () => actions.setView('source'),
       tags: () => actions.setView('tags'),
+      sides: () => {
+        const info = model.infoOf(store.state);
+        if (info && model.hasManySides(info)) actions.setView('sides');
+      },
+      'next-profile': () => this.#showBeside(1),
+      'previous-profile': () => this.#showBeside(-1),
       search: () => document.querySelector<HTMLInputElement>('#find')?.select(),
       'next-hit': () => actions.stepHit(1),
       'previous-hit': () => actions.stepHit(-1),
@@ -44,6 +51,16 @@ export class PageKeys {
     if (command === 'copy' && !this.#copy()) return;
     handled(event);
     this.#commands[command]();
+  }
+
+  /** The profile taken after or before the one that is compared with the base. */
+  #showBeside(step: 1 | -1): void {
+    const { state } = this.#store;
+    const info = model.infoOf(state);
+    const side = info && sideBeside(info, step);
+    if (info?.comparison && side !== null) {
+      this.#store.update(model.withPair(state, { ...info.comparison.pair, after: side }));
+    }
   }
 
   /** I, O and H: a term of the selected function. */

@@ -2,7 +2,7 @@
 import type { ProfileQuestion, ProfileQuestions } from '../../src/protocol/webview-profile.ts';
 import type { FlameShape } from '../../src/protocol/analysis.ts';
 import { MAP_WIDTH } from './minimap.ts';
-import { beforeFactor, infoOf, sampleTypeOf } from './model.ts';
+import { factorOf, infoOf, sampleTypeOf, scopeOf } from './model.ts';
 import type { PageState } from './model.ts';
 import { askedSpan, WHOLE_SPANS } from './span.ts';
 
@@ -11,6 +11,7 @@ export type Slot =
   | 'flame'
   | 'overview'
   | 'table'
+  | 'sides'
   | 'graph'
   | 'source'
   | 'tags'
@@ -38,17 +39,17 @@ const MAP_ROWS = 512;
 
 /** Everything the state wants answered; what was asked before with the same words is not asked again. */
 export function wantedQuestions(state: PageState): readonly Question[] {
-  const { sampleType, filter, selection, draft } = state;
+  const { filter, selection, draft, sampleType } = state;
+  const scope = scopeOf(state);
   const shape = shapeOf(state);
   const type = sampleTypeOf(state);
   if (type === null || type.total === 0) return [];
   const wanted: Question[] = [];
   if (filter.length > 0) {
-    const query = { sampleType, filter };
-    wanted.push({ slot: 'outcome', method: 'delvescope/filterOutcome', query });
+    wanted.push({ slot: 'outcome', method: 'delvescope/filterOutcome', query: scope });
   }
   if (infoOf(state)?.comparison) {
-    wanted.push({ slot: 'changes', method: 'delvescope/changes', query: { sampleType, filter } });
+    wanted.push({ slot: 'changes', method: 'delvescope/changes', query: scope });
   }
   if (draft.isOpen) {
     const query = { sampleType, text: draft.text, caret: draft.caret };
@@ -60,7 +61,7 @@ export function wantedQuestions(state: PageState): readonly Question[] {
   }
   if (state.view === 'table') wanted.push(tableQuestion(state));
   if (state.search.trim() !== '') {
-    const query = { sampleType, filter, ...shape, search: state.search };
+    const query = { ...scope, ...shape, search: state.search };
     wanted.push({ slot: 'search', method: 'delvescope/search', query });
   }
   const target = targetOf(state);
@@ -68,12 +69,12 @@ export function wantedQuestions(state: PageState): readonly Question[] {
     wanted.push({
       slot: 'detail',
       method: 'delvescope/functionDetail',
-      query: { sampleType, filter, ...shape, target },
+      query: { ...scope, ...shape, target },
     });
   }
   const functionId = selection?.function ?? null;
   if (state.view === 'flame' && functionId !== null && selection?.node === null) {
-    const query = { sampleType, filter, ...shape, target: { function: functionId } };
+    const query = { ...scope, ...shape, target: { function: functionId } };
     wanted.push({ slot: 'locate', method: 'delvescope/locateFrame', query });
   }
   return wanted;
@@ -81,8 +82,7 @@ export function wantedQuestions(state: PageState): readonly Question[] {
 
 /** What the frame under the pointer measures. */
 export function hoverQuestion(state: PageState, node: number): Question {
-  const { sampleType, filter } = state;
-  const query = { sampleType, filter, ...shapeOf(state), node };
+  const query = { ...scopeOf(state), ...shapeOf(state), node };
   return { slot: 'hover', method: 'delvescope/frameFigures', query };
 }
 
@@ -98,15 +98,14 @@ function targetOf({ selection }: PageState): { node: number } | { function: numb
 }
 
 function flameQuestion(state: PageState): Question {
-  const { sampleType, filter, zoom, rowCount, appliedSearch, spans } = state;
+  const { zoom, rowCount, appliedSearch, spans } = state;
   const below = askedSpan(spans.below, state.widthPixels);
   const above = askedSpan(spans.above, state.widthPixels);
   return {
     slot: 'flame',
     method: 'delvescope/flameWindow',
     query: {
-      sampleType,
-      filter,
+      ...scopeOf(state),
       ...shapeOf(state),
       root: zoom,
       // One width for both halves of a sandwich: at worst one of them is finer than the screen.
@@ -120,9 +119,8 @@ function flameQuestion(state: PageState): Question {
 }
 
 function overviewQuestion(state: PageState): Question {
-  const { sampleType, filter, zoom } = state;
-  const window = { root: zoom, widthPixels: MAP_WIDTH, firstRow: 0, rowCount: MAP_ROWS };
-  const query = { sampleType, filter, ...shapeOf(state), ...window, search: '' };
+  const window = { root: state.zoom, widthPixels: MAP_WIDTH, firstRow: 0, rowCount: MAP_ROWS };
+  const query = { ...scopeOf(state), ...shapeOf(state), ...window, search: '' };
   return { slot: 'overview', method: 'delvescope/flameWindow', query };
 }
 
@@ -133,11 +131,10 @@ function tableQuestion(state: PageState): Question {
     slot: 'table',
     method: 'delvescope/tableWindow',
     query: {
-      sampleType: state.sampleType,
-      filter: state.filter,
+      ...scopeOf(state),
       sort: state.sort,
       descending: state.descending,
-      ...(infoOf(state)?.comparison && { beforeFactor: beforeFactor(state) }),
+      ...factorOf(state),
       search: state.appliedSearch,
       ...(state.expanded.length > 0 && { expanded: state.expanded }),
       start,

@@ -27,6 +27,7 @@ type SavedField =
   | 'zoomedFrom'
   | 'selection'
   | 'filter'
+  | 'pair'
   | 'isNormalized'
   | 'search'
   | 'sort'
@@ -48,11 +49,11 @@ export function toSaved(state: PageState, stages: SavedState['stages']): SavedSt
     selection,
   } = state;
   const { search, sort, descending, expanded, rowCount, tableStart } = state;
-  const { shape, shapedFrom, spans, colours, showsMap } = state;
+  const { shape, shapedFrom, spans, colours, showsMap, pair } = state;
   const order = { search, sort, descending, expanded };
   const place = { zoom, zoomedFrom, selection, ...order, rowCount, tableStart };
   const picture = { shape, shapedFrom, spans, colours, showsMap, rootsAtTop };
-  const page = { profile, view, sampleType, filter, isNormalized, ...picture, ...place };
+  const page = { profile, view, sampleType, filter, pair, isNormalized, ...picture, ...place };
   const takenAt = infoOf(state)?.takenAt ?? 0;
   return { version: 2, takenAt, page, stages };
 }

@@ -30,7 +30,9 @@ export function listingRows(
       const calls = listing.calls.filter((call) => call.at === at);
       const isUsual = calls.some(({ isInlined }) => isInlined) !== turned.has(key);
       const isExpanded = calls.length === 0 ? null : isUsual;
-      const isHot = listing.cumOf[at] !== 0 || listing.flatOf[at] !== 0;
+      const isHot = [listing, listing.before].some(
+        (side) => side !== undefined && (side.cumOf[at] !== 0 || side.flatOf[at] !== 0),
+      );
       rows.push({ listing: index, at, line, key, call: null, isExpanded, isHot });
       if (isExpanded !== true) continue;
       for (const call of calls) {
@@ -60,12 +62,17 @@ export function rowAfter(
   return row;
 }
 
-/** The line with the largest figures: the first row to look at. */
+/** What colours a line: its total, or how that changed. */
+export function heatOf(listing: SourceListing | undefined, at: number): number {
+  return (listing?.cumOf[at] ?? 0) - (listing?.before?.cumOf[at] ?? 0);
+}
+
+/** The line with the largest figures, or the largest change: the first row to look at. */
 export function hotLine(rows: readonly SourceRow[], listings: readonly SourceListing[]): number {
   let best = 0;
   let most = -1;
   rows.forEach(({ listing, at, call }, row) => {
-    const value = call === null ? Math.abs(listings[listing]?.cumOf[at] ?? 0) : -1;
+    const value = call === null ? Math.abs(heatOf(listings[listing], at)) : -1;
     if (value <= most) return;
     most = value;
     best = row;

@@ -27,6 +27,7 @@ export class SourceStage implements Stage {
   /** Lines whose calls are shown or hidden against the usual: `listing:index`. */
   #turned: ReadonlySet<string> = new Set();
   #row = 0;
+  #isWholeFile = false;
   /** The row is to be scrolled into view with the next drawing. */
   #isMoving = false;
 
@@ -51,12 +52,13 @@ export class SourceStage implements Stage {
   answered(answer: Answer, question: Question): void {
     if (answer.method !== 'delvescope/sourceView') return;
     const isOther = this.#answer.value?.name !== answer.result.name;
+    const line = this.#rows()[this.#row]?.line;
     this.#answer.set(answer.result, question);
-    if (isOther) {
-      this.#turned = new Set();
-      this.#row = hotLine(this.#rows(), answer.result.listings);
-      this.#isMoving = true;
-    }
+    if (isOther) this.#turned = new Set();
+    const rows = this.#rows();
+    const same = isOther ? -1 : rows.findIndex((row) => row.call === null && row.line === line);
+    this.#row = same < 0 ? hotLine(rows, answer.result.listings) : same;
+    this.#isMoving = true;
     const { state } = this.#store;
     // The details show the function whose lines these are.
     if (state.selection === null) {
@@ -69,13 +71,22 @@ export class SourceStage implements Stage {
     const view = this.#answer.value;
     const isCurrent = this.#answer.isOf(this.#query(state));
     return html`${isCurrent ? nothing : computing()}
-    ${view === null ? nothing : sourceTitle(view, model.sampleTypeOf(state)?.unit ?? '')}
+    ${
+      view === null
+        ? nothing
+        : sourceTitle(view, {
+            unit: model.sampleTypeOf(state)?.unit ?? '',
+            isWholeFile: this.#isWholeFile,
+            onWhole: () => this.#toggleWhole(),
+          })
+    }
     ${this.#element}`;
   }
 
   draw(state: PageState): void {
     const view = this.#answer.value;
     if (view === null) return;
+    this.#element.classList.toggle('two', view.listings[0]?.before !== undefined);
     sourceListing(this.#element, view, this.#rows(), {
       unit: model.sampleTypeOf(state)?.unit ?? '',
       row: this.#row,
@@ -96,16 +107,23 @@ export class SourceStage implements Stage {
     this.#move(rowAfter(this.#rows(), this.#row, step, ({ isHot }) => isHot));
   }
 
+  /** The selection says what is shown. */
   saved(): unknown {
-    return null;
+    return { isWholeFile: this.#isWholeFile };
   }
 
-  restore(): void {
-    // The selection says what is shown.
+  restore(saved: unknown): void {
+    if (typeof saved !== 'object' || saved === null || !('isWholeFile' in saved)) return;
+    this.#isWholeFile = saved.isWholeFile === true;
   }
 
-  #query({ sampleType, filter, selection }: PageState) {
-    return { sampleType, filter, function: selection?.function ?? null };
+  #query(state: PageState) {
+    return {
+      ...model.scopeOf(state),
+      ...model.factorOf(state),
+      function: state.selection?.function ?? null,
+      isWholeFile: this.#isWholeFile,
+    };
   }
 
   #rows(): readonly SourceRow[] {
@@ -113,9 +131,11 @@ export class SourceStage implements Stage {
   }
 
   #key(event: KeyboardEvent): void {
+    const isWhole = isWholeKey(event);
     const command = tableCommand(event);
-    if (command === null) return;
+    if (command === null && !isWhole) return;
     handled(event);
+    if (command === null) return this.#toggleWhole();
     const rows = this.#rows();
     const row = rows[this.#row];
     const page = Math.max(1, Math.floor(this.#element.clientHeight / 18) - 2);
@@ -128,6 +148,13 @@ export class SourceStage implements Stage {
       const ends = { first: -Infinity, last: Infinity };
       this.#move(rowAfter(rows, this.#row, { ...steps, ...ends }[command]));
     }
+  }
+
+  #toggleWhole(): void {
+    this.#isWholeFile = !this.#isWholeFile;
+    // Lines are numbered anew.
+    this.#turned = new Set();
+    this.#store.touch();
   }
 
   #click(row: number, event: MouseEvent): void {
@@ -162,6 +189,10 @@ export class SourceStage implements Stage {
     this.#isMoving = true;
     this.#store.touch();
   }
+}
+
+function isWholeKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'w' && !ctrlKey && !metaKey && !altKey;
 }
 
 function computing(): TemplateResult {

@@ -1,13 +1,15 @@
 /** Lines with flat and cum beside them, as `pprof -list` prints them. */
 import { html, nothing, render } from 'lit';
 import type { TemplateResult } from 'lit';
-import { countText, percentText, quantity } from '../../src/base/format.ts';
+import { countText, percentText, quantity, quantityText } from '../../src/base/format.ts';
 import type { SourceListing, SourceView } from '../../src/protocol/profile-views.ts';
 import { figure, icon } from '../shared/figure.ts';
 import { frameName } from '../shared/label.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import { commonIndent, goTokens } from './go-tokens.ts';
+import { changeText } from './difference.ts';
 import { fileName } from './place.ts';
+import { heatOf } from './source-rows.ts';
 import type { SourceRow } from './source-rows.ts';
 
 export interface SourceMarks {
@@ -18,20 +20,40 @@ export interface SourceMarks {
   readonly onToggle: (row: number) => void;
 }
 
+export interface TitleMarks {
+  readonly unit: string;
+  readonly isWholeFile: boolean;
+  readonly onWhole: () => void;
+}
+
 /** `pricing.(*Rule).match   flat 3.45 s · cum 3.46 s · 59.3 %` */
 export function sourceTitle(
   { name, listings, profileTotal }: SourceView,
-  unit: string,
+  { unit, isWholeFile, onWhole }: TitleMarks,
 ): TemplateResult {
   const { prefix, name: own } = frameName(name);
-  const sum = (side: 'flat' | 'cum'): number =>
-    listings.reduce((total, listing) => total + listing[side], 0);
+  const sums = (side: 'flat' | 'cum'): TemplateResult => {
+    const after = listings.reduce((total, listing) => total + listing[side], 0);
+    if (listings[0]?.before === undefined) return figure(quantity(after, unit));
+    const before = listings.reduce((total, listing) => total + (listing.before?.[side] ?? 0), 0);
+    const change = changeText(after - before, unit);
+    return html`${quantityText(before, unit)} → ${quantityText(after, unit)} (${change})`;
+  };
+  const cum = listings.reduce((total, listing) => total + listing.cum, 0);
   return html`<div class="gbar">
     <span class="el grow" title=${name}><span class="mut">${prefix}</span><b>${own}</b></span>
     <span class="nw"
-      >flat ${figure(quantity(sum('flat'), unit))} · cum ${figure(quantity(sum('cum'), unit))} ·
-      ${percentText(sum('cum'), profileTotal)}</span
+      >flat ${sums('flat')} · cum ${sums('cum')} · ${percentText(cum, profileTotal)}</span
     >
+    <button
+      class="ib ${isWholeFile ? 'on' : ''}"
+      title="The whole file (W)"
+      aria-label="The whole file"
+      aria-pressed=${isWholeFile}
+      @click=${onWhole}
+    >
+      ${icon('file-code', 14)}
+    </button>
   </div>`;
 }
 
@@ -41,14 +63,15 @@ export function sourceListing(
   rows: readonly SourceRow[],
   marks: SourceMarks,
 ): void {
-  const largest = Math.max(0, ...listings.flatMap(({ cumOf }) => [...cumOf].map(Math.abs)));
+  const largest = listings.reduce((most, listing) => Math.max(most, largestHeat(listing)), 0);
+  const isTwo = listings[0]?.before !== undefined;
   const indents = listings.map(({ text }) => commonIndent(text));
   let listing = -1;
   const active = rows[marks.row];
   if (active === undefined) element.removeAttribute('aria-activedescendant');
   else element.setAttribute('aria-activedescendant', `source-${marks.row}`);
   render(
-    html`${header()}
+    html`${header(isTwo)}
     ${rows.map((row, index) => {
       const isFirst = row.listing !== listing;
       listing = row.listing;
@@ -70,10 +93,15 @@ interface ShownRow extends SourceRow {
   readonly indent: number;
 }
 
-function header(): TemplateResult {
+function largestHeat(listing: SourceListing): number {
+  return listing.cumOf.reduce((most, _, at) => Math.max(most, Math.abs(heatOf(listing, at))), 0);
+}
+
+function header(isTwo: boolean): TemplateResult {
+  const titles = isTwo ? ['Flat change', 'Cum before', 'Cum after', 'Change'] : ['Flat', 'Cum'];
   return html`<div class="srow shead" aria-hidden="true">
-    <span class="r">Flat</span><span class="r">Cum</span><span></span><span class="r">Line</span
-    ><span>Code</span>
+    ${titles.map((title) => html`<span class="r">${title}</span>`)}<span></span
+    ><span class="r">Line</span><span>Code</span>
   </div>`;
 }
 
@@ -105,12 +133,11 @@ function hiddenLine({ hidden }: SourceListing): TemplateResult | typeof nothing 
 
 function codeLine(listing: SourceListing, row: ShownRow, marks: SourceMarks): TemplateResult {
   const { at, index, line, isExpanded, largest, indent } = row;
-  const flat = listing.flatOf[at] ?? 0;
-  const cum = listing.cumOf[at] ?? 0;
-  const heat = largest > 0 ? Math.round((Math.abs(cum) / largest) * 100) : 0;
+  const change = heatOf(listing, at);
+  const heat = largest > 0 ? Math.round((Math.abs(change) / largest) * 100) : 0;
   const text = (listing.text[at] ?? '').slice(indent).replaceAll('\t', '    ');
   return html`<div
-    class="srow ${row.isHot ? 'warm' : ''} ${index === marks.row ? 'act' : ''}"
+    class="srow ${row.isHot ? 'warm' : ''} ${change < 0 ? 'less' : ''} ${index === marks.row ? 'act' : ''}"
     role="treeitem"
     id="source-${index}"
     aria-level="1"
@@ -118,7 +145,7 @@ function codeLine(listing: SourceListing, row: ShownRow, marks: SourceMarks): Te
     ${setVariables({ '--heat': heat })}
     @click=${(event: MouseEvent) => marks.onRow(index, event)}
   >
-    ${value(flat, marks.unit)}${value(cum, marks.unit)}<span class="bar"></span
+    ${lineFigures(listing, at, marks.unit)}<span class="bar"></span
     ><span class="g">${line === 0 ? '–' : line}</span
     ><span class="t"
       >${twistie(isExpanded, index, marks)}${goTokens(text).map(({ kind, text: token }) =>
@@ -129,7 +156,7 @@ function codeLine(listing: SourceListing, row: ShownRow, marks: SourceMarks): Te
 }
 
 function callLine(
-  { name, value: total, isInlined }: SourceListing['calls'][number],
+  { name, value: total, before, isInlined }: SourceListing['calls'][number],
   index: number,
   marks: SourceMarks,
 ): TemplateResult {
@@ -142,7 +169,9 @@ function callLine(
     title=${name}
     @click=${(event: MouseEvent) => marks.onRow(index, event)}
   >
-    <span></span>${value(total, marks.unit)}<span></span><span></span
+    <span></span>${
+      before === undefined ? value(total, marks.unit) : sides(before, total, marks.unit)
+    }<span></span><span></span
     ><span class="t el"
       >${icon('arrow-down', 12)} <span class="mut">${parts.prefix}</span
       ><span class="lk">${parts.name}</span>${
@@ -150,6 +179,26 @@ function callLine(
       }</span
     >
   </div>`;
+}
+
+/** Flat and cum; of a comparison how flat changed, and cum on both sides. */
+function lineFigures(
+  { flatOf, cumOf, before }: SourceListing,
+  at: number,
+  unit: string,
+): TemplateResult {
+  const flat = flatOf[at] ?? 0;
+  const cum = cumOf[at] ?? 0;
+  if (before === undefined) return html`${value(flat, unit)}${value(cum, unit)}`;
+  const old = before.flatOf[at] ?? 0;
+  return html`<span class="r n" title="${quantityText(old, unit)} → ${quantityText(flat, unit)}"
+      >${flat === old ? '' : changeText(flat - old, unit)}</span
+    >${sides(before.cumOf[at] ?? 0, cum, unit)}`;
+}
+
+function sides(before: number, after: number, unit: string): TemplateResult {
+  const change = after === before ? '' : changeText(after - before, unit);
+  return html`${value(before, unit)}${value(after, unit)}<span class="r n">${change}</span>`;
 }
 
 function value(amount: number, unit: string): TemplateResult {

@@ -13,7 +13,14 @@ export interface StageTable extends Readonly<Record<PageView, Stage>> {
   readonly table: TableStage;
 }
 
-export const PAGE_VIEWS: readonly PageView[] = ['flame', 'table', 'graph', 'source', 'tags'];
+export const PAGE_VIEWS: readonly PageView[] = [
+  'flame',
+  'table',
+  'sides',
+  'graph',
+  'source',
+  'tags',
+];
 
 export class Stages {
   readonly all: StageTable;

@@ -1,6 +1,7 @@
 /** The one place where the page's state changes: every change is drawn, asked about, saved and told to the source. */
 import type { FromProfilePage, ToProfilePage } from '../../src/protocol/webview-profile.ts';
 import { Asker } from './asker.ts';
+import { scopeOf } from './model.ts';
 import type { PageState } from './model.ts';
 import type { Question, Slot } from './questions.ts';
 
@@ -37,7 +38,10 @@ export class PageStore {
     if (next === before) return;
     this.#state = next;
     this.#events.onChange();
-    const isSame = next.filter === before.filter && next.sampleType === before.sampleType;
+    const isSame =
+      next.filter === before.filter &&
+      next.sampleType === before.sampleType &&
+      next.pair === before.pair;
     if (before.phase.kind === 'ready' && !isSame) this.postFigures();
     this.ask(askAfterMillis);
   }
@@ -74,7 +78,6 @@ export class PageStore {
 
   /** Lines of source show what the page shows. */
   postFigures(): void {
-    const { sampleType, filter } = this.#state;
-    this.post({ kind: 'figures', sampleType, filter });
+    this.post({ kind: 'figures', ...scopeOf(this.#state) });
   }
 }

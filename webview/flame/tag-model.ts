@@ -12,8 +12,13 @@ export interface TagRow {
 export function tagRows({ keys }: TagTable): readonly TagRow[] {
   return keys.flatMap((key) => [
     { key, value: null },
-    ...key.values.filter(({ value }) => value !== 0).map((value) => ({ key, value })),
+    ...key.values.filter(isMeasured).map((value) => ({ key, value })),
   ]);
+}
+
+/** On either side of a comparison. */
+export function isMeasured({ value, before }: TagValue): boolean {
+  return value !== 0 || (before !== undefined && before.value !== 0);
 }
 
 /**

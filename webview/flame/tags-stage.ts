@@ -14,7 +14,7 @@ import type { Stage } from './stage.ts';
 import type { PageStore } from './store.ts';
 import { keyTerm, tagRows, tagTerm } from './tag-model.ts';
 import type { TagRow } from './tag-model.ts';
-import { noTags, tagTable } from './tags-view.ts';
+import { isCompared, noTags, tagTable } from './tags-view.ts';
 import type { TagAct } from './tags-view.ts';
 
 export interface TagsStageParts {
@@ -71,6 +71,7 @@ export class TagsStage implements Stage {
     const columns = table.columns.length + (functionName === null ? 0 : 2);
     this.#element.style.setProperty('--columns', String(columns));
     this.#element.classList.toggle('plain', columns === 0);
+    this.#element.classList.toggle('two', isCompared(table));
     this.#element.setAttribute('aria-activedescendant', `tag-${this.#row}`);
     render(
       table.keys.length === 0
@@ -108,9 +109,10 @@ export class TagsStage implements Stage {
     if (typeof saved.splitBy === 'string') this.#splitBy = saved.splitBy;
   }
 
-  #query({ sampleType, filter, selection }: PageState) {
+  #query(state: PageState) {
     const splitBy = this.#splitBy;
-    return { sampleType, filter, function: selection?.function ?? null, splitBy };
+    const scope = { ...model.scopeOf(state), ...model.factorOf(state) };
+    return { ...scope, function: state.selection?.function ?? null, splitBy };
   }
 
   #key(event: KeyboardEvent): void {

@@ -1,12 +1,20 @@
 /** Labels as a table: keys, their values with figures, and columns for the values of another key. */
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { countText, percentDigits, percentText, quantity } from '../../src/base/format.ts';
+import {
+  countText,
+  percentDigits,
+  percentText,
+  quantity,
+  quantityText,
+} from '../../src/base/format.ts';
 import type { TagKey, TagTable, TagValue } from '../../src/protocol/profile-views.ts';
 import { figure, icon } from '../shared/figure.ts';
 import { stepName } from '../shared/label.ts';
 import { setVariables } from '../shared/set-variables.ts';
+import { changeText } from './difference.ts';
 import type { TagCommand } from './input.ts';
+import { isMeasured } from './tag-model.ts';
 import type { TagRow } from './tag-model.ts';
 import { sharePercent } from './share.ts';
 
@@ -32,6 +40,10 @@ export function tagTable(
   )}`;
 }
 
+export function isCompared({ keys }: TagTable): boolean {
+  return keys[0]?.totalBefore !== undefined;
+}
+
 export function noTags(isFiltered: boolean): TemplateResult {
   return html`<div class="empty">
     <p>
@@ -46,10 +58,13 @@ export function noTags(isFiltered: boolean): TemplateResult {
   </div>`;
 }
 
-function header({ columns }: TagTable, { functionName, splitBy }: TagMarks): TemplateResult {
+function header(table: TagTable, { functionName, splitBy }: TagMarks): TemplateResult {
+  const { columns } = table;
+  const titles = isCompared(table) ? ['Before', 'After', 'Change'] : ['Value', '%'];
   return html`<div class="trow thead" role="row">
-    <span role="columnheader">Label</span><span role="columnheader" class="r">Value</span
-    ><span role="columnheader" class="r">%</span>${
+    <span role="columnheader">Label</span>${titles.map(
+      (title) => html`<span role="columnheader" class="r">${title}</span>`,
+    )}${
       functionName === null
         ? nothing
         : html`<span role="columnheader" class="r el" title="Self of ${functionName}"
@@ -63,7 +78,7 @@ function header({ columns }: TagTable, { functionName, splitBy }: TagMarks): Tem
 }
 
 function keyRow(key: TagKey, table: TagTable, index: number, marks: TagMarks): TemplateResult {
-  const zeros = key.values.filter(({ value }) => value === 0).length;
+  const zeros = key.values.filter((value) => !isMeasured(value)).length;
   const hidden = key.valueCount - key.values.length;
   const isSplit = marks.splitBy === key.key;
   return html`<div
@@ -82,8 +97,14 @@ function keyRow(key: TagKey, table: TagTable, index: number, marks: TagMarks): T
           zeros > 0 ? `, ${countText(zeros)} of them 0` : ''
         }${hidden > 0 ? `, the first ${countText(key.values.length)} shown` : ''}</span
       ></span
-    ><span role="gridcell" class="r">${figure(quantity(key.total, marks.unit))}</span
-    ><span role="gridcell" class="r mut">${percentDigits(key.total, table.profileTotal)}</span>
+    >${
+      key.totalBefore === undefined
+        ? html`<span role="gridcell" class="r">${figure(quantity(key.total, marks.unit))}</span
+            ><span role="gridcell" class="r mut"
+              >${percentDigits(key.total, table.profileTotal)}</span
+            >`
+        : changeCells(key.totalBefore, key.total, 0, marks.unit)
+    }
     ${spaces(table, marks)}<span role="gridcell" class="tacts"
       >${act('fold-down', 'As frames at the root (R)', () => marks.onAct('root', index))}${act(
         'fold-up',
@@ -105,10 +126,13 @@ function valueRow(
   index: number,
   marks: TagMarks,
 ): TemplateResult {
-  const cell = (amount: number): TemplateResult =>
-    html`<span role="gridcell" class="r"
-      >${amount === 0 ? '' : figure(quantity(amount, marks.unit))}</span
-    >`;
+  const { unit } = marks;
+  const { before } = value;
+  const cell = (amount: number, old: number | undefined): TemplateResult => {
+    if (old !== undefined) return changeCell(old, amount, 0, unit);
+    const text = amount === 0 ? '' : figure(quantity(amount, unit));
+    return html`<span role="gridcell" class="r">${text}</span>`;
+  };
   return html`<div
     class="trow ${index === marks.row ? 'act' : ''}"
     role="row"
@@ -119,16 +143,24 @@ function valueRow(
     @click=${() => marks.onRow(index)}
     @dblclick=${() => marks.onAct('focus-on', index)}
   >
-    <span role="rowheader" class="el tvalue">${value.text === '' ? '(empty)' : value.text}</span
-    ><span
+    <span role="rowheader" class="el tvalue">${value.text === '' ? '(empty)' : value.text}</span>${
+      before === undefined
+        ? html`<span
+              role="gridcell"
+              class="r cell"
+              ${setVariables({ '--s': sharePercent(value.value, table.profileTotal) })}
+              ><span>${figure(quantity(value.value, unit))}</span></span
+            ><span role="gridcell" class="r mut"
+              >${percentDigits(value.value, table.profileTotal)}</span
+            >`
+        : changeCells(before.value, value.value, table.profileTotal, unit)
+    }${
+      marks.functionName === null
+        ? nothing
+        : [cell(value.flat, before?.flat), cell(value.cum, before?.cum)]
+    }${value.split.map((amount, column) => cell(amount, before && (before.split[column] ?? 0)))}<span
       role="gridcell"
-      class="r cell"
-      ${setVariables({ '--s': sharePercent(value.value, table.profileTotal) })}
-      ><span>${figure(quantity(value.value, marks.unit))}</span></span
-    ><span role="gridcell" class="r mut">${percentDigits(value.value, table.profileTotal)}</span
-    >${marks.functionName === null ? nothing : [cell(value.flat), cell(value.cum)]}${value.split.map(
-      cell,
-    )}<span role="gridcell" class="tacts"
+      class="tacts"
       >${act('filter', 'Only these samples (Enter)', () => marks.onAct('focus-on', index))}${act(
         'circle-slash',
         'Leave these samples out (Del)',
@@ -136,6 +168,25 @@ function valueRow(
       )}</span
     >
   </div>`;
+}
+
+/** Before, after, and the change as a part of everything. */
+function changeCells(before: number, after: number, whole: number, unit: string): TemplateResult {
+  return html`<span role="gridcell" class="r">${figure(quantity(before, unit))}</span
+    ><span role="gridcell" class="r">${figure(quantity(after, unit))}</span
+    >${changeCell(before, after, whole, unit)}`;
+}
+
+function changeCell(before: number, after: number, whole: number, unit: string): TemplateResult {
+  const change = after - before;
+  if (change === 0) return html`<span role="gridcell" class="r"></span>`;
+  return html`<span
+    role="gridcell"
+    class="r cell ${change < 0 ? '' : 'hot'}"
+    title="${quantityText(before, unit)} → ${quantityText(after, unit)}"
+    ${setVariables({ '--s': sharePercent(Math.abs(change), whole) })}
+    ><span>${changeText(change, unit)}</span></span
+  >`;
 }
 
 function spaces({ columns }: TagTable, { functionName }: TagMarks): TemplateResult[] {

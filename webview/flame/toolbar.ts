@@ -5,13 +5,14 @@ import type { ProfileInfo, SearchResult } from '../../src/protocol/analysis.ts';
 import { icon } from '../shared/figure.ts';
 import type { Actions } from './actions.ts';
 import { filterLine } from './filter-line.ts';
-import { foundOf, wholeOf } from './model.ts';
+import { foundOf, hasManySides, wholeOf } from './model.ts';
 import { isSandwich } from './shape.ts';
 import type { PageState, PageView } from './model.ts';
 
 const VIEWS: readonly (readonly [view: PageView, icon: string, title: string, key: string])[] = [
   ['flame', 'flame', 'Flame', 'T'],
   ['table', 'list-tree', 'Table', 'T'],
+  ['sides', 'graph-line', 'Profiles', 'P'],
   ['graph', 'type-hierarchy-sub', 'Graph', 'G'],
   ['source', 'code', 'Source', 'S'],
   ['tags', 'tag', 'Labels', 'L'],
@@ -22,7 +23,7 @@ export function toolbar(state: PageState, info: ProfileInfo, actions: Actions): 
   return html`<div class="ds-bar line" role="toolbar" aria-label="Profile">
     ${sampleTypes(state, info, actions)}
     <span class="seg" role="group" aria-label="View"
-      >${VIEWS.map(
+      >${VIEWS.filter(([view]) => view !== 'sides' || hasManySides(info)).map(
         ([view, iconName, title, key]) =>
           html`<button
             class=${state.view === view ? 'on' : ''}

@@ -31,6 +31,8 @@ export function askServer(
       return analysis.request(ask.method, { ...ask.query, profile });
     case 'delvescope/sourceView':
       return analysis.request(ask.method, { ...ask.query, profile });
+    case 'delvescope/sidesWindow':
+      return analysis.request(ask.method, { ...ask.query, profile });
     case 'delvescope/tagPivot':
       return analysis.request(ask.method, { ...ask.query, profile });
     default:

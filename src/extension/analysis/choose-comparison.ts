@@ -1,38 +1,36 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { CaptureFile } from '../capture/capture-list.ts';
+import { filesOf } from '../capture/capture-list.ts';
 
-/** Two profiles, the older one first. */
-export interface Comparison {
-  readonly before: string;
-  readonly after: string;
-}
+/** Paths of two profiles or more, the oldest first. */
+export type Comparison = readonly string[];
 
 const PROFILES = '**/*.{pprof,prof,pb.gz}';
 const IS_PROFILE = /\.(?:pprof|prof|pb\.gz)$/;
 const MOST_OFFERED = 500;
 
 /**
- * The profiles that a command is about: two selected files of the explorer, or one and another that is asked for.
- * Undefined when the user leaves the list.
+ * The profiles that a command is about: the selected files of the explorer, the captures of a series, or one and others
+ * that are asked for. Undefined when the user leaves the list.
  */
 export async function chooseComparison(
-  item: vscode.Uri | CaptureFile | undefined,
+  item: unknown,
   selected: readonly unknown[] | undefined,
 ): Promise<Comparison | undefined> {
-  const chosen = urisOf(selected).filter(isProfile);
-  const [first, second] = chosen;
-  if (chosen.length === 2 && first && second) return inOrder(first, second);
-  const one = item instanceof vscode.Uri ? item : (item?.uri ?? activeProfile());
-  const from = one ?? (await pick(vscode.l10n.t('Compare which profile?'), undefined));
-  const other = from && (await pick(vscode.l10n.t('Compare {0} with', nameOf(from)), from));
-  return from && other ? inOrder(from, other) : undefined;
+  const chosen = urisOf(selected ?? [item]).filter(isProfile);
+  if (chosen.length > 1) return inOrder(chosen);
+  const from =
+    chosen[0] ?? activeProfile() ?? (await pickOne(vscode.l10n.t('Compare which profile?')));
+  const others = from && (await pickOthers(vscode.l10n.t('Compare {0} with', nameOf(from)), from));
+  return from && others ? inOrder([from, ...others]) : undefined;
 }
 
-/** Files of the explorer, or of the list of captures. */
+/** Files of the explorer, captures of the list, or those of a series. */
 export function urisOf(selected: readonly unknown[] | undefined): vscode.Uri[] {
   return (selected ?? []).flatMap((each) => {
     if (each instanceof vscode.Uri) return [each];
+    const files = filesOf(each);
+    if (files.length > 0) return urisOf(files);
     const uri = typeof each === 'object' && each !== null && 'uri' in each ? each.uri : undefined;
     return uri instanceof vscode.Uri ? [uri] : [];
   });
@@ -44,11 +42,9 @@ export function isProfile({ path }: vscode.Uri): boolean {
 }
 
 /** By the time of writing: a profile is written once, when it is taken. */
-async function inOrder(a: vscode.Uri, b: vscode.Uri): Promise<Comparison> {
-  const [first, second] = await Promise.all([timeOf(a), timeOf(b)]);
-  return first <= second
-    ? { before: a.fsPath, after: b.fsPath }
-    : { before: b.fsPath, after: a.fsPath };
+async function inOrder(uris: readonly vscode.Uri[]): Promise<Comparison> {
+  const timed = await Promise.all(uris.map(async (uri) => ({ uri, time: await timeOf(uri) })));
+  return timed.sort((a, b) => a.time - b.time).map(({ uri }) => uri.fsPath);
 }
 
 function activeProfile(): vscode.Uri | undefined {
@@ -56,10 +52,34 @@ function activeProfile(): vscode.Uri | undefined {
   return input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
 
-async function pick(
-  title: string,
-  except: vscode.Uri | undefined,
-): Promise<vscode.Uri | undefined> {
+interface ProfileItem extends vscode.QuickPickItem {
+  /** Undefined for a file that is still to be chosen. */
+  readonly uri: vscode.Uri | undefined;
+}
+
+async function pickOne(title: string): Promise<vscode.Uri | undefined> {
+  const options = { title, matchOnDescription: true };
+  const chosen = await vscode.window.showQuickPick(profileItems(undefined), options);
+  if (!chosen) return undefined;
+  return chosen.uri ?? (await vscode.window.showOpenDialog({ title }))?.[0];
+}
+
+async function pickOthers(title: string, from: vscode.Uri): Promise<vscode.Uri[] | undefined> {
+  const chosen = await vscode.window.showQuickPick(profileItems(from), {
+    title,
+    placeHolder: vscode.l10n.t('One or more'),
+    matchOnDescription: true,
+    canPickMany: true,
+  });
+  if (!chosen || chosen.length === 0) return undefined;
+  const known = chosen.flatMap(({ uri }) => (uri ? [uri] : []));
+  if (known.length === chosen.length) return known;
+  const others = await vscode.window.showOpenDialog({ title, canSelectMany: true });
+  return others && [...known, ...others];
+}
+
+/** The profiles of the workspace, newest first, and a way to others. */
+async function profileItems(except: vscode.Uri | undefined): Promise<ProfileItem[]> {
   const found = await vscode.workspace.findFiles(PROFILES, undefined, MOST_OFFERED);
   const times = await Promise.all(found.map(timeOf));
   const items = found
@@ -71,15 +91,7 @@ async function pick(
     }))
     .filter(({ uri }) => uri.fsPath !== except?.fsPath)
     .sort((a, b) => b.time - a.time);
-  const browse = { label: vscode.l10n.t('$(folder-opened) Choose a file…'), uri: undefined };
-  const chosen = await vscode.window.showQuickPick([...items, browse], {
-    title,
-    matchOnDescription: true,
-  });
-  if (!chosen) return undefined;
-  if (chosen.uri) return chosen.uri;
-  const [file] = (await vscode.window.showOpenDialog({ title })) ?? [];
-  return file;
+  return [...items, { label: vscode.l10n.t('$(folder-opened) Choose a file…'), uri: undefined }];
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -4,8 +4,7 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import type { ProfileInfo, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
-import type { ProfileFilter } from '../../protocol/profile-filter.ts';
-import type { FromProfilePage, ToProfilePage } from '../../protocol/webview-profile.ts';
+import type { FromProfilePage, PageScope, ToProfilePage } from '../../protocol/webview-profile.ts';
 import type { Figures } from '../editor/figures.ts';
 import { openPlace } from '../editor/open-place.ts';
 import type { Analysis } from './analysis.ts';
@@ -33,7 +32,7 @@ export class ProfilePage implements vscode.Disposable {
   readonly #log: Log;
   readonly #disposables = new Disposables();
   readonly #tab: OpenedTab<ProfileInfo, ToProfilePage>;
-  #filter: ProfileFilter = [];
+  #scope: PageScope = { sampleType: 0, filter: [] };
   #pending: ToProfilePage[] = [];
 
   constructor(
@@ -64,14 +63,10 @@ export class ProfilePage implements vscode.Disposable {
   async reveal({ sampleType, function: id }: ShowInFlameGraphArguments): Promise<void> {
     const { profile } = await this.#tab.info();
     // Lines of source belong to functions, so that is what frames must be.
-    const filter = this.#filter.filter(({ word }) => word !== 'granularity');
+    const filter = this.#scope.filter.filter(({ word }) => word !== 'granularity');
     const target = { function: id };
-    const frame = await this.#analysis.request('delvescope/locateFrame', {
-      profile,
-      sampleType,
-      filter,
-      target,
-    });
+    const query = { profile, ...this.#scope, sampleType, filter, target };
+    const frame = await this.#analysis.request('delvescope/locateFrame', query);
     if (frame) this.#send({ kind: 'reveal', sampleType, filter, node: frame.node, function: id });
   }
 
@@ -111,12 +106,8 @@ export class ProfilePage implements vscode.Disposable {
         void this.#openSource(message);
         break;
       case 'figures':
-        this.#filter = message.filter;
-        void this.#figures.show({
-          profile: this.path,
-          sampleType: message.sampleType,
-          filter: message.filter,
-        });
+        this.#scope = scopeOf(message);
+        void this.#figures.show({ profile: this.path, ...this.#scope });
         break;
       case 'breakpoint':
         void breakAtFrame(
@@ -171,14 +162,11 @@ export class ProfilePage implements vscode.Disposable {
     }
   }
 
-  async #export({
-    sampleType,
-    filter,
-    functionName,
-  }: FromProfilePage & { kind: 'export' }): Promise<void> {
+  async #export(message: FromProfilePage & { kind: 'export' }): Promise<void> {
     try {
       const { profile, name, comparison } = await this.#tab.info();
-      const scope = { profile, sampleType, filter };
+      const { functionName } = message;
+      const scope = { profile, ...scopeOf(message) };
       const page = { name, functionName, isComparison: comparison !== null };
       await exportProfile(this.#analysis, scope, page);
     } catch (error) {
@@ -204,4 +192,9 @@ export class ProfilePage implements vscode.Disposable {
       await vscode.window.showWarningMessage(messageOf(error));
     }
   }
+}
+
+/** Without what else a message has. */
+function scopeOf({ sampleType, filter, pair }: PageScope): PageScope {
+  return { sampleType, filter, ...(pair && { pair }) };
 }

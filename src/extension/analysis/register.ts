@@ -3,8 +3,6 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import type { HotLine } from '../../protocol/analysis.ts';
 import { command, customEditor, view, webviewPanel } from '../../protocol/contributions.ts';
-import { filesOf } from '../capture/capture-list.ts';
-import type { CaptureFile } from '../capture/capture-list.ts';
 import { registerCapture } from '../capture/register.ts';
 import { Figures } from '../editor/figures.ts';
 import { HotLineView } from '../editor/hot-line-view.ts';
@@ -51,14 +49,12 @@ function profileEditors(profiles: ProfileEditors): vscode.Disposable[] {
 function severalProfiles(comparisons: Comparisons, merged: MergedProfiles): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
   return [
-    registerCommand(
-      command.compareProfiles,
-      (item?: vscode.Uri | CaptureFile, selected?: readonly unknown[]) =>
-        comparisons.compare(item, selected),
+    registerCommand(command.compareProfiles, (item?: unknown, selected?: readonly unknown[]) =>
+      comparisons.compare(item, selected),
     ),
     vscode.window.registerWebviewPanelSerializer(webviewPanel.comparison, comparisons),
     registerCommand(command.openMerged, (item?: unknown, selected?: readonly unknown[]) =>
-      merged.open(urisOf(selected ?? filesOf(item))),
+      merged.open(urisOf(selected ?? [item])),
     ),
     vscode.window.registerWebviewPanelSerializer(webviewPanel.merged, merged),
   ];

@@ -23,18 +23,33 @@ export function captureName(name: string): CaptureName | null {
   return { host, stamp, title, revision, format };
 }
 
-/** `before.pb.gz ↔ after.pb.gz`; of two captures of a series what differs: `shop-6060 cpu 14:35:12 ↔ 14:40:12`. */
-export function comparisonTitle(before: string, after: string): string {
-  const [old, now] = [before, after].map((path) => captureName(basename(path)));
-  if (!old || !now || old.host !== now.host || old.title !== now.title) {
-    return `${basename(before)} ↔ ${basename(after)}`;
-  }
-  const isOneDay = old.stamp.slice(0, 8) === now.stamp.slice(0, 8);
-  const [first, second] = [old, now].map(({ stamp, revision }) => {
+/** `before.pb.gz ↔ after.pb.gz`; of two captures of a series what differs: `shop-6060 cpu 14:35:12 ↔ 14:40:12`, `… 14:50:12` of more. */
+export function comparisonTitle(paths: readonly string[]): string {
+  const names = sideNames(paths);
+  const whole = `${names[0] ?? ''} ${paths.length > 2 ? '…' : '↔'} ${names.at(-1) ?? ''}`;
+  const first = seriesOf(paths)?.[0];
+  return first === undefined ? whole : `${first.host} ${first.title} ${whole}`;
+}
+
+/** What the profiles of a comparison are called: captures of a series by what differs, others by their files. */
+export function sideNames(paths: readonly string[]): readonly string[] {
+  const series = seriesOf(paths);
+  if (series === null) return paths.map((path) => basename(path));
+  const days = new Set(series.map(({ stamp }) => dayOf(stamp)));
+  return series.map(({ stamp, revision }) => {
     if (revision !== '') return revision;
-    return isOneDay ? timeOf(stamp) : `${dayOf(stamp)} ${timeOf(stamp)}`;
+    return days.size === 1 ? timeOf(stamp) : `${dayOf(stamp)} ${timeOf(stamp)}`;
   });
-  return `${old.host} ${old.title} ${first} ↔ ${second}`;
+}
+
+/** Captures of one kind from one program; null for anything else. */
+function seriesOf(paths: readonly string[]): readonly CaptureName[] | null {
+  const names = paths.map((path) => captureName(basename(path)));
+  const [first] = names;
+  const series = names.filter(
+    (name) => name !== null && name.host === first?.host && name.title === first.title,
+  );
+  return series.length === paths.length ? series.filter((name) => name !== null) : null;
 }
 
 /** `20261122-143512` → `14:35:12`. */

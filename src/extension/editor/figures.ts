@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { LINE_FRESH } from '../../protocol/analysis.ts';
 import type { LineFigures } from '../../protocol/analysis.ts';
-import type { ProfileFilter } from '../../protocol/profile-filter.ts';
+import type { PageScope } from '../../protocol/webview-profile.ts';
 import { command, contextKey, setting } from '../../protocol/contributions.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { chooseHotLine } from './hot-lines.ts';
@@ -17,10 +17,8 @@ const TYPING_MILLIS = 400;
 const HEAT_SETTINGS = [setting.profileHeat, setting.profileLineEnds];
 
 /** Whose figures the source shows. */
-export interface Shown {
+export interface Shown extends PageScope {
   readonly profile: string;
-  readonly sampleType: number;
-  readonly filter: ProfileFilter;
 }
 
 /**
@@ -143,9 +141,7 @@ export class Figures implements vscode.Disposable {
     );
     try {
       await this.#analysis.request('delvescope/showFigures', {
-        profile: shown?.profile ?? null,
-        sampleType: shown?.sampleType ?? 0,
-        filter: shown?.filter ?? [],
+        ...(shown ?? { profile: null, sampleType: 0 }),
       });
     } catch (error) {
       this.#log.warn(`figures: ${messageOf(error)}`);

@@ -28,7 +28,7 @@ interface Run {
 
 const KINDS: readonly TestProfile[] = ['cpu', 'mem', 'block', 'mutex'];
 
-/** Runs one benchmark at two revisions, each in a worktree of its own, and opens the comparison of their profiles. */
+/** Runs one benchmark at several revisions, each in a worktree of its own, and opens the comparison of their profiles. */
 export class RevisionComparer {
   readonly #parts: TestProfilerParts;
 
@@ -51,7 +51,7 @@ export class RevisionComparer {
       };
       const files = await vscode.window.withProgress(options, (progress, token) => {
         const run = { folder, test, profile: chosen.profile, token };
-        return this.#both(run, chosen, (message) => progress.report({ message }));
+        return this.#record(run, chosen, (message) => progress.report({ message }));
       });
       if (files) this.#parts.compare(files);
     } catch (error) {
@@ -64,34 +64,34 @@ export class RevisionComparer {
   }
 
   /** Null after a cancellation: then nothing is kept. */
-  async #both(
+  async #record(
     run: Run,
-    { before, after }: Chosen,
+    { sides }: Chosen,
     report: (message: string) => void,
   ): Promise<Comparison | null> {
     const files: string[] = [];
-    for (const [index, side] of [before, after].entries()) {
+    for (const [index, side] of sides.entries()) {
       const words = vscode.l10n.t(
-        'recording {0} at {1} ({2} of 2)',
+        'recording {0} at {1} ({2} of {3})',
         run.profile,
         titleOf(side),
         index + 1,
+        sides.length,
       );
       report(words);
-      const file = await this.#record(run, side).catch(async (error: unknown) => {
+      const file = await this.#recordOne(run, side).catch(async (error: unknown) => {
         await Promise.all(files.map((one) => rm(one, { force: true })));
         throw error;
       });
       if (file !== null) files.push(file);
     }
-    const [first, second] = files;
-    if (first !== undefined && second !== undefined) return { before: first, after: second };
+    if (files.length === sides.length) return files;
     await Promise.all(files.map((one) => rm(one, { force: true })));
     return null;
   }
 
-  /** Paths without the folder of the worktree, so that both sides name their files alike. */
-  async #record({ folder, test, profile, token }: Run, side: Side): Promise<string | null> {
+  /** Paths without the folder of the worktree, so that all sides name their files alike. */
+  async #recordOne({ folder, test, profile, token }: Run, side: Side): Promise<string | null> {
     if (token.isCancellationRequested) return null;
     const name = profileFileName(folder, test, profile, new Date(), side?.short);
     const file = join(this.#parts.folder(), name);
@@ -132,8 +132,8 @@ function titleOf(side: Side): string {
 
 interface Chosen {
   readonly profile: TestProfile;
-  readonly before: Side;
-  readonly after: Side;
+  /** The oldest first. */
+  readonly sides: readonly Side[];
 }
 
 interface SideItem extends vscode.QuickPickItem {
@@ -144,27 +144,37 @@ async function ask(
   { name }: TestFunction,
   revisions: readonly Revision[],
 ): Promise<Chosen | undefined> {
+  const here: SideItem = {
+    side: null,
+    label: `$(files) ${vscode.l10n.t('The files as they are')}`,
+    description: vscode.l10n.t('with what is not committed'),
+  };
   const items = revisions.map((side): SideItem => ({
     side,
     label: `$(git-commit) ${side.short}`,
     description: side.subject,
     detail: [side.age, side.names].filter((part) => part !== '').join(' · '),
   }));
-  const pick = (title: string, of: readonly SideItem[]): Thenable<SideItem | undefined> =>
-    vscode.window.showQuickPick(of, { title, matchOnDescription: true, matchOnDetail: true });
-  const before = await pick(vscode.l10n.t('{0}: which revision before?', name), items);
+  const options = { matchOnDescription: true, matchOnDetail: true };
+  const before = await vscode.window.showQuickPick(items, {
+    ...options,
+    title: vscode.l10n.t('{0}: which revision before?', name),
+  });
   if (!before) return undefined;
-  const here: SideItem = {
-    side: null,
-    label: `$(files) ${vscode.l10n.t('The files as they are')}`,
-    description: vscode.l10n.t('with what is not committed'),
-  };
-  const others = items.filter((item) => item !== before);
-  const after = await pick(vscode.l10n.t('{0}: compared with which?', name), [here, ...others]);
-  if (!after) return undefined;
+  const others = [here, ...items.filter((item) => item !== before)];
+  const after = await vscode.window.showQuickPick(others, {
+    ...options,
+    title: vscode.l10n.t('{0}: compared with which?', name),
+    placeHolder: vscode.l10n.t('One or more'),
+    canPickMany: true,
+  });
+  if (!after || after.length === 0) return undefined;
   const kinds = KINDS.map((profile) => ({ label: profile, profile }));
   const kind = await vscode.window.showQuickPick(kinds, {
     title: vscode.l10n.t('{0}: which profile?', name),
   });
-  return kind && { profile: kind.profile, before: before.side, after: after.side };
+  if (!kind) return undefined;
+  // The list has the newest first.
+  const newer = others.filter((item) => after.includes(item)).toReversed();
+  return { profile: kind.profile, sides: [before, ...newer].map(({ side }) => side) };
 }

@@ -84,7 +84,7 @@ export class TestProfiler {
     await this.#results.remember(file, result);
     const compare = before && {
       title: vscode.l10n.t('Compare with the run before'),
-      run: () => this.#compare({ before: before.profile, after: file }),
+      run: () => this.#compare([before.profile, file]),
     };
     void showNotice(`${result.name}: ${describeResult(result, before?.result)}`, [
       ...(compare && profile !== 'trace' ? [compare] : []),

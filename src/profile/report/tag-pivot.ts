@@ -36,19 +36,19 @@ export interface TagPivotOptions {
   readonly function: number | null;
   /** The key whose values are the columns; null for none. */
   readonly splitBy: string | null;
-  readonly columnLimit: number;
+  /** So many of the widest, or these. */
+  readonly columns: number | readonly string[];
 }
 
 export function tagPivot(report: Report, options: TagPivotOptions): TagPivot {
   const { profile } = report;
   const sums = setSums(profile, report.query.sampleType, options.function);
   const sets = labelValuesOf(profile.labels).map((labels) => writtenLabels(labels, report));
-  const { splitBy, columnLimit } = options;
-  const columns = splitBy === null ? [] : widestValues(sets, sums, splitBy).slice(0, columnLimit);
+  const columns = columnsOf(sets, sums, options);
   const keys = new Map<string, Map<string, Growing>>();
   sets.forEach((labels, set) => {
     if (sums.present[set] !== 1) return;
-    const own = columns.map((column) => has(labels, splitBy, column));
+    const own = columns.map((column) => has(labels, options.splitBy, column));
     for (const label of labels) {
       let values = keys.get(label.key);
       if (!values) keys.set(label.key, (values = new Map()));
@@ -140,6 +140,15 @@ function writtenLabels(
     }
   }
   return written;
+}
+
+function columnsOf(
+  sets: readonly (readonly WrittenLabel[])[],
+  sums: SetSums,
+  { splitBy, columns }: TagPivotOptions,
+): readonly string[] {
+  if (typeof columns === 'object') return columns;
+  return splitBy === null ? [] : widestValues(sets, sums, splitBy).slice(0, columns);
 }
 
 function widestValues(

@@ -5,7 +5,7 @@ import { EDGE_INLINED, EDGE_RESIDUAL } from '../../protocol/profile-views.ts';
 import type { GraphPicture, GraphQuery } from '../../protocol/profile-views.ts';
 import type { Arrow, Box, LayoutTask } from '../graph/graph-layout.ts';
 import type { ProfileSession } from '../profile-session.ts';
-import { viewReport } from '../view-report.ts';
+import { differenceReport } from '../view-report.ts';
 
 /** Pixels of text: a name without a flat value, and the one with the largest. */
 const SMALLEST_TEXT = 12;
@@ -17,6 +17,8 @@ const PADDING = 22;
 const WIDEST_BOX = 260;
 /** Room for `0 of 1.23 min (12.3 %)`. */
 const FIGURE_LETTERS = 20;
+/** Room for `total 1.20 s → 1.35 s (+150 ms)`. */
+const CHANGE_LETTERS = 32;
 const NOTE_HEIGHT = 15;
 const EDGE_LABEL: Box = { width: 52, height: 14 };
 /** pprof's weights of edges: 1 to 101. */
@@ -31,11 +33,12 @@ export interface GraphDrawing {
 
 /** pprof's graph of what the filter leaves. */
 export function graphDrawing(session: ProfileSession, query: GraphQuery): GraphDrawing {
-  const { sampleType, filter = [], nodeCount } = query;
-  const report = viewReport(session, sampleType, filter, 'dot');
+  const { sampleType, nodeCount } = query;
+  const report = differenceReport(session, query, 'dot');
   const limited = { ...report, query: { ...report.query, nodeCount } };
   const graph = drawnGraph(limited);
-  const boxes = boxesOf(graph);
+  const before = session.before(sampleType);
+  const boxes = boxesOf(graph, before === null ? FIGURE_LETTERS : CHANGE_LETTERS);
   const rows = new Map(session.profile.functions.names.map((name, row) => [name, row]));
   const functions = Int32Array.from(graph.nodes, ({ name }) => rows.get(name) ?? -1);
   const matching = query.search === '' ? null : session.matches(query.search).matching;
@@ -49,8 +52,12 @@ export function graphDrawing(session: ProfileSession, query: GraphQuery): GraphD
       names: graph.nodes.map(({ name }) => name),
       kind: Uint8Array.from(functions, (row) => session.kinds[row] ?? 0),
       hits: Uint8Array.from(functions, (row) => matching?.[row] ?? 0),
-      flat: Float64Array.from(graph.nodes, ({ flat }) => flat),
-      cum: Float64Array.from(graph.nodes, ({ cum }) => cum),
+      ...(before === null
+        ? {
+            flat: Float64Array.from(graph.nodes, ({ flat }) => flat),
+            cum: Float64Array.from(graph.nodes, ({ cum }) => cum),
+          }
+        : sidesOf(session, { after: sampleType, before }, functions, query.beforeFactor ?? 1)),
       boxWidth: Float64Array.from(boxes, ({ width }) => width),
       boxHeight: Float64Array.from(boxes, ({ height }) => height),
       textSize: Float64Array.from(boxes, ({ text }) => text),
@@ -59,13 +66,35 @@ export function graphDrawing(session: ProfileSession, query: GraphQuery): GraphD
       nodeCutoff: cutoff(limited.query.nodeFraction),
       droppedEdges: graph.droppedEdges,
       edgeCutoff: cutoff(limited.query.edgeFraction),
-      profileTotal: session.whole(sampleType),
+      profileTotal: report.total,
     },
   };
 }
 
+/** The figures of boxes after and before. */
+function sidesOf(
+  session: ProfileSession,
+  types: { readonly after: number; readonly before: number },
+  functions: Int32Array,
+  factor: number,
+): Pick<GraphPicture, 'flat' | 'cum' | 'flatBefore' | 'cumBefore'> {
+  const { top: after } = session.figures(types.after);
+  const { top: before } = session.figures(types.before);
+  const column = (values: Float64Array, scale: number): Float64Array =>
+    Float64Array.from(functions, (row) => (values[row] ?? 0) * scale);
+  return {
+    flat: column(after.flat, 1),
+    cum: column(after.cum, 1),
+    flatBefore: column(before.flat, factor),
+    cumBefore: column(before.cum, factor),
+  };
+}
+
 /** As in pprof's drawing, the text grows with the root of the flat value. */
-function boxesOf({ nodes }: DrawnGraph): (Box & { readonly text: number })[] {
+function boxesOf(
+  { nodes }: DrawnGraph,
+  figureLetters: number,
+): (Box & { readonly text: number })[] {
   const largest = nodes.reduce((most, { flat }) => Math.max(most, Math.abs(flat)), 0);
   return nodes.map(({ name, flat }) => {
     const share = largest === 0 ? 0 : Math.sqrt(Math.abs(flat) / largest);
@@ -74,7 +103,7 @@ function boxesOf({ nodes }: DrawnGraph): (Box & { readonly text: number })[] {
     const widest = Math.max(
       own.length * text,
       lastElement(packagePath).length * NOTE_TEXT,
-      FIGURE_LETTERS * NOTE_TEXT,
+      figureLetters * NOTE_TEXT,
     );
     // The package, and the flat value with the total below it; where it is 0, both are on a line.
     const lines = flat === 0 ? 2 : 3;

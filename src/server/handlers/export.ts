@@ -15,7 +15,7 @@ import {
   speedscopeJson,
 } from '../../profile/index.ts';
 import type { ExportQuery, ReportQuery } from '../../protocol/profile-export.ts';
-import { filterQuery, withoutGranularity } from '../filter/filter-query.ts';
+import { filterQuery } from '../filter/filter-query.ts';
 import { quoted } from '../filter/parse-term.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import { sampleTypeTitle } from '../sample-type-title.ts';
@@ -23,11 +23,18 @@ import { sampleTypeTitle } from '../sample-type-title.ts';
 const SVG_WIDTH = 1200;
 const SVG_ROWS = 200;
 
-/** Writes what the filter leaves. Throws a UserError when the file cannot be written. */
-export async function exportProfile(session: ProfileSession, query: ExportQuery): Promise<null> {
+/**
+ * Writes what the filter left; `functions` is the same with functions for frames. Throws a UserError when the file
+ * cannot be written.
+ */
+export async function exportProfile(
+  view: ProfileSession,
+  functions: ProfileSession,
+  query: ExportQuery,
+): Promise<null> {
   const { path } = query;
   try {
-    await writeFile(path, await contentOf(session, query));
+    await writeFile(path, await contentOf(view, functions, query));
   } catch (error) {
     // Half a file would look like a whole one.
     await rm(path, { force: true });
@@ -37,27 +44,26 @@ export async function exportProfile(session: ProfileSession, query: ExportQuery)
 }
 
 async function contentOf(
-  session: ProfileSession,
+  view: ProfileSession,
+  functions: ProfileSession,
   { format, sampleType, filter }: ExportQuery,
 ): Promise<Uint8Array | Iterable<string>> {
-  const view = session.view(filter);
   const { values } = view.figures(sampleType);
   const type = sampleTypeTitle(view.profile.sampleTypes[sampleType]?.type ?? '');
   const words = (filter ?? []).map(({ word, value }) => (value === '' ? word : `${word}=${value}`));
-  const title = [session.name, type, ...words].join(' · ');
+  const title = [view.name, type, ...words].join(' · ');
   switch (format) {
     case 'svg':
       return flameSvg(view.profile, values, { title, width: SVG_WIDTH, maxRows: SVG_ROWS });
     case 'speedscope':
-      return speedscopeJson(view.profile, values, session.name);
+      return speedscopeJson(view.profile, values, view.name);
     case 'folded':
       return ended(foldedStacks(view.profile, values));
     case 'csv':
       return ended(csvTable(view.profile, values));
     case 'pprof': {
       // Frames stay what they are: other granularities have no place in the format.
-      const { profile } = session.view(withoutGranularity(filter));
-      return promisify(gzip)(encodeProfile(profile, { ratio: 1, simplifyNames: true }));
+      return promisify(gzip)(encodeProfile(functions.profile, { ratio: 1, simplifyNames: true }));
     }
     default:
       return assertNever(format);

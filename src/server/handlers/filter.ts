@@ -9,12 +9,8 @@ import { parseTerm } from '../filter/parse-term.ts';
 import { quickAnswer } from './profile-info.ts';
 import type { ProfileSession } from '../profile-session.ts';
 
-/** What a filter leaves of a sample type. */
-export function filterOutcome(
-  session: ProfileSession,
-  { filter, sampleType }: ProfileScope,
-): FilterOutcome {
-  const view = session.view(filter);
+/** What a filter left of a sample type. */
+export function filterOutcome(view: ProfileSession, { sampleType }: ProfileScope): FilterOutcome {
   return {
     whole: view.whole(sampleType),
     answer: quickAnswer(view, sampleType),

@@ -76,7 +76,7 @@ const HIDE_LINK = `[Hide figures](command:${command.toggleFigures})`;
 
 /** What the line has in the profile's other sample types: allocations beside bytes in use, samples beside time. */
 function otherValues(session: ProfileSession, sampleType: number, place: number): string[] {
-  const count = session.compared?.typeCount ?? session.profile.sampleTypes.length;
+  const count = session.typesAfter ?? session.profile.sampleTypes.length;
   return session.profile.sampleTypes.slice(0, count).flatMap(({ type, unit }, other) => {
     const cum = session.figures(other).lines.places.cum[place] ?? 0;
     if (other === sampleType || cum === 0) return [];

@@ -1,6 +1,6 @@
 import { hottestLine } from '../../profile/index.ts';
 import { KIND_OWN } from '../../protocol/analysis.ts';
-import type { ProfileAnswer, ProfileInfo } from '../../protocol/analysis.ts';
+import type { ComparisonInfo, ProfileAnswer, ProfileInfo } from '../../protocol/analysis.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import { sampleTypeTitle } from '../sample-type-title.ts';
 
@@ -8,9 +8,10 @@ import { sampleTypeTitle } from '../sample-type-title.ts';
 const QUICK_FRAMES = 4_000_000;
 
 /** What the page needs before it asks for anything else. */
-export function profileInfo(session: ProfileSession): ProfileInfo {
-  const { profile, compared } = session;
-  const types = profile.sampleTypes.slice(0, compared?.typeCount);
+export function profileInfo(whole: ProfileSession): ProfileInfo {
+  const session = whole.pair();
+  const { profile } = session;
+  const types = profile.sampleTypes.slice(0, session.typesAfter ?? undefined);
   return {
     profile: session.path,
     name: session.name,
@@ -33,12 +34,25 @@ export function profileInfo(session: ProfileSession): ProfileInfo {
         : quickAnswer(session, sampleType),
     ),
     problems: session.problems.map(({ message }) => message),
-    comparison: compared && {
-      before: compared.before,
-      after: compared.after,
-      beforeTotals: types.map((_, sampleType) => session.whole(sampleType + compared.typeCount)),
-      notes: compared.notes,
-    },
+    comparison: comparisonInfo(whole),
+  };
+}
+
+function comparisonInfo(session: ProfileSession): ComparisonInfo | null {
+  if (session.sides === null) return null;
+  const { names, typeCount, notes } = session.sides;
+  const sides = names.map((name, side) => ({
+    name,
+    totals: Array.from({ length: typeCount }, (_, type) => session.whole(side * typeCount + type)),
+  }));
+  const pair = { before: 0, after: sides.length - 1 };
+  return {
+    sides,
+    pair,
+    before: names[pair.before] ?? '',
+    after: names[pair.after] ?? '',
+    beforeTotals: sides[pair.before]?.totals ?? [],
+    notes,
   };
 }
 

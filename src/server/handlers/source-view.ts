@@ -1,22 +1,14 @@
-import {
-  callsOfFunction,
-  cleanPath,
-  compileRegExp,
-  sourceListings,
-  trimPath,
-} from '../../profile/index.ts';
-import type { LineCall, SourceListing as Listing } from '../../profile/index.ts';
-import type { ProfileFilter } from '../../protocol/profile-filter.ts';
+import { cleanPath, compileRegExp, trimPath } from '../../profile/index.ts';
 import { LINE_FRESH } from '../../protocol/analysis.ts';
-import type { SourceListing, SourceView } from '../../protocol/profile-views.ts';
+import type { SourceListing, SourceQuery, SourceView } from '../../protocol/profile-views.ts';
+import { comparedCalls, comparedListings, wholeListing } from '../compared-lines.ts';
+import type { ComparedCall, ComparedListing, SideFigures } from '../compared-lines.ts';
 import { trackFile } from '../declared-functions.ts';
 import type { FigureFile } from '../declared-functions.ts';
-import { withoutGranularity } from '../filter/filter-query.ts';
 import { quoted } from '../filter/parse-term.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import { lineNow } from '../source-stretches.ts';
 import type { LineNow } from '../source-stretches.ts';
-import { viewReport } from '../view-report.ts';
 
 /** A file of the profile as it is here. */
 export interface LocalSource {
@@ -28,8 +20,8 @@ export interface LocalSource {
   readonly here: FigureFile | null;
 }
 
-/** Longer functions than this are cut. */
-const LINE_LIMIT = 2000;
+/** Longer functions and files than this are cut. */
+const LINE_LIMIT = 5000;
 
 /** Files in which frames of a function are: indexes into those of the profile. */
 export function filesOfFunction({ profile }: ProfileSession, row: number): readonly number[] {
@@ -52,15 +44,14 @@ export function functionOfRow(
   return functions.profile.frames.function[frame] ?? -1;
 }
 
-/** A function's lines with figures beside them. `session` has functions for frames. */
+/** A function's lines with figures beside them, or those of its whole files. `session` has functions for frames. */
 export function sourceView(
   session: ProfileSession,
-  { sampleType, filter }: { readonly sampleType: number; readonly filter?: ProfileFilter },
+  query: SourceQuery,
   row: number,
   sources: readonly LocalSource[],
 ): SourceView {
   const name = session.functionName(row);
-  const report = viewReport(session, sampleType, withoutGranularity(filter), 'list');
   const pattern = compileRegExp(`^${quoted(name)}$`).regExp ?? { test: () => false };
   const local = new Map(
     sources.map((source) => [
@@ -68,25 +59,29 @@ export function sourceView(
       { ...source, text: source.here && buildText(session, source.here) },
     ]),
   );
-  const listings = sourceListings(report, pattern, (file) => {
+  const listings = comparedListings(session, query, pattern, (file) => {
     const text = local.get(file)?.text;
     return text ? { lines: text.lines } : { error: 'not here' };
   });
-  const calls = callsOfFunction(session.profile, session.figures(sampleType).values, row);
-  const named = calls.map((call) => ({ ...call, name: session.functionName(call.function) }));
+  const calls = comparedCalls(session, query, row);
   return {
     function: row,
     name,
-    profileTotal: session.whole(sampleType),
+    profileTotal: session.whole(query.sampleType),
     listings: listings.map((listing) => {
       const source = local.get(listing.file);
+      const { here, text } = source ?? {};
+      const shown =
+        query.isWholeFile && here && text
+          ? wholeListing(session, query, listing, { files: here.files, lines: text.lines })
+          : listing;
       return {
         file: source?.file ?? listing.file,
         path: source?.path ?? null,
         tried: source?.tried ?? [],
-        flat: listing.flat,
-        cum: listing.cum,
-        ...linesOf(listing, source?.text ?? null, named),
+        flat: listing.after.flat,
+        cum: listing.after.cum,
+        ...linesOf(shown, text ?? null, calls),
       };
     }),
   };
@@ -114,28 +109,39 @@ function buildText(session: ProfileSession, file: FigureFile): BuildText {
 }
 
 function linesOf(
-  listing: Listing,
+  { lines: listed, after, before }: ComparedListing,
   text: BuildText | null,
-  calls: readonly (LineCall & { readonly name: string })[],
-): Pick<
-  SourceListing,
-  'isStale' | 'isBuild' | 'line' | 'text' | 'flatOf' | 'cumOf' | 'calls' | 'hidden'
-> {
+  calls: readonly ComparedCall[],
+): Omit<SourceListing, 'file' | 'path' | 'tried' | 'flat' | 'cum'> {
   // Without a text there are still the lines that have a figure.
-  const all = text ? listing.lines : listing.figures.map((line) => ({ ...line, text: '' }));
+  const all = text
+    ? listed
+    : [...new Set([...after.lines.keys(), ...(before?.lines.keys() ?? [])])]
+        .sort((a, b) => a - b)
+        .map((line) => ({ line, text: '' }));
   const lines = all.slice(0, LINE_LIMIT);
   const indexes = new Map(lines.map(({ line }, index) => [line, index]));
   const places = lines.map(({ line }) => text?.now(line) ?? { line, state: LINE_FRESH });
+  const column = (side: SideFigures, which: 'flat' | 'cum'): Float64Array =>
+    Float64Array.from(lines, ({ line }) => side.lines.get(line)?.[which] ?? 0);
   return {
     isStale: places.some(({ state }) => state !== LINE_FRESH),
     isBuild: text?.isExact ?? false,
     line: Uint32Array.from(places, ({ line }) => line),
     text: lines.map((line) => line.text),
-    flatOf: Float64Array.from(lines, ({ flat }) => flat),
-    cumOf: Float64Array.from(lines, ({ cum }) => cum),
-    calls: calls.flatMap(({ line, function: called, name, value, isInlined }) => {
+    flatOf: column(after, 'flat'),
+    cumOf: column(after, 'cum'),
+    ...(before && {
+      before: {
+        flat: before.flat,
+        cum: before.cum,
+        flatOf: column(before, 'flat'),
+        cumOf: column(before, 'cum'),
+      },
+    }),
+    calls: calls.flatMap(({ line, ...call }) => {
       const at = indexes.get(line);
-      return at === undefined ? [] : [{ at, function: called, name, value, isInlined }];
+      return at === undefined ? [] : [{ at, ...call }];
     }),
     hidden: all.length - lines.length,
   };

@@ -1,6 +1,6 @@
 import { tagPivot } from '../../profile/index.ts';
-import type { PivotValue } from '../../profile/index.ts';
-import type { TagQuery, TagTable } from '../../protocol/profile-views.ts';
+import type { PivotKey, PivotValue, TagPivot } from '../../profile/index.ts';
+import type { TagQuery, TagTable, TagValue } from '../../protocol/profile-views.ts';
 import { quoted } from '../filter/parse-term.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import { viewReport } from '../view-report.ts';
@@ -11,17 +11,21 @@ const COLUMN_LIMIT = 6;
 
 /** The labels of what the filter leaves, with the figures of a function and of another key's values. */
 export function tagTable(session: ProfileSession, query: TagQuery): TagTable {
-  const { sampleType, filter = [], splitBy } = query;
-  const report = viewReport(session, sampleType, filter, 'tags');
-  const { keys, columns } = tagPivot(report, {
-    function: query.function,
-    splitBy,
-    columnLimit: COLUMN_LIMIT,
-  });
+  const { sampleType, filter = [], splitBy, beforeFactor = 1 } = query;
+  const pivot = (type: number, columns?: readonly string[]): TagPivot =>
+    tagPivot(viewReport(session, type, filter, 'tags'), {
+      function: query.function,
+      splitBy,
+      columns: columns ?? COLUMN_LIMIT,
+    });
+  const { keys, columns } = pivot(sampleType);
+  const type = session.before(sampleType);
+  const before = type === null ? null : new PivotBefore(pivot(type, columns), beforeFactor);
   return {
     keys: keys.map(({ key, total, values }) => ({
       key,
       total,
+      ...(before && { totalBefore: before.total(key) }),
       valueCount: values.length,
       values: values.slice(0, VALUE_LIMIT).map((value) => ({
         text: value.text,
@@ -30,11 +34,39 @@ export function tagTable(session: ProfileSession, query: TagQuery): TagTable {
         flat: value.flat,
         cum: value.cum,
         split: value.split,
+        ...(before && { before: before.value(key, value.text) }),
       })),
     })),
     columns,
     profileTotal: session.whole(sampleType),
   };
+}
+
+/** The same labels before. */
+class PivotBefore {
+  readonly #keys: ReadonlyMap<string, PivotKey>;
+  readonly #factor: number;
+
+  constructor({ keys }: TagPivot, factor: number) {
+    this.#keys = new Map(keys.map((key) => [key.key, key]));
+    this.#factor = factor;
+  }
+
+  total(key: string): number {
+    return (this.#keys.get(key)?.total ?? 0) * this.#factor;
+  }
+
+  value(key: string, text: string): Pick<TagValue, 'value' | 'flat' | 'cum' | 'split'> {
+    const found = this.#keys.get(key)?.values.find((value) => value.text === text);
+    const { value = 0, flat = 0, cum = 0, split = [] } = found ?? {};
+    const scaled = [value, flat, cum].map((amount) => amount * this.#factor);
+    return {
+      value: scaled[0] ?? 0,
+      flat: scaled[1] ?? 0,
+      cum: scaled[2] ?? 0,
+      split: split.map((amount) => amount * this.#factor),
+    };
+  }
 }
 
 /** A number stands for a range; a comma in a text would part it. */

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { captureName, comparisonTitle } from '../../../src/extension/capture/capture-name.ts';
+import {
+  captureName,
+  comparisonTitle,
+  sideNames,
+} from '../../../src/extension/capture/capture-name.ts';
 
 test.each([
   ['127.0.0.1-8080-20261122-143512-heap.pb.gz', '127.0.0.1-8080', 'heap', '', 'pprof'],
@@ -33,5 +37,12 @@ test.each([
     's-20261122-143512-cpu.pb.gz ↔ s-20261122-143512-heap.pb.gz',
   ],
 ])('%s and %s', (before, after, title) => {
-  expect(comparisonTitle(before, after)).toBe(title);
+  expect(comparisonTitle([before, after])).toBe(title);
+});
+
+test('captures of a series are called by what differs, also where they are many', () => {
+  const series = ['143512', '144012', '144512'].map((time) => `/x/s-20261122-${time}-cpu.pb.gz`);
+  expect(sideNames(series)).toEqual(['14:35:12', '14:40:12', '14:45:12']);
+  expect(comparisonTitle(series)).toBe('s cpu 14:35:12 … 14:45:12');
+  expect(sideNames([...series, '/x/a.pb.gz']).at(-1)).toBe('a.pb.gz');
 });

@@ -1,10 +1,10 @@
 /** A benchmark at two revisions: run in worktrees by its lens, and compared with its figures. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { codeLine, copyOfExamples } from '../support/debug-drive.ts';
 import { openInExplorer, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
@@ -28,17 +28,28 @@ export const suite = defineSuite({
   },
   close: ({ folder }) => folder.remove(),
   tests: {
-    'the lens asks for two revisions and runs the benchmark at both': async ({ page, folder }) => {
+    'cancelling leaves no profile and no worktree': async ({ page, folder }) => {
       await openInExplorer(page, 'shop/pricing/engine_test.go');
       await codeLine(page, 'func TestApply').click();
       await page.keyboard.press('ControlOrMeta+End');
       await page.waitForTimeout(1500);
-      await page
-        .locator('.codelens-decoration a', { hasText: 'compare revisions…' })
-        .last()
-        .click();
+      await lens(page).click();
       await choose(page, 'one pass');
-      await choose(page, 'two passes');
+      await check(page, 'two passes');
+      await choose(page, 'cpu');
+      const told = page.locator('.notification-toast', {
+        hasText: /recording cpu at .* \(1 of 2\)/,
+      });
+      await told.waitFor();
+      await told.getByRole('button', { name: 'Cancel' }).click();
+      await told.waitFor({ state: 'detached' });
+      assert.deepEqual(await readdir(join(folder.path, 'captures')), []);
+      assert.equal((await worktrees(folder.path)).length, 1, 'no worktree is left');
+    },
+    'the lens asks for two revisions and runs the benchmark at both': async ({ page, folder }) => {
+      await lens(page).click();
+      await choose(page, 'one pass');
+      await check(page, 'two passes');
       await choose(page, 'cpu');
       await page
         .locator('.notification-toast', { hasText: /recording cpu at .* \(1 of 2\)/ })
@@ -46,10 +57,7 @@ export const suite = defineSuite({
       await page
         .locator('.tab', { hasText: /BenchmarkApply cpu [0-9a-f]+ ↔ [0-9a-f]+/ })
         .waitFor({ timeout: 90_000 });
-      const { stdout } = await promisify(execFile)('git', ['worktree', 'list'], {
-        cwd: folder.path,
-      });
-      assert.equal(stdout.trim().split('\n').length, 1, 'no worktree is left');
+      assert.equal((await worktrees(folder.path)).length, 1, 'no worktree is left');
     },
     'the comparison has the figures of the benchmark, and what is new': async ({
       page,
@@ -68,12 +76,30 @@ export const suite = defineSuite({
   },
 });
 
+function lens(page: Page): Locator {
+  return page.locator('.codelens-decoration a', { hasText: 'compare revisions…' }).last();
+}
+
+async function worktrees(folder: string): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)('git', ['worktree', 'list'], { cwd: folder });
+  return stdout.trim().split('\n');
+}
+
 /** Picks the row of the list that is open. */
 async function choose(page: Page, text: string): Promise<void> {
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   await row.waitFor();
   await page.locator('.quick-input-widget input.input').fill(text);
   await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).waitFor();
+  await page.keyboard.press('Enter');
+  await row.waitFor({ state: 'hidden' });
+}
+
+/** Marks the row of the list that is open, and goes on. */
+async function check(page: Page, text: string): Promise<void> {
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  await row.click();
+  await row.locator('.monaco-checkbox.checked, input:checked').waitFor({ state: 'attached' });
   await page.keyboard.press('Enter');
   await row.waitFor({ state: 'hidden' });
 }

@@ -1,0 +1,206 @@
+/** Functions against all profiles of a comparison: a trend, and a value with its change for each profile. */
+import { html, nothing, render, svg } from 'lit';
+import type { TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { quantity, quantityText } from '../../src/base/format.ts';
+import type { ComparisonInfo } from '../../src/protocol/analysis.ts';
+import type { SidesSort, SidesWindow } from '../../src/protocol/profile-views.ts';
+import { figure, icon } from '../shared/figure.ts';
+import { frameName } from '../shared/label.ts';
+import type { Palette } from '../shared/palette.ts';
+import { setVariables } from '../shared/set-variables.ts';
+import { VirtualList } from '../shared/virtual-list.ts';
+import type { RowWindow } from '../shared/virtual-list.ts';
+import { changeText } from './difference.ts';
+import { isSameSort, trendPoints, valuesOf } from './sides-model.ts';
+import type { SidesOrder } from './sides-model.ts';
+import { sharePercent } from './share.ts';
+
+export interface SidesViewEvents {
+  readonly onWindow: (window: RowWindow) => void;
+  readonly onRow: (row: number) => void;
+  readonly onOpenRow: () => void;
+  readonly onSort: (sort: SidesSort) => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+export interface SidesMarks {
+  readonly comparison: ComparisonInfo;
+  readonly order: SidesOrder;
+  /** The selected function; null for none. */
+  readonly selected: number | null;
+  readonly unit: string;
+  readonly palette: Palette;
+}
+
+const ROW_HEIGHT = 22;
+const HEADER_HEIGHT = 25;
+const TREND_WIDTH = 44;
+const TREND_HEIGHT = 14;
+
+export class SidesView {
+  readonly element: HTMLElement;
+  readonly list: VirtualList;
+  readonly #events: SidesViewEvents;
+  readonly #header: HTMLElement;
+
+  constructor(events: SidesViewEvents) {
+    this.#events = events;
+    this.element = document.createElement('div');
+    this.element.className = 'ftable sides';
+    this.element.tabIndex = 0;
+    this.element.setAttribute('role', 'grid');
+    this.element.setAttribute('aria-label', 'Functions by profile');
+    this.#header = document.createElement('div');
+    this.#header.className = 'frow fhead';
+    this.#header.setAttribute('role', 'row');
+    this.element.append(this.#header);
+    this.list = new VirtualList({
+      scroller: this.element,
+      rowHeight: ROW_HEIGHT,
+      headerHeight: HEADER_HEIGHT,
+      onWindow: events.onWindow,
+    });
+    this.list.content.setAttribute('role', 'rowgroup');
+    this.element.addEventListener('keydown', (event) => events.onKey(event));
+  }
+
+  update(window: SidesWindow | null, marks: SidesMarks): void {
+    this.element.style.setProperty('--sides', String(marks.comparison.sides.length));
+    render(this.#headerTemplate(marks), this.#header);
+    this.element.setAttribute('aria-rowcount', String((window?.rowCount ?? 0) + 1));
+    this.element.removeAttribute('aria-activedescendant');
+    if (window === null) {
+      render(nothing, this.list.content);
+      return;
+    }
+    this.list.setRowCount(window.rowCount);
+    this.list.place(window.start);
+    render(
+      repeat(
+        Array.from({ length: window.length }, (_, index) => index),
+        (index) => window.start + index,
+        (index) => this.#rowTemplate(window, index, marks),
+      ),
+      this.list.content,
+    );
+  }
+
+  #headerTemplate(marks: SidesMarks): TemplateResult {
+    const { sides, pair } = marks.comparison;
+    return html`${this.#heading('name', 'Function', 'Sort by function', marks)}${this.#heading(
+      'range',
+      'Trend',
+      'Sort by the range of values',
+      marks,
+    )}${sides.map(({ name }, side) => {
+      const isBase = side === pair.before;
+      const words = isBase ? `${name}, which changes are from` : name;
+      return html`<span role="columnheader" class="side-head" title=${words}
+        >${this.#sortButton({ side, by: 'value' }, name, `Sort by ${name}`, marks)}${
+          isBase
+            ? html`<span class="chip">base</span>`
+            : this.#sortButton({ side, by: 'change' }, 'Δ', `Sort by the change of ${name}`, marks)
+        }</span
+      >`;
+    })}`;
+  }
+
+  #heading(sort: SidesSort, title: string, words: string, marks: SidesMarks): TemplateResult {
+    const isSorted = isSameSort(marks.order.sort, sort);
+    const order = marks.order.descending ? 'descending' : 'ascending';
+    return html`<span role="columnheader" aria-sort=${isSorted ? order : 'none'}
+      >${this.#sortButton(sort, title, words, marks)}</span
+    >`;
+  }
+
+  #sortButton(
+    sort: SidesSort,
+    title: string,
+    words: string,
+    { order }: SidesMarks,
+  ): TemplateResult {
+    const isSorted = isSameSort(order.sort, sort);
+    return html`<button
+      class="el"
+      tabindex="-1"
+      title=${words}
+      aria-label=${words}
+      @click=${() => this.#events.onSort(sort)}
+    >
+      ${isSorted ? icon(order.descending ? 'arrow-down' : 'arrow-up', 12) : nothing} ${title}
+    </button>`;
+  }
+
+  #rowTemplate(window: SidesWindow, index: number, marks: SidesMarks): TemplateResult {
+    const row = window.start + index;
+    const symbol = window.names[index] ?? '';
+    const { packagePath, prefix, name } = frameName(symbol);
+    const isSelected = window.function[index] === marks.selected;
+    if (isSelected) this.element.setAttribute('aria-activedescendant', `side-row-${row}`);
+    const colour = marks.palette.frame(window.kind[index] ?? 0, packagePath, name).fill;
+    const values = valuesOf(window, index);
+    return html`<div
+      class="frow ${isSelected ? 'act' : ''}"
+      role="row"
+      id="side-row-${row}"
+      aria-rowindex=${row + 2}
+      aria-selected=${isSelected}
+      @click=${() => this.#events.onRow(row)}
+      @dblclick=${() => this.#events.onOpenRow()}
+    >
+      <span role="rowheader" class="el" title=${symbol}
+        ><i class="sw" ${setVariables({ '--c': colour })}></i
+        ><span class="mut">${prefix}</span>${name}</span
+      ><span role="gridcell" title=${trendText(values, marks)}>${trend(values)}</span>${values.map(
+        (value, side) => sideCell(value, side, values, window.largestChange, marks),
+      )}
+    </div>`;
+  }
+}
+
+/** The value, and how far it is from the base; behind it a bar of that change. */
+function sideCell(
+  value: number,
+  side: number,
+  values: readonly number[],
+  largest: number,
+  { comparison, unit }: SidesMarks,
+): TemplateResult {
+  const { before, after } = comparison.pair;
+  const base = values[before] ?? 0;
+  const change = value - base;
+  const place = side === after ? 'shown' : '';
+  if (side === before || change === 0) {
+    const text = side === before ? '' : '0';
+    return html`<span role="gridcell" class="side ${place}"
+      >${amount(value, unit)}<span class="r mut">${text}</span></span
+    >`;
+  }
+  const presence = base === 0 ? 'new' : value === 0 ? 'gone' : '';
+  return html`<span
+    role="gridcell"
+    class="side ${place} ${change < 0 ? 'less' : 'more'}"
+    ${setVariables({ '--s': sharePercent(Math.abs(change), largest) })}
+    title="${quantityText(base, unit)} → ${quantityText(value, unit)}${presence && `, ${presence}`}"
+    >${amount(value, unit)}<span class="r">${changeText(change, unit)}</span></span
+  >`;
+}
+
+function amount(value: number, unit: string): TemplateResult {
+  if (value === 0) return html`<span class="r mut">0</span>`;
+  return html`<span class="r">${figure(quantity(value, unit))}</span>`;
+}
+
+function trend(values: readonly number[]): TemplateResult {
+  const points = trendPoints(values, TREND_WIDTH, TREND_HEIGHT);
+  const [x, y] = points.at(-1) ?? [0, 0];
+  return html`<svg class="trend" width=${TREND_WIDTH} height=${TREND_HEIGHT} aria-hidden="true">
+    ${svg`<polyline points=${points.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join(' ')} />
+      <circle cx=${x.toFixed(1)} cy=${y.toFixed(1)} r="1.5" />`}
+  </svg>`;
+}
+
+function trendText(values: readonly number[], { unit }: SidesMarks): string {
+  return values.map((value) => quantityText(value, unit)).join(' → ');
+}
