@@ -1,38 +1,25 @@
 /** The flame graph's canvas in its scroller: size, scroll, pointer, painting. Knows no messages. */
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
-import { HiDpiCanvas, oncePerFrame } from '../shared/hi-dpi.ts';
+import { oncePerFrame } from '../shared/hi-dpi.ts';
 import type { FrameName } from '../shared/label.ts';
-import { TextWidths } from '../shared/text-widths.ts';
 import type { Theme } from '../shared/theme.ts';
-import { FlamePaints } from './flame-paints.ts';
+import { FlamePainter } from './flame-painter.ts';
+import type { FlameMarks } from './flame-painter.ts';
+import type { FlamePaints } from './flame-paints.ts';
 import { FrameTree } from './frame-tree.ts';
 import {
   frameOfNode,
   hitTest,
-  indexFrames,
-  NO_INDEX,
   ROW_HEIGHT,
   rowAt,
   scrollToRow,
   visibleRowRange,
 } from './geometry.ts';
 import type { FlameViewport, FrameIndex } from './geometry.ts';
-import type { ColourMode, FrameInk } from './ink.ts';
 import { Minimap } from './minimap.ts';
-import { paintFlame } from './paint.ts';
 import type { Rectangle } from './paint.ts';
 import { FlamePointer } from './pointer.ts';
-import {
-  between,
-  centred,
-  isWhole,
-  moved,
-  spanOf,
-  WHOLE,
-  WHOLE_SPANS,
-  withSpan,
-  zoomed,
-} from './span.ts';
+import { between, centred, moved, spanOf, WHOLE, WHOLE_SPANS, withSpan, zoomed } from './span.ts';
 import type { Spans } from './span.ts';
 
 export interface FlameViewEvents {
@@ -48,45 +35,19 @@ export interface FlameViewEvents {
   readonly onScroll: () => void;
 }
 
-/** What is drawn besides the frames. */
-export interface FlameMarks {
-  /** What the graph shows, in words. */
-  readonly label: string;
-  readonly selectedNode: number | null;
-  readonly rootsAtTop: boolean;
-  readonly rootLabel: string;
-  readonly unit: string;
-  readonly spans: Spans;
-  readonly colours: ColourMode;
-  /** The whole graph, for the map in the corner; null for none. */
-  readonly overview: FlameWindow | null;
-}
-
-const FONT_PIXELS = 12;
 /** Room below the last row: it shows that the stacks end. */
 const END_ROOM = 8;
-/** In a lower view the map would cover more than it shows. */
-const LEAST_FOR_MAP = 240;
-
 export class FlameView {
   readonly element: HTMLElement;
-  readonly paints: FlamePaints;
-  readonly #theme: Theme;
+  readonly #painter: FlamePainter;
   readonly #events: FlameViewEvents;
   readonly #scroller: HTMLElement;
-  readonly #canvas: HiDpiCanvas;
   readonly #canvasElement: HTMLCanvasElement;
   readonly #spacer: HTMLElement;
   readonly #tree: FrameTree;
   readonly #map: Minimap;
   readonly #pointer: FlamePointer;
-  readonly #widths: TextWidths;
   readonly #paintSoon = oncePerFrame(() => this.#paint());
-  #window: FlameWindow | null = null;
-  #index: FrameIndex = NO_INDEX;
-  #names: readonly FrameName[] = [];
-  #ink: FrameInk | null = null;
-  #mapInk: FrameInk | null = null;
   #marks: FlameMarks = {
     label: 'Flame graph',
     selectedNode: null,
@@ -99,16 +60,13 @@ export class FlameView {
   };
   #hovered = -1;
   #rectangle: Rectangle | null = null;
-  #font = '';
   /** Scroll position to take once there are enough rows, after the page came back. */
   #pendingScroll: number | null = null;
   /** A hidden element says 0, so the position is noted while it is shown. */
   #lastScroll = 0;
 
   constructor(theme: Theme, events: FlameViewEvents) {
-    this.#theme = theme;
     this.#events = events;
-    this.paints = new FlamePaints(theme);
     this.element = document.createElement('div');
     this.element.className = 'flame-box';
     this.#scroller = document.createElement('div');
@@ -123,27 +81,29 @@ export class FlameView {
     this.#tree = new FrameTree(this.#scroller);
     this.#map = new Minimap((fraction, row) => this.#moveTo(fraction, row));
     this.element.append(this.#scroller, this.#map.element);
-    this.#canvas = new HiDpiCanvas(this.#canvasElement);
-    this.#widths = new TextWidths((text) => this.#canvas.context.measureText(text).width);
+    this.#painter = new FlamePainter(theme, this.#canvasElement, this.#map);
     this.#pointer = this.#createPointer();
     this.#listen();
     theme.onChange(() => {
-      this.#font = '';
-      this.#takeColours();
+      this.#painter.takeColours(this.#marks);
       this.#paintSoon();
     });
   }
 
+  get paints(): FlamePaints {
+    return this.#painter.paints;
+  }
+
   get window(): FlameWindow | null {
-    return this.#window;
+    return this.#painter.window;
   }
 
   get index(): FrameIndex {
-    return this.#index;
+    return this.#painter.index;
   }
 
   get names(): readonly FrameName[] {
-    return this.#names;
+    return this.#painter.names;
   }
 
   get scrollTop(): number {
@@ -158,23 +118,24 @@ export class FlameView {
   update(window: FlameWindow | null, marks: FlameMarks): void {
     const last = this.#marks;
     this.#marks = marks;
-    const isNew = window !== this.#window;
+    const isNew = window !== this.window;
     if (isNew) this.#setWindow(window);
     const turned = marks.rootsAtTop !== last.rootsAtTop;
-    if (isNew || marks.colours !== last.colours) this.#takeColours();
-    else if (marks.overview !== last.overview) this.#takeMapColours();
+    if (isNew || marks.colours !== last.colours) this.#painter.takeColours(marks);
+    else if (marks.overview !== last.overview) this.#painter.takeMapColours(marks);
     if (turned) this.#scroller.scrollTop = marks.rootsAtTop ? 0 : this.#contentHeight();
     if (marks.spans !== last.spans) this.#hover(-1, 0, 0);
     this.#paintSoon();
-    this.#tree.schedule(window, this.#index, marks);
+    this.#tree.schedule(window, this.index, marks);
   }
 
   /** Scrolls the frame of a node into view; false when the window does not hold it, or nothing is laid out. */
   reveal(node: number): boolean {
-    if (this.#window === null || this.#canvas.size.height === 0) return false;
-    const frame = frameOfNode(this.#window, node);
+    const { window } = this;
+    if (window === null || this.#painter.size.height === 0) return false;
+    const frame = frameOfNode(window, node);
     if (frame < 0) return false;
-    const top = scrollToRow(this.#window.row[frame] ?? 0, this.#viewport());
+    const top = scrollToRow(window.row[frame] ?? 0, this.#viewport());
     if (top !== this.#scroller.scrollTop) this.#scroller.scrollTop = top;
     return true;
   }
@@ -187,7 +148,7 @@ export class FlameView {
   layout(): void {
     const { clientWidth, clientHeight } = this.#scroller;
     if (clientWidth === 0 || clientHeight === 0) return;
-    this.#canvas.resize(clientWidth, clientHeight);
+    this.#painter.resize(clientWidth, clientHeight);
     this.#fitSpacer();
     this.#reportViewport();
     this.#paint();
@@ -195,15 +156,13 @@ export class FlameView {
 
   #setWindow(window: FlameWindow | null): void {
     const scroller = this.#scroller;
-    const last = this.#window;
+    const last = this.window;
     const fromBottom = this.#contentHeight() - scroller.scrollTop;
     const grewOnly = window?.path.length === last?.path.length;
     const above = (window?.height ?? 0) - (last?.height ?? 0);
-    this.#window = window;
+    this.#painter.setWindow(window);
     // Frames are numbered anew: what the pointer was on is not known until it moves.
     this.#hover(-1, 0, 0);
-    this.#index = window ? indexFrames(window) : NO_INDEX;
-    this.#names = window ? this.paints.names(window) : [];
     this.#fitSpacer();
     if (window === null) return;
     if (this.#pendingScroll !== null) {
@@ -220,19 +179,8 @@ export class FlameView {
     this.#reportViewport();
   }
 
-  #takeColours(): void {
-    const { colours } = this.#marks;
-    this.#ink = this.#window && this.paints.ink(this.#window, this.#names, colours);
-    this.#takeMapColours();
-  }
-
-  #takeMapColours(): void {
-    const { overview, colours } = this.#marks;
-    this.#mapInk = overview && this.paints.ink(overview, this.paints.names(overview), colours);
-  }
-
   #contentHeight(): number {
-    const { depth = 0, height = 0 } = this.#window ?? {};
+    const { depth = 0, height = 0 } = this.window ?? {};
     const rows = depth + height + 1;
     return Math.max(rows * ROW_HEIGHT + END_ROOM, this.#scroller.clientHeight);
   }
@@ -242,10 +190,10 @@ export class FlameView {
   }
 
   #viewport(): FlameViewport {
-    const { width, height } = this.#canvas.size;
+    const { width, height } = this.#painter.size;
     const { rootsAtTop, spans } = this.#marks;
     const { scrollTop } = this.#scroller;
-    const rowsAbove = this.#window?.height ?? 0;
+    const rowsAbove = this.window?.height ?? 0;
     const contentHeight = this.#contentHeight();
     return { width, height, scrollTop, contentHeight, rootsAtTop, rowsAbove, spans };
   }
@@ -271,13 +219,13 @@ export class FlameView {
       hover: (x, y, event) => this.#hover(this.#frameAt(x, y), event.clientX, event.clientY),
       leave: () => this.#hover(-1, 0, 0),
       zoom: (factor, x, y) => {
-        const at = x / Math.max(1, this.#canvas.size.width);
+        const at = x / Math.max(1, this.#painter.size.width);
         this.zoom(factor, at, rowAt(y, this.#viewport()));
       },
       pan: (byX, byY, y) => {
         if (byY !== 0) this.#scroller.scrollTop -= byY;
         if (byX === 0) return;
-        this.move(-byX / Math.max(1, this.#canvas.size.width), rowAt(y, this.#viewport()));
+        this.move(-byX / Math.max(1, this.#painter.size.width), rowAt(y, this.#viewport()));
       },
       rectangle: (rectangle) => {
         this.#rectangle = rectangle;
@@ -317,7 +265,7 @@ export class FlameView {
   }
 
   #frame(frame: number) {
-    const window = this.#window;
+    const { window } = this;
     if (window === null || frame < 0) return null;
     const row = window.row[frame] ?? 0;
     return { row, x: window.x[frame] ?? 0, width: window.width[frame] ?? 0 };
@@ -371,7 +319,8 @@ export class FlameView {
   }
 
   #frameAt(x: number, y: number): number {
-    return this.#window === null ? -1 : hitTest(this.#window, this.#index, this.#viewport(), x, y);
+    const { window, index } = this;
+    return window === null ? -1 : hitTest(window, index, this.#viewport(), x, y);
   }
 
   #hover(frame: number, x: number, y: number): void {
@@ -384,57 +333,8 @@ export class FlameView {
   #paint(): void {
     const { clientWidth, clientHeight } = this.#scroller;
     if (clientWidth === 0 || clientHeight === 0) return;
-    this.#canvas.resize(clientWidth, clientHeight);
-    const context = this.#canvas.begin();
-    const font = this.#font || this.#theme.font(FONT_PIXELS);
-    context.font = font;
-    if (this.#font === '') {
-      this.#font = font;
-      this.#widths.clear();
-    }
-    const window = this.#window;
-    if (window === null || this.#ink === null) {
-      this.#map.hide();
-      return;
-    }
-    const viewport = this.#viewport();
-    const { selectedNode, rootLabel, colours } = this.#marks;
-    paintFlame(this.#canvas, context, {
-      window,
-      index: this.#index,
-      viewport,
-      names: this.#names,
-      ink: this.#ink,
-      showsChange: colours === 'change' && window.before !== undefined,
-      colours: this.paints.colours(),
-      ruler: this.#widths,
-      rootLabel,
-      selected: selectedNode === null ? -1 : frameOfNode(window, selectedNode),
-      hovered: this.#hovered,
-      rectangle: this.#rectangle,
-    });
-    this.#paintMap(viewport);
-  }
-
-  /** Only where there is much more than is in view, and room for it. */
-  #paintMap(viewport: FlameViewport): void {
-    const { overview, spans, rootsAtTop } = this.#marks;
-    const { contentHeight, height } = viewport;
-    const isWide = isWhole(spans.below) && isWhole(spans.above);
-    const isNeeded = height >= LEAST_FOR_MAP && (!isWide || contentHeight > 2 * height);
-    if (overview === null || this.#mapInk === null || !isNeeded) {
-      this.#map.hide();
-      return;
-    }
-    const [firstRow, lastRow] = visibleRowRange(viewport);
-    const { foreground: frame, background: shade } = this.paints.colours();
-    this.#map.show({
-      window: overview,
-      ink: this.#mapInk,
-      rootsAtTop,
-      view: { spans, firstRow, lastRow },
-      frame,
-      shade,
-    });
+    this.#painter.resize(clientWidth, clientHeight);
+    const pointer = { hovered: this.#hovered, rectangle: this.#rectangle };
+    this.#painter.paint(this.#viewport(), this.#marks, pointer);
   }
 }
