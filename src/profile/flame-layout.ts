@@ -36,7 +36,20 @@ export interface FlameLayout {
   readonly depth: number;
   /** Frames that are narrower than a pixel below one that is not, in all rows; those beside the span not counted. */
   readonly hidden: number;
+  /** Where callees of a frame were left out that together are as wide as a pixel, in pre-order. */
+  readonly rests: LayoutRests;
   readonly rootTotal: number;
+}
+
+/** Callees that are too narrow each, as one block at the right of their siblings. */
+export interface LayoutRests {
+  readonly length: number;
+  readonly row: Uint16Array;
+  /** Fractions of the width of the view's root. */
+  readonly x: Float64Array;
+  readonly width: Float64Array;
+  /** Frames in the block. */
+  readonly count: Uint32Array;
 }
 
 export const LAYOUT_INLINED = 1;
@@ -57,6 +70,7 @@ export function flameLayout(tree: CallTree, query: FlameLayoutQuery): FlameLayou
   const lastRow = query.firstRow + query.rowCount - 1;
   const fraction = rootWidth > 0 ? 1 / rootWidth : 0;
   const rows = new RowColumns();
+  const rests = new RestColumns();
   /** Nodes that are wide enough, what comes first on top, and where each starts, in the unit of the sample type. */
   const waiting: number[] = [root];
   const starts: number[] = [0];
@@ -77,6 +91,11 @@ export function flameLayout(tree: CallTree, query: FlameLayoutQuery): FlameLayou
       const width = nodes.width[child] ?? 0;
       if (width < narrowest || width <= 0) {
         hidden += end - child;
+        const rest = widthOf(nodes.width, child, end);
+        const isSeen = childStart + rest > from * rootWidth && rest >= narrowest;
+        if (isSeen && row + 1 >= query.firstRow && row < lastRow) {
+          rests.push(row + 1, childStart * fraction, rest * fraction, end - child);
+        }
         break;
       }
       if (childStart + width > from * rootWidth) {
@@ -88,7 +107,8 @@ export function flameLayout(tree: CallTree, query: FlameLayoutQuery): FlameLayou
     reverseFrom(waiting, mark);
     reverseFrom(starts, mark);
   }
-  return rows.take(tree.height(root), hidden, rootWidth);
+  const depth = tree.height(root);
+  return { ...rows.take(), depth, hidden, rests: rests.take(), rootTotal: rootWidth };
 }
 
 /** Reverses the end of a list. */
@@ -97,6 +117,37 @@ function reverseFrom(list: number[], from: number): void {
     const item = list[low] ?? 0;
     list[low] = list[high] ?? 0;
     list[high] = item;
+  }
+}
+
+/** Of nodes side by side; those without a positive width have none. */
+function widthOf(widths: Float64Array, first: number, end: number): number {
+  let sum = 0;
+  for (let node = first; node < end; node++) sum += Math.max(0, widths[node] ?? 0);
+  return sum;
+}
+
+class RestColumns {
+  readonly #row = new Uint32Builder();
+  readonly #x = new Float64Builder();
+  readonly #width = new Float64Builder();
+  readonly #count = new Uint32Builder();
+
+  push(row: number, x: number, width: number, count: number): void {
+    this.#row.push(row);
+    this.#x.push(x);
+    this.#width.push(width);
+    this.#count.push(count);
+  }
+
+  take(): LayoutRests {
+    return {
+      length: this.#row.length,
+      row: Uint16Array.from(this.#row.take()),
+      x: this.#x.take(),
+      width: this.#width.take(),
+      count: this.#count.take(),
+    };
   }
 }
 
@@ -133,7 +184,7 @@ class RowColumns {
     this.#flags.push((nodes.inlined[node] === 1 ? LAYOUT_INLINED : 0) | hit);
   }
 
-  take(depth: number, hidden: number, rootTotal: number): FlameLayout {
+  take(): Omit<FlameLayout, 'depth' | 'hidden' | 'rests' | 'rootTotal'> {
     return {
       length: this.#node.length,
       node: this.#node.take(),
@@ -145,9 +196,6 @@ class RowColumns {
       before: this.#before.take(),
       function: this.#function.take(),
       flags: Uint8Array.from(this.#flags.take()),
-      depth,
-      hidden,
-      rootTotal,
     };
   }
 }

@@ -254,6 +254,8 @@ export interface FlameWindow {
   readonly height: number;
   /** Frames left out because they are narrower than a pixel; what they call is not counted. */
   readonly hidden: number;
+  /** Where frames that were left out are together as wide as a pixel; places as of frames. */
+  readonly rests: FlameRests;
   /** From the root of the profile to the root of the view, names and nodes. */
   readonly path: readonly { readonly node: number; readonly name: string }[];
   readonly rootTotal: number;
@@ -261,6 +263,15 @@ export interface FlameWindow {
   /** Only of comparisons: totals of the frames before, and what shares before are of. */
   readonly before?: Float64Array;
   readonly beforeTotal?: number;
+}
+
+export interface FlameRests {
+  readonly length: number;
+  readonly row: Int32Array;
+  readonly x: Float64Array;
+  readonly width: Float64Array;
+  /** Frames in the block. */
+  readonly count: Uint32Array;
 }
 
 /** `before` and the changes are of comparisons only. */

@@ -34,6 +34,8 @@ export interface FrameInk {
   readonly fill: Uint32Array;
   readonly border: Uint32Array;
   readonly mark: Uint32Array;
+  /** Lines of what is too narrow to be drawn. */
+  readonly rest: number;
   readonly hasBorders: boolean;
 }
 
@@ -143,6 +145,7 @@ class ColourList {
     return {
       colours: this.#list,
       hasBorders: border !== null,
+      rest: pixelOf(mix(parsed[0]?.text ?? [0, 0, 0], parsed[0]?.fill ?? [0, 0, 0], 0.4)),
       fill: Uint32Array.from(parsed, ({ fill }) => pixelOf(fill)),
       border: Uint32Array.from(parsed, ({ fill }) =>
         pixelOf(border === null ? fill : mix(border, fill, 0.5)),

@@ -1,5 +1,5 @@
 /** Draws the frames of a window. Decides nothing: what is selected, hit or hovered comes in. */
-import { percentText } from '../../src/base/format.ts';
+import { countText, percentText } from '../../src/base/format.ts';
 import type { FlameWindow } from '../../src/protocol/analysis.ts';
 import type { HiDpiCanvas } from '../shared/hi-dpi.ts';
 import { fitLabel } from '../shared/label.ts';
@@ -57,6 +57,7 @@ export function paintFlame(canvas: HiDpiCanvas, context: Context, scene: FlameSc
   const wide = canvas.paintPixels((area) => rasterize(area, scene));
   context.textBaseline = 'middle';
   for (const frame of wide) paintLabel(context, scene, frame);
+  paintRests(context, scene);
   if (scene.hovered >= 0 && scene.hovered !== scene.selected) paintHover(context, scene);
   if (scene.selected >= 0) paintSelection(context, scene);
   if (scene.rectangle !== null) paintRectangle(context, scene.rectangle, scene.colours);
@@ -86,6 +87,26 @@ function paintLabel(context: Context, scene: FlameScene, frame: number): void {
   const indent = label.prefix === '' ? 0 : ruler.width(label.prefix);
   context.fillText(label.name, left + indent, middle);
   if (withShare) paintShare(context, window, frame, right - 8, middle);
+}
+
+/** `12 more` on the blocks of what is too narrow, where there is room. */
+function paintRests(context: Context, { window, viewport, colours, ruler }: FlameScene): void {
+  const { rests } = window;
+  for (let rest = 0; rest < rests.length; rest++) {
+    const row = rests.row[rest] ?? 0;
+    const top = rowTop(row, viewport);
+    if (top < -FRAME_HEIGHT || top > viewport.height) continue;
+    const x = rests.x[rest] ?? 0;
+    const left = Math.max(0, xOf(x, row, viewport));
+    const right = Math.min(viewport.width, xOf(x + (rests.width[rest] ?? 0), row, viewport));
+    const text = `${countText(rests.count[rest] ?? 0)} more`;
+    const width = ruler.width(text);
+    if (right - left < width + 4 * PADDING) continue;
+    context.fillStyle = colours.background;
+    context.fillRect(left + PADDING, top, width + 2 * PADDING, FRAME_HEIGHT);
+    context.fillStyle = colours.foreground;
+    context.fillText(text, left + 2 * PADDING, top + FRAME_HEIGHT / 2 + 0.5);
+  }
 }
 
 function paintShare(

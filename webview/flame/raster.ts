@@ -22,6 +22,8 @@ export const FRAME_HEIGHT = ROW_HEIGHT - 1;
 /** In CSS pixels: narrower frames have no label and no dashes. */
 const LEAST_LABEL = 26;
 const LEAST_DASH = 10;
+/** Between two lines of a hatched block. */
+const HATCH_PERIOD = 5;
 
 /** Fills the frames in view and their marks; returns those wide enough for a label. */
 export function rasterize(area: DevicePixels, scene: RasterScene): readonly number[] {
@@ -36,7 +38,38 @@ export function rasterize(area: DevicePixels, scene: RasterScene): readonly numb
     copyRow(area, scene, row, lines);
     for (const frame of marked) drawMarks(area, scene, row, frame);
   }
+  hatchRests(area, scene, firstRow, lastRow);
   return wide;
+}
+
+/** Frames that are too narrow would look like time in their caller itself: hatched, they do not. */
+function hatchRests(
+  area: DevicePixels,
+  scene: RasterScene,
+  firstRow: number,
+  lastRow: number,
+): void {
+  const { rests } = scene.window;
+  const { pixels, width, ratio } = area;
+  const period = Math.round(HATCH_PERIOD * ratio);
+  const unit = Math.max(1, Math.round(ratio));
+  for (let rest = 0; rest < rests.length; rest++) {
+    const row = rests.row[rest] ?? 0;
+    if (row < firstRow || row > lastRow) continue;
+    const { from, to } = spanOf(scene.viewport.spans, row);
+    const scale = width / (to - from);
+    const x = rests.x[rest] ?? 0;
+    const left = Math.max(0, Math.round((x - from) * scale));
+    const right = Math.min(width, Math.round((x + (rests.width[rest] ?? 0) - from) * scale));
+    const [top, bottom] = heightOf(scene, area, row);
+    for (let y = Math.max(0, top); y < bottom; y++) {
+      // Counted from the left of the view, so that the lines of neighbouring blocks meet.
+      const first = left + ((period - ((left + y - top) % period)) % period);
+      for (let at = first; at < right; at += period) {
+        pixels.fill(scene.ink.rest, y * width + at, y * width + Math.min(right, at + unit));
+      }
+    }
+  }
 }
 
 interface RowLines {

@@ -11,6 +11,7 @@ import type { FlameLayout, FlameLayoutQuery } from '../../profile/index.ts';
 import { FRAME_HIT, FRAME_INLINED } from '../../protocol/analysis.ts';
 import type {
   FlameQuery,
+  FlameRests,
   FlameShape,
   FlameWindow,
   FrameFigures,
@@ -57,6 +58,7 @@ export function flameWindow(session: ProfileSession, query: FlameQuery): FlameWi
     depth: below?.layout.depth ?? 0,
     height: parts[1]?.layout.depth ?? 0,
     hidden: parts.reduce((sum, { layout }) => sum + layout.hidden, 0),
+    rests: joinedRests(parts),
     path: pathOf(session, graph, query.root),
     rootTotal: below?.layout.rootTotal ?? 0,
     profileTotal: session.whole(sampleType),
@@ -189,6 +191,24 @@ function joined(parts: readonly Part[]) {
     }
   }
   return columns;
+}
+
+function joinedRests(parts: readonly Part[]): FlameRests {
+  const all = parts.flatMap(({ half, layout: { rests } }) =>
+    Array.from(rests.row, (row, at) => ({
+      row: half.isAbove ? -row : row,
+      x: rests.x[at] ?? 0,
+      width: rests.width[at] ?? 0,
+      count: rests.count[at] ?? 0,
+    })),
+  );
+  return {
+    length: all.length,
+    row: Int32Array.from(all, ({ row }) => row),
+    x: Float64Array.from(all, ({ x }) => x),
+    width: Float64Array.from(all, ({ width }) => width),
+    count: Uint32Array.from(all, ({ count }) => count),
+  };
 }
 
 function pathOf(session: ProfileSession, graph: FlameGraph, root: number): FlameWindow['path'] {

@@ -158,6 +158,25 @@ describe('flameLayout', () => {
       'depth 3 hidden 1',
     ]));
 
+  test('narrow callees that are wide together are one block', () => {
+    const { tree } = treeOf(`
+      main  main  main  main  main
+      a     b     c     d
+                  x
+      = 50  4     3     2     41`);
+    const query = { root: 0, widthPixels: 20, firstRow: 0, rowCount: 9, matching: null };
+    const { rests, hidden } = flameLayout(tree, query);
+    expect(hidden).toBe(3);
+    // b, c and d, between a and what main does itself.
+    expect(rests).toMatchObject({ length: 1, row: Uint16Array.of(2), count: Uint32Array.of(3) });
+    expect(rests.x[0]).toBeCloseTo(0.5);
+    expect(rests.width[0]).toBeCloseTo(0.09);
+    // Beside the part that is asked for, and in rows that are not, there is nothing.
+    expect(flameLayout(tree, { ...query, span: { from: 0, to: 0.4 } }).rests.length).toBe(0);
+    expect(flameLayout(tree, { ...query, rowCount: 2 }).rests.length).toBe(0);
+    expect(flameLayout(tree, { ...query, widthPixels: 1000 }).rests.length).toBe(0);
+  });
+
   test('a part of the width: what begins before it and ends in it is there, what is beside it is not', () =>
     checkLayout(drawing, { widthPixels: 100, span: { from: 0.75, to: 0.9 } }, [
       '0 root 0.00+1.00',

@@ -1,4 +1,12 @@
-import type { FlameWindow } from '../../../src/protocol/analysis.ts';
+import type { FlameRests, FlameWindow } from '../../../src/protocol/analysis.ts';
+
+export const NO_RESTS: FlameRests = {
+  length: 0,
+  row: new Int32Array(),
+  x: new Float64Array(),
+  width: new Float64Array(),
+  count: new Uint32Array(),
+};
 
 /**
  * A window from a drawn tree: a line is a frame, its number the total, its indent the depth. Nodes are numbered
@@ -29,6 +37,7 @@ export function drawnWindow(drawing: string, depth?: number): FlameWindow {
     height: 0,
     depth: depth ?? Math.max(...frames.map(({ row }) => row)),
     hidden: 0,
+    rests: NO_RESTS,
     path: [{ node: frames[0]?.node ?? 0, name: frames[0]?.name ?? '' }],
     rootTotal: profileTotal,
     profileTotal,

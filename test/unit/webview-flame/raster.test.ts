@@ -17,6 +17,7 @@ function inkOf(window: FlameWindow, hasBorders: boolean): FrameInk {
     fill: numbers,
     border: numbers.map((number) => number + 100),
     mark: numbers.map(() => 200),
+    rest: 300,
     hasBorders,
   };
 }
@@ -28,7 +29,7 @@ interface Options {
   readonly line?: number;
 }
 
-/** A line of pixels of each row: letters for frames, capitals for their borders, `*` for marks. */
+/** A line of pixels of each row: letters for frames, capitals for borders, `*` for marks, `/` for what is left out. */
 function check(window: FlameWindow, options: Options, expected: readonly string[]): void {
   const { width = 20, spans = WHOLE_SPANS, hasBorders = false, line = 9 } = options;
   const area = { pixels: new Uint32Array(width * 60), width, height: 60, ratio: 1 };
@@ -54,6 +55,7 @@ function check(window: FlameWindow, options: Options, expected: readonly string[
 function letter(pixel: number): string {
   if (pixel === 0) return '.';
   if (pixel === 200) return '*';
+  if (pixel === 300) return '/';
   return String.fromCharCode(pixel > 100 ? 64 + pixel - 100 : 96 + pixel);
 }
 
@@ -103,4 +105,18 @@ test('callers stand above the root', () => {
     'bbbbbbbbb.eeeee.....',
     'aaaaaaaaaaaaaaaaaaaa',
   ]);
+});
+
+test('what is too narrow is hatched, a line of it beside the next', () => {
+  const rests = {
+    length: 1,
+    row: Int32Array.of(2),
+    x: Float64Array.of(0.8),
+    width: Float64Array.of(0.2),
+    count: Uint32Array.of(7),
+  };
+  const rows = ['aaaaaaaaaaaaaaaaaaaa', 'bbbbbbbbb.eeeee.....'];
+  check({ ...SHOP, rests }, { line: 1 }, [...rows, 'ccc.ddddd.fffff..../']);
+  check({ ...SHOP, rests }, { line: 2 }, [...rows, 'ccc.ddddd.fffff.../.']);
+  check({ ...SHOP, rests }, { line: 4 }, [...rows, 'ccc.ddddd.fffff./...']);
 });
