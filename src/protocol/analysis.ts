@@ -109,6 +109,8 @@ export interface ProfileInfo {
   readonly periodUnit: string;
   /** Per sample type; null where it would take long to find out. */
   readonly answers: readonly (ProfileAnswer | null)[];
+  /** Paths of modules that packages of the profile may belong to; others are guessed. */
+  readonly modules: readonly string[];
   readonly problems: readonly string[];
   /** Null for a single profile. */
   readonly comparison: ComparisonInfo | null;

@@ -110,7 +110,7 @@ export class ProfileDesk {
   #all(): Answers {
     const session = this.#session;
     return {
-      info: () => profileInfo(session),
+      info: () => profileInfo(session, this.#tools.finder.knownModules),
       lenses: (query) => this.#lenses(query),
       hover: (query) => this.#hover(query),
       drawing: (query) => graphDrawing(this.#view(query), query),

@@ -1,8 +1,12 @@
 /** Where source files may be on this machine. Nothing outside of these folders is ever named. */
 export interface SourceRoots {
   readonly workspaceFolders: readonly string[];
-  /** Modules of the workspace: the path in go.mod and the folder of that file. */
-  readonly modules: readonly { readonly path: string; readonly folder: string }[];
+  /** Modules of the workspace: the path in go.mod, the folder of that file, and what it requires. */
+  readonly modules: readonly {
+    readonly path: string;
+    readonly folder: string;
+    readonly requires?: readonly string[];
+  }[];
   /** GOROOT; empty where not known. */
   readonly goRoot: string;
   /** GOMODCACHE; empty where not known. */

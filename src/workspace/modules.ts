@@ -6,6 +6,8 @@ export interface Module {
   /** `delvescope.example`, as its go.mod says. */
   readonly path: string;
   readonly folder: string;
+  /** Paths of the modules that its go.mod requires, indirectly as well. */
+  readonly requires: readonly string[];
 }
 
 /** How far below a workspace folder modules are looked for. */
@@ -24,13 +26,23 @@ export function modulePathOf(goMod: string): string | undefined {
   return match?.[1] ?? match?.[2] ?? match?.[3];
 }
 
+/** The module paths of the `require` lines of a go.mod (https://go.dev/ref/mod#go-mod-file-require). */
+export function requiredModules(goMod: string): readonly string[] {
+  const blocks = [...goMod.matchAll(/^[ \t]*require[ \t]*\(([^)]*)\)/gm)].map(([, lines]) => lines);
+  const single = [...goMod.matchAll(/^[ \t]*require[ \t]+([^\s(].*)$/gm)].map(([, line]) => line);
+  return [...blocks, ...single]
+    .flatMap((lines = '') => lines.split('\n'))
+    .flatMap((line) => /^\s*"?([^\s"/][^\s"]*)"?\s+v\d/.exec(line)?.[1] ?? []);
+}
+
 async function search(folder: string, depth: number): Promise<Module[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: Module[] = [];
   for (const entry of entries) {
     if (entry.isFile() && entry.name === 'go.mod') {
-      const path = modulePathOf(await readFile(join(folder, entry.name), 'utf8').catch(() => ''));
-      if (path !== undefined) found.push({ path, folder });
+      const text = await readFile(join(folder, entry.name), 'utf8').catch(() => '');
+      const path = modulePathOf(text);
+      if (path !== undefined) found.push({ path, folder, requires: requiredModules(text) });
     }
   }
   if (depth === 0) return found;

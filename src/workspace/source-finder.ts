@@ -21,10 +21,13 @@ export class SourceFinder {
 
   /** Module paths of the workspace: whose code counts as the user's own. */
   readonly ownModules: readonly string[];
+  /** These and what they require. */
+  readonly knownModules: readonly string[];
 
   constructor(roots: SourceRoots) {
     this.#roots = roots;
     this.ownModules = roots.modules.map(({ path }) => path);
+    this.knownModules = roots.modules.flatMap(({ path, requires = [] }) => [path, ...requires]);
   }
 
   /** Asks go for its folders and looks for the workspace's modules. */

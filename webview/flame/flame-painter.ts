@@ -24,6 +24,8 @@ export interface FlameMarks {
   readonly unit: string;
   readonly spans: Spans;
   readonly colours: ColourMode;
+  /** Paths of modules that are known. */
+  readonly modules: readonly string[];
   /** The whole graph, for the map in the corner; null for none. */
   readonly overview: FlameWindow | null;
 }
@@ -85,12 +87,14 @@ export class FlamePainter {
   }
 
   takeColours(marks: FlameMarks): void {
-    this.#ink = this.#window && this.paints.ink(this.#window, this.#names, marks.colours);
+    const colouring = { mode: marks.colours, modules: marks.modules };
+    this.#ink = this.#window && this.paints.ink(this.#window, this.#names, colouring);
     this.takeMapColours(marks);
   }
 
-  takeMapColours({ overview, colours }: FlameMarks): void {
-    this.#mapInk = overview && this.paints.ink(overview, this.paints.names(overview), colours);
+  takeMapColours({ overview, colours: mode, modules }: FlameMarks): void {
+    const names = overview && this.paints.names(overview);
+    this.#mapInk = names && this.paints.ink(overview, names, { mode, modules });
   }
 
   resize(width: number, height: number): void {

@@ -8,7 +8,7 @@ import type { Theme } from '../shared/theme.ts';
 import { DifferencePalette } from './difference.ts';
 import { HuePalette } from './hue-palette.ts';
 import { inkOf } from './ink.ts';
-import type { ColourMode, FrameInk, Palettes } from './ink.ts';
+import type { Colouring, FrameInk, Palettes } from './ink.ts';
 import type { PaintColours } from './paint.ts';
 
 /** Windows of a graph name mostly the same functions; beyond so many the cache starts again. */
@@ -48,8 +48,8 @@ export class FlamePaints {
     });
   }
 
-  ink(window: FlameWindow, names: readonly FrameName[], mode: ColourMode): FrameInk {
-    return inkOf(window, names, mode, this.palettes);
+  ink(window: FlameWindow, names: readonly FrameName[], colouring: Colouring): FrameInk {
+    return inkOf(window, names, colouring, this.palettes);
   }
 }
 

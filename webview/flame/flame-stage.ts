@@ -101,6 +101,7 @@ export class FlameStage implements Stage {
       unit: type?.unit ?? '',
       spans: state.spans,
       colours: shapes.coloursOf(state),
+      modules: model.infoOf(state)?.modules ?? [],
       overview: state.showsMap ? state.overview : null,
     });
   }

@@ -56,6 +56,7 @@ export class FlameView {
     unit: '',
     spans: WHOLE_SPANS,
     colours: 'code',
+    modules: [],
     overview: null,
   };
   #hovered = -1;

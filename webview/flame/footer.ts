@@ -10,7 +10,7 @@ import { setVariables } from '../shared/set-variables.ts';
 import type { Actions } from './actions.ts';
 import { changeLegend } from './comparison-view.ts';
 import { HOTTEST_SHARE, largestGroups } from './ink.ts';
-import type { ColourMode, Palettes } from './ink.ts';
+import type { ColourMode, Colouring, Palettes } from './ink.ts';
 import type { PageState } from './model.ts';
 import { colourModes, coloursOf } from './shape.ts';
 import { rateText } from './words.ts';
@@ -45,7 +45,8 @@ export function footer(
   const rate = rateText(info);
   const hidden = isFlame ? hiddenText(state) : null;
   return html`<footer class="foot">
-    ${isFlame ? colourMenu(state, mode, actions) : nothing} ${legend(mode, pictured)}
+    ${isFlame ? colourMenu(state, mode, actions) : nothing}
+    ${legend({ mode, modules: info.modules }, pictured)}
     ${mode === 'change' ? nothing : html`<span class="legend"><i class="dash"></i>inlined</span>`}
     <span class="grow"></span>
     ${state.failure === null ? nothing : html`<span class="el">${state.failure}</span>`}
@@ -71,7 +72,8 @@ function colourMenu(
   >`;
 }
 
-function legend(mode: ColourMode, { window, names, palettes }: Pictured): TemplateResult {
+function legend(colouring: Colouring, { window, names, palettes }: Pictured): TemplateResult {
+  const { mode } = colouring;
   switch (mode) {
     case 'change':
       return changeLegend(palettes.difference);
@@ -80,7 +82,7 @@ function legend(mode: ColourMode, { window, names, palettes }: Pictured): Templa
     case 'package':
     case 'module': {
       const groups =
-        window === null ? [] : largestGroups(window, names, mode, palettes.hue, MOST_GROUPS);
+        window === null ? [] : largestGroups(window, names, colouring, palettes.hue, MOST_GROUPS);
       return html`${groups.map(({ name, fill }) => swatch(fill, name))}`;
     }
     case 'code':

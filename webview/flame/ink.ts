@@ -13,6 +13,12 @@ import { moduleOf } from './module-of.ts';
 export const COLOUR_MODES = ['code', 'package', 'module', 'heat', 'change'] as const;
 export type ColourMode = (typeof COLOUR_MODES)[number];
 
+/** What colours say, and the modules that are known. */
+export interface Colouring {
+  readonly mode: ColourMode;
+  readonly modules: readonly string[];
+}
+
 /** Share of everything that gets the full heat. */
 export const HOTTEST_SHARE = 0.2;
 
@@ -47,13 +53,13 @@ export function isEverything(window: FlameWindow, frame: number): boolean {
 export function inkOf(
   window: FlameWindow,
   names: readonly FrameName[],
-  mode: ColourMode,
+  { mode, modules }: Colouring,
   palettes: Palettes,
 ): FrameInk {
   const colours = new ColourList(palettes.root);
   const of = new Uint16Array(window.length);
   const byFrame = frameColours(window, mode, palettes);
-  const byName = byFrame === null ? nameColours(window, names, mode, palettes) : [];
+  const byName = byFrame === null ? nameColours(window, names, { mode, modules }, palettes) : [];
   const indexOfName = Uint16Array.from(byName, (colour) => colours.indexOf(colour));
   for (let frame = 0; frame < window.length; frame++) {
     if (window.node[frame] === 0 && isEverything(window, frame)) continue;
@@ -67,12 +73,12 @@ export function inkOf(
 export function largestGroups(
   window: FlameWindow,
   names: readonly FrameName[],
-  mode: 'package' | 'module',
+  { mode, modules }: Colouring,
   palette: HuePalette,
   limit: number,
 ): readonly { readonly name: string; readonly fill: string }[] {
   const sums = new Map<string, number>();
-  const groups = names.map(({ packagePath }) => groupOf(packagePath, mode));
+  const groups = names.map(({ packagePath }) => groupOf(packagePath, mode, modules));
   for (let frame = 0; frame < window.length; frame++) {
     const group = groups[window.name[frame] ?? 0] ?? '';
     if (isEverything(window, frame)) continue;
@@ -87,8 +93,8 @@ export function largestGroups(
     }));
 }
 
-function groupOf(packagePath: string, mode: 'package' | 'module'): string {
-  return mode === 'package' ? packagePath : moduleOf(packagePath);
+function groupOf(packagePath: string, mode: ColourMode, modules: readonly string[]): string {
+  return mode === 'module' ? moduleOf(packagePath, modules) : packagePath;
 }
 
 function frameColours(
@@ -106,11 +112,11 @@ function frameColours(
 function nameColours(
   window: FlameWindow,
   names: readonly FrameName[],
-  mode: ColourMode,
+  { mode, modules }: Colouring,
   { code, hue }: Palettes,
 ): readonly FrameColour[] {
   if (mode === 'package' || mode === 'module') {
-    return names.map(({ packagePath }) => hue.colour(groupOf(packagePath, mode)));
+    return names.map(({ packagePath }) => hue.colour(groupOf(packagePath, mode, modules)));
   }
   const kinds = new Uint8Array(names.length);
   for (let frame = 0; frame < window.length; frame++) {

@@ -1,6 +1,7 @@
 import { hottestLine } from '../../profile/index.ts';
 import { KIND_OWN } from '../../protocol/analysis.ts';
 import type { ComparisonInfo, ProfileAnswer, ProfileInfo } from '../../protocol/analysis.ts';
+import { knownModules } from '../known-modules.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import { sampleTypeTitle } from '../sample-type-title.ts';
 
@@ -8,7 +9,10 @@ import { sampleTypeTitle } from '../sample-type-title.ts';
 const QUICK_FRAMES = 4_000_000;
 
 /** What the page needs before it asks for anything else. */
-export function profileInfo(whole: ProfileSession): ProfileInfo {
+export function profileInfo(
+  whole: ProfileSession,
+  workspaceModules: readonly string[],
+): ProfileInfo {
   const session = whole.pair();
   const { profile } = session;
   const types = profile.sampleTypes.slice(0, session.typesAfter ?? undefined);
@@ -33,6 +37,7 @@ export function profileInfo(whole: ProfileSession): ProfileInfo {
         ? answer(session, sampleType)
         : quickAnswer(session, sampleType),
     ),
+    modules: knownModules(profile, workspaceModules),
     problems: session.problems.map(({ message }) => message),
     comparison: comparisonInfo(whole),
   };

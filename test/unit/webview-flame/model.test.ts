@@ -29,6 +29,7 @@ const INFO: ProfileInfo = {
   period: 1e7,
   periodUnit: 'nanoseconds',
   answers: [null, null, null],
+  modules: [],
   problems: [],
   comparison: null,
 };

@@ -15,6 +15,7 @@ const INFO: ProfileInfo = {
   period: 1e7,
   periodUnit: 'nanoseconds',
   answers: [null],
+  modules: [],
   problems: [],
   comparison: null,
 };

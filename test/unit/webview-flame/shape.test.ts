@@ -54,5 +54,12 @@ test.each([
   ['main', 'main'],
   ['', 'Go'],
 ])('%s is of the module %s', (path, module) => {
-  expect(moduleOf(path)).toBe(module);
+  expect(moduleOf(path, [])).toBe(module);
+});
+
+test('a module that is known is not guessed', () => {
+  const modules = ['gitlab.example/a/b', 'gitlab.example/a/b/c', 'shop/api'];
+  expect(moduleOf('gitlab.example/a/b/c/d', modules)).toBe('gitlab.example/a/b/c');
+  expect(moduleOf('gitlab.example/a/b/cd', modules)).toBe('gitlab.example/a/b');
+  expect(moduleOf('shop/api/orders', modules)).toBe('shop/api');
 });

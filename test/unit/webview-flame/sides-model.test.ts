@@ -33,6 +33,7 @@ function infoWith(...totals: readonly number[]): ProfileInfo {
     period: 0,
     periodUnit: '',
     answers: [null],
+    modules: [],
     problems: [],
     comparison: {
       sides,
