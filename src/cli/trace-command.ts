@@ -1,11 +1,12 @@
 import { assertNever } from '../base/assert.ts';
 import type { Problem } from '../base/problem.ts';
 import {
+  type EventReader,
   type EventTable,
   type Generation,
+  openReader,
   PieceReader,
   Summarizer,
-  TraceReader,
 } from '../trace/index.ts';
 import { readInput } from './input-file.ts';
 import { ChunkedWriter, EXIT_FAILED, EXIT_OK, type Terminal } from './terminal.ts';
@@ -28,7 +29,7 @@ export interface TraceOptions {
 export async function traceCommand(options: TraceOptions, terminal: Terminal): Promise<number> {
   const input = await readInput(options.file, terminal);
   if (options.report === 'hash') return printHash(options.file, input, terminal);
-  const reader = new TraceReader(input.bytes);
+  const reader = openReader(input.bytes);
   const out = new ChunkedWriter(terminal);
   const { report, json } = options;
   for (const text of textOf({ report, json }, reader, input.problems)) await out.add(text);
@@ -40,7 +41,7 @@ export async function traceCommand(options: TraceOptions, terminal: Terminal): P
 /** Generation by generation, so that a large trace is never in memory as a whole. */
 function* textOf(
   { report, json }: { readonly report: Exclude<TraceReport, 'hash'>; readonly json: boolean },
-  reader: TraceReader,
+  reader: EventReader,
   problems: readonly Problem[],
 ): Iterable<string> {
   switch (report) {
@@ -80,7 +81,7 @@ async function printHash(
   return reader.isComplete && problems.length === 0 ? EXIT_OK : EXIT_FAILED;
 }
 
-function* generationsOf(reader: TraceReader): Iterable<Generation> {
+function* generationsOf(reader: EventReader): Iterable<Generation> {
   for (let next = reader.next(); next !== null; next = reader.next()) {
     yield next;
     reader.release();

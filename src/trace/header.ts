@@ -7,11 +7,11 @@ export interface Header {
   readonly end: number;
 }
 
-/** Versions of the format: 24 never was one, 1.27 still writes 26 (version/version.go). */
-const KNOWN_VERSIONS = [22, 23, 25, 26] as const;
+/** Versions of the format: the others between them never were one, 1.27 still writes 26 (version/version.go). */
+const KNOWN_VERSIONS = [11, 19, 21, 22, 23, 25, 26] as const;
 
-/** Go 1.11 to 1.21 wrote another format, with batches per P. */
-const OLDEST_OLD = 11;
+/** The first version whose format has generations. Before, it had batches per P: see v1. */
+const GENERATIONS_SINCE = 22;
 
 /**
  * Reads `go 1.N trace\0\0\0`; null when there is nothing to go on with. A version that is not known is read as
@@ -20,8 +20,7 @@ const OLDEST_OLD = 11;
 export function readHeader(bytes: Uint8Array, problems: ProblemList): Header | null {
   const head = new TextDecoder().decode(bytes.subarray(0, 32));
   const [text, digits] = /^go 1\.(\d{1,4}) trace\0\0\0/.exec(head) ?? [];
-  const version = Number(digits);
-  if (text === undefined || version < OLDEST_OLD) {
+  if (text === undefined) {
     problems.push({
       code: 'not-a-trace',
       offset: 0,
@@ -29,11 +28,12 @@ export function readHeader(bytes: Uint8Array, problems: ProblemList): Header | n
     });
     return null;
   }
+  const version = Number(digits);
   if (version < KNOWN_VERSIONS[0]) {
     problems.push({
       code: 'old-format',
       offset: 5,
-      message: `traces of Go 1.${version} have the format before Go 1.${KNOWN_VERSIONS[0]}, which is not read`,
+      message: `traces of Go 1.${version} have the format before Go 1.${KNOWN_VERSIONS[0]}, which neither Go nor Delvescope reads. Record it again with a newer Go`,
     });
     return null;
   }
@@ -46,4 +46,9 @@ export function readHeader(bytes: Uint8Array, problems: ProblemList): Header | n
     });
   }
   return { version: known, end: text.length };
+}
+
+/** The format of Go 1.11 to 1.21. */
+export function isOldFormat(version: number): boolean {
+  return version < GENERATIONS_SINCE;
 }

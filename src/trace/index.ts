@@ -2,8 +2,15 @@
 export { parseTrace } from './parse.ts';
 export { OrderKernel } from './order-kernel.ts';
 export { PieceReader } from './piece-reader.ts';
+export { openReader } from './open-reader.ts';
 export { TraceReader } from './trace-reader.ts';
-export { type Clock, type Generation, type Trace, type TraceTables } from './model.ts';
+export {
+  type Clock,
+  type EventReader,
+  type Generation,
+  type Trace,
+  type TraceTables,
+} from './model.ts';
 export { type EventTable } from './events.ts';
 export { KIND_NAMES } from './event-kinds.ts';
 export { type TraceOutline, traceOutline } from './trace-outline.ts';

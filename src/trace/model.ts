@@ -56,6 +56,16 @@ export interface EventSource {
   feed(consumer: EventConsumer): boolean;
 }
 
+/** Reads a trace in either way: `feed` or `next`. */
+export interface EventReader extends EventSource {
+  /** It does not go on from here: the trace must be read again without the order kernel. */
+  readonly hasGivenUp: boolean;
+  /** The next generation, or null after the last one. */
+  next(): Generation | null;
+  /** The columns of the last generation are not needed any more. */
+  release(): void;
+}
+
 /** Tables for the rows in events; they grow from generation to generation. */
 export interface TraceTables {
   /** Text 0 is empty. */

@@ -4,21 +4,22 @@
  */
 import type { Problem } from '../base/problem.ts';
 import type { EventTable } from './events.ts';
-import type { EventConsumer, EventSource, Generation, TraceTables } from './model.ts';
+import type { EventConsumer, EventReader, EventSource, Generation, TraceTables } from './model.ts';
 import type { OrderKernel } from './order-kernel.ts';
+import { openReader } from './open-reader.ts';
 import { type ReaderRange, TraceReader } from './trace-reader.ts';
 
 export class PieceReader implements EventSource {
   readonly #bytes: Uint8Array;
   readonly #range: ReaderRange | null;
   readonly #handed = new Handed();
-  #reader: TraceReader;
+  #reader: EventReader;
 
   /** `bytes` and `range` are those of a `TraceReader`; without a kernel it does all by itself. */
   constructor(bytes: Uint8Array, kernel: OrderKernel | null, range: ReaderRange | null = null) {
     this.#bytes = bytes;
     this.#range = range;
-    this.#reader = new TraceReader(bytes, range, kernel);
+    this.#reader = openReader(bytes, kernel, range);
   }
 
   get version(): number {

@@ -59,17 +59,23 @@ export class StackBuilder {
       if (count > FRAME_LIMIT) {
         return broken(offset, `a stack says ${count} frames, the most is ${FRAME_LIMIT}`);
       }
-      this.#start.push(this.#frame.length);
-      for (let k = 0; k < count; k++) this.#addFrame(reader);
+      const isNew = this.addStack(reader, id, count);
       if (reader.failed) {
         return broken(offset, `stack ${id} says ${count} frames, the batch ends before`);
       }
-      if (!this.rows.insert(id, this.#start.length - 1)) {
+      if (!isNew) {
         const message = `two stacks of a generation have the id ${id}`;
         return { code: 'stack-duplicate', offset, message };
       }
     }
     return null;
+  }
+
+  /** Reads the frames of a stack; false when they are cut, or when the id is not new. */
+  addStack(reader: ByteReader, id: number, count: number): boolean {
+    this.#start.push(this.#frame.length);
+    for (let k = 0; k < count; k++) this.#addFrame(reader);
+    return !reader.failed && this.rows.insert(id, this.#start.length - 1);
   }
 
   /** Problem: `string-missing`, at the offset of the generation. */

@@ -7,7 +7,7 @@ import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import { ByteReader } from './byte-reader.ts';
 import { readBatchHeader } from './batches.ts';
 import { END_OF_GENERATION } from './event-types.ts';
-import { readHeader } from './header.ts';
+import { isOldFormat, readHeader } from './header.ts';
 
 /** Hands over bytes of a file; fewer where it ends. */
 export type ReadBytes = (offset: number, length: number) => Uint8Array;
@@ -49,6 +49,11 @@ export function indexTrace(read: ReadBytes, size: number): TraceIndex {
   const thread = new Float64Builder();
   const sizes = new Uint32Builder();
   let offset = header?.end ?? size;
+  if (header !== null && isOldFormat(header.version)) {
+    // Batches of the old format do not say where they end: it is one generation.
+    places.push({ number: 1, start: offset, end: size, time: 0 });
+    offset = size;
+  }
   let isNew = true;
   while (offset < size) {
     const bytes = read(offset, HEADER_LIMIT);

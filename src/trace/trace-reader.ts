@@ -13,7 +13,7 @@ import type { GenerationBuilder, RawGeneration } from './generation.ts';
 import { GenerationReader } from './generation-reader.ts';
 import { readHeader } from './header.ts';
 import { mergeGeneration, mergeLeniently } from './merge.ts';
-import type { Clock, EventConsumer, EventSource, Generation, TraceTables } from './model.ts';
+import type { Clock, EventConsumer, EventReader, Generation, TraceTables } from './model.ts';
 import type { OrderKernel } from './order-kernel.ts';
 import { OrderState, PIECE } from './order-state.ts';
 
@@ -25,7 +25,7 @@ export interface ReaderRange {
   readonly offset: number;
 }
 
-export class TraceReader implements EventSource {
+export class TraceReader implements EventReader {
   readonly version: number;
   readonly #bytes: Uint8Array;
   readonly #generations: GenerationReader | null;
@@ -236,7 +236,7 @@ export class TraceReader implements EventSource {
     out.time = this.#lastTime;
     out.add(SYNC, -1, -1, -1, 0);
     out.arg(++this.#syncCount);
-    return { ...NOTHING, events: out.take() };
+    return { ...NO_GENERATION, events: out.take() };
   }
 
   #clockOf({ snapshot, nanosPerUnit }: RawGeneration): Clock | null {
@@ -271,7 +271,8 @@ function capacityFor({ threads, samples }: RawGeneration): number {
 }
 
 const NO_ROWS = new Uint32Array(0);
-const NOTHING: Omit<Generation, 'events'> = {
+/** Of the closing Sync: nothing but itself. */
+export const NO_GENERATION: Omit<Generation, 'events'> = {
   number: 0,
   stacks: { length: 1, start: new Uint32Array(2), frame: NO_ROWS },
   frames: {

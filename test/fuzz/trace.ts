@@ -13,10 +13,20 @@ import {
 } from '../../src/trace/index.ts';
 import { LaneCursor } from '../../src/trace/timeline/lane-cursor.ts';
 import { kernelComplaints } from '../support/kernel-check.ts';
+import { assembleOldTrace } from '../support/old-trace-text.ts';
 import { checkColumns } from '../support/trace-checker.ts';
 import { assembleTrace, batch } from '../support/trace-text.ts';
 
 const CORPUS = join(import.meta.dirname, 'corpus/trace');
+const OLD_CORPUS = join(import.meta.dirname, 'corpus/old-trace');
+
+/** Traces of the format before Go 1.22, by name. */
+export function oldCorpus(): (readonly [name: string, bytes: Uint8Array])[] {
+  return readdirSync(OLD_CORPUS).map((name) => [
+    name,
+    assembleOldTrace(readFileSync(join(OLD_CORPUS, name), 'utf8')),
+  ]);
+}
 
 /** Traces by name; `batch HEADER` stands for a batch with the size that it has. */
 export function corpus(): (readonly [name: string, bytes: Uint8Array])[] {
@@ -88,7 +98,7 @@ export function mutant(seed: number, seeds: readonly Uint8Array[]): Uint8Array {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const seeds = corpus().map(([, bytes]) => bytes);
+  const seeds = [...corpus(), ...oldCorpus()].map(([, bytes]) => bytes);
   const until = Date.now() + Number(process.argv[2] ?? 10) * 1000;
   let seed = Date.now();
   let count = 0;

@@ -12,61 +12,66 @@ import {
 } from '../../src/trace/index.ts';
 import { plainLanes, timelineLanes } from '../support/timeline-checker.ts';
 import { timelineOf } from '../support/timelines.ts';
+import { OLD_TRACES, type OldTrace } from '../support/old-traces.ts';
 import { TraceOracle } from '../support/trace-oracle.ts';
 
 const RECORDED = resolve(import.meta.dirname, '../../examples/recorded/pipeline.trace');
 const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts');
 
 let oracle: TraceOracle;
-let files: Record<'recorded' | 'mixed' | 'flight', string>;
+let files: Record<'recorded' | 'mixed' | 'flight' | OldTrace, string>;
 beforeAll(() => {
   oracle = new TraceOracle();
   const mixed = oracle.generate('analyses', 1, 'cpu');
-  files = { recorded: RECORDED, mixed, flight: oracle.generate('analyses-flight', 1, 'flight') };
+  const flight = oracle.generate('analyses-flight', 1, 'flight');
+  files = { recorded: RECORDED, mixed, flight, ...OLD_TRACES };
 });
 afterAll(() => rmSync(oracle.folder, { recursive: true }));
 
-describe.each(['recorded', 'mixed', 'flight'] as const)('a trace: %s', (name) => {
-  test('slices are what the events say', () => {
-    const bytes = new Uint8Array(readFileSync(files[name]));
-    const timeline = timelineOf(bytes, 5000);
-    const plain = plainLanes(parseTrace(bytes).value);
-    for (const kind of ['goroutine', 'proc'] as const) {
-      const lanes = timelineLanes(timeline, kind);
-      expect(lanes.size).toBe(plain[kind].size);
-      for (const [id, expected] of plain[kind]) {
-        // Most are equal: the slow comparison is for the message.
-        if (!isDeepStrictEqual(lanes.get(id), expected)) expect(lanes.get(id)).toEqual(expected);
+describe.each(['recorded', 'mixed', 'flight', 'go1.11', 'go1.19', 'go1.21'] as const)(
+  'a trace: %s',
+  (name) => {
+    test('slices are what the events say', () => {
+      const bytes = new Uint8Array(readFileSync(files[name]));
+      const timeline = timelineOf(bytes, 5000);
+      const plain = plainLanes(parseTrace(bytes).value);
+      for (const kind of ['goroutine', 'proc'] as const) {
+        const lanes = timelineLanes(timeline, kind);
+        expect(lanes.size).toBe(plain[kind].size);
+        for (const [id, expected] of plain[kind]) {
+          // Most are equal: the slow comparison is for the message.
+          if (!isDeepStrictEqual(lanes.get(id), expected)) expect(lanes.get(id)).toEqual(expected);
+        }
       }
-    }
-  });
+    });
 
-  test("times of goroutines are those of Go's Summarizer", () => {
-    const timeline = timelineOf(new Uint8Array(readFileSync(files[name])), 5000);
-    const ours = new Map(timesOf(timeline).map((each) => [each.id, each]));
-    const theirs = oracle.summary(files[name]) as ReturnType<typeof timesOf>;
-    expect(ours.size).toBe(theirs.length);
-    for (const expected of theirs) {
-      const found = ours.get(expected.id);
-      if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
-    }
-  });
+    test("times of goroutines are those of Go's Summarizer", () => {
+      const timeline = timelineOf(new Uint8Array(readFileSync(files[name])), 5000);
+      const ours = new Map(timesOf(timeline).map((each) => [each.id, each]));
+      const theirs = oracle.summary(files[name]) as ReturnType<typeof timesOf>;
+      expect(ours.size).toBe(theirs.length);
+      for (const expected of theirs) {
+        const found = ours.get(expected.id);
+        if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
+      }
+    });
 
-  // The largest trace has nothing that the others have not, but in the order of goroutines.
-  test.each(name === 'flight' ? ['sched'] : ['net', 'sync', 'syscall', 'sched'])(
-    'the profile %s is that of go tool trace',
-    (kind) => {
-      const ours = join(oracle.folder, 'ours.pb.gz');
-      execFileSync(process.execPath, [MAIN, 'trace', 'pprof', kind, files[name], '-o', ours]);
-      const theirs = oracle.fileOf(
-        execFileSync('go', ['tool', 'trace', `-pprof=${kind}`, files[name]], { stdio: 'pipe' }),
-      );
-      const expected = rawSamples(theirs);
-      expect(rawSamples(ours)).toEqual(expected);
-      if (kind === 'sched') expect(expected.length).toBeGreaterThan(10);
-    },
-  );
-});
+    // The largest trace has nothing that the others have not, but in the order of goroutines.
+    test.each(name === 'flight' ? ['sched'] : ['net', 'sync', 'syscall', 'sched'])(
+      'the profile %s is that of go tool trace',
+      (kind) => {
+        const ours = join(oracle.folder, 'ours.pb.gz');
+        execFileSync(process.execPath, [MAIN, 'trace', 'pprof', kind, files[name], '-o', ours]);
+        const theirs = oracle.fileOf(
+          execFileSync('go', ['tool', 'trace', `-pprof=${kind}`, files[name]], { stdio: 'pipe' }),
+        );
+        const expected = rawSamples(theirs);
+        expect(rawSamples(ours)).toEqual(expected);
+        if (kind === 'sched') expect(expected.length).toBeGreaterThan(10);
+      },
+    );
+  },
+);
 
 test('CPU samples are a profile', () => {
   const file = join(oracle.folder, 'cpu.pb.gz');

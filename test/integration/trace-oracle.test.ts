@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTrace, Summarizer } from '../../src/trace/index.ts';
+import { goOldTraces, OLD_TRACES, withoutTies } from '../support/old-traces.ts';
 import { readBytes } from '../support/trace-check.ts';
 import { detailedLines } from '../support/trace-details.ts';
 import { goFuzzSeeds, goTraceTests, hashOf, TraceOracle } from '../support/trace-oracle.ts';
@@ -89,14 +90,39 @@ describe('every event as golang.org/x/exp/trace reads it', () => {
   });
 });
 
+describe('every event of a trace before Go 1.22', () => {
+  const recorded = Object.entries(OLD_TRACES).map(
+    ([name, file]) => [name, new Uint8Array(readFileSync(file))] as const,
+  );
+
+  test.each([...goOldTraces(), ...recorded])('%s', (_name, bytes) => {
+    const { value, problems } = parseTrace(bytes);
+    expect(problems).toEqual([]);
+    const ours = withoutTies(detailedLines(value));
+    const theirs = withoutTies(oracle.details(oracle.fileOf(bytes)));
+    expect(ours.length).toBe(theirs.length);
+    const different = ours.findIndex((line, row) => line !== theirs[row]);
+    expect({ row: different, line: ours[different] }).toEqual({
+      row: -1,
+      line: theirs[different],
+    });
+  });
+
+  test.each(goFuzzSeeds().filter(([, bytes]) => isOld(bytes)))('seed %s', (_name, bytes) => {
+    expect(parseTrace(bytes).problems).not.toEqual([]);
+  });
+});
+
 describe('the summary of goroutines', () => {
   test.each<[string, () => string]>([
     ['of a recorded trace', () => RECORDED],
     ['of a bit of everything', () => oracle.generate('summary', 1)],
     ['of a flight recorder', () => oracle.generate('summary-flight', 1, 'flight')],
+    ['of Go 1.11', () => OLD_TRACES['go1.11']],
+    ['of Go 1.21', () => OLD_TRACES['go1.21']],
   ])("%s is that of Go's Summarizer", (_title, make) => {
     const file = make();
-    const { trace } = readBytes(new Uint8Array(readFileSync(file)));
+    const { value: trace } = parseTrace(new Uint8Array(readFileSync(file)));
     const summarizer = new Summarizer();
     for (const generation of trace.generations) summarizer.add(generation, trace);
     const ours = summarizer.finish(trace).map((goroutine) => ({
@@ -127,7 +153,7 @@ describe('the command line', () => {
   });
 });
 
-/** The format before Go 1.22 is not read. */
+/** Of the format before Go 1.22. */
 function isOld(bytes: Uint8Array): boolean {
   return Number(new TextDecoder().decode(bytes.subarray(5, 7))) < 22;
 }

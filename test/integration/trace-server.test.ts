@@ -21,6 +21,7 @@ import type {
 } from '../../src/protocol/timeline.ts';
 import { SPAN_STATES } from '../../src/trace/index.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
+import { OLD_TRACES } from '../support/old-traces.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TRACE = join(ROOT, 'examples/recorded/pipeline.trace');
@@ -354,6 +355,35 @@ describe('reading', () => {
     const path = join(scratch, 'missing.trace');
     await expect(server.request('delvescope/openTrace', { path })).rejects.toThrow(
       /^missing\.trace cannot be read: ENOENT/,
+    );
+  });
+});
+
+describe('a trace before Go 1.22', () => {
+  test.each(Object.entries(OLD_TRACES))('of %s opens like any other', async (name, path) => {
+    const old = await server.request('delvescope/openTrace', { path });
+    expect(old.problems).toEqual([]);
+    expect(old.isComplete).toBe(true);
+    expect(`go1.${old.version}`).toBe(name);
+    expect([old.procCount, old.taskCount > 0]).toEqual([3, true]);
+    expect(old.answer.busy).toBeGreaterThan(0.05);
+    const window = await server.request(
+      'delvescope/timelineWindow',
+      query({ trace: path, end: old.endTime }),
+    );
+    const procs = window.lanes.label.filter((_, lane) => window.lanes.kind[lane] === LANE_PROC);
+    expect(procs).toEqual(['P0', 'P1', 'P2']);
+    const { functions, tasks } = await server.request('delvescope/traceTables', { trace: path });
+    expect(functions.map((each) => each.function)).toContain('main.network.func1');
+    expect(tasks.map((each) => each.name)).toContain('request0');
+    await server.request('delvescope/closeTrace', { trace: path });
+  });
+
+  test('that Go does not read either is refused in words', async () => {
+    const path = join(scratch, 'older.trace');
+    await writeFile(path, 'go 1.9 trace\0\0\0\0');
+    await expect(server.request('delvescope/openTrace', { path })).rejects.toThrow(
+      /Go 1\.9 .* which neither Go nor Delvescope reads/,
     );
   });
 });

@@ -1,10 +1,12 @@
 /** Timelines for tests: the kernel in WebAssembly must make the same spans, whatever is read. */
 import { isDeepStrictEqual } from 'node:util';
 import { type OrderKernel, TraceReader } from '../../src/trace/index.ts';
+import { isOldTrace } from '../../src/trace/open-reader.ts';
 import { PartBuilder } from '../../src/trace/timeline/part-builder.ts';
 import type { SpanColumns } from '../../src/trace/timeline/span-columns.ts';
 import { sumsOf } from '../../src/trace/timeline/span-sums.ts';
 import { assembleTimeline, type Timeline } from '../../src/trace/timeline/timeline.ts';
+import { OldReader } from '../../src/trace/v1/old-reader.ts';
 import { traceKernel } from './trace-kernel.ts';
 import { assembleTrace } from './trace-text.ts';
 
@@ -60,8 +62,9 @@ function read(
   segmentSpans: number,
   kernel: OrderKernel | null,
 ): Timeline | null {
-  const reader = new TraceReader(bytes, null, kernel);
-  const builder = new PartBuilder(kernel, segmentSpans);
+  const isOld = isOldTrace(bytes, null);
+  const reader = isOld ? new OldReader(bytes, null, 'lanes') : new TraceReader(bytes, null, kernel);
+  const builder = new PartBuilder(isOld ? null : kernel, segmentSpans);
   while (reader.feed(builder));
   return reader.hasGivenUp ? null : assembleTimeline(builder.finish(reader));
 }

@@ -36,8 +36,8 @@ function details(trace: Trace, generation: Generation, row: number): string {
     return ` ${name} ${change}${stackText(trace, generation, stack)}`;
   }
   const text = (index: number): string => trace.strings[index] ?? '';
-  const onGoroutine = `on Goroutine(${trace.goroutines[events.goroutine[row] ?? 0]})`;
-  const onProc = `on Proc(${trace.procs[events.proc[row] ?? 0]})`;
+  const onGoroutine = `on Goroutine(${idOf(trace.goroutines, events.goroutine[row])})`;
+  const onProc = `on Proc(${idOf(trace.procs, events.proc[row])})`;
   switch (type) {
     case types.SYNC:
       return ` ${first}${clockText(trace, generation)}`;
@@ -78,6 +78,10 @@ function details(trace: Trace, generation: Generation, row: number): string {
     default:
       return '';
   }
+}
+
+function idOf(ids: Float64Array, row = -1): number {
+  return row < 0 ? -1 : (ids[row] ?? -1);
 }
 
 function clockText(trace: Trace, { clock }: Generation): string {

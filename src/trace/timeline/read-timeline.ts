@@ -3,7 +3,7 @@ import { PartReader } from './part-reader.ts';
 import { assembleTimeline, type Timeline } from './timeline.ts';
 
 /**
- * Reads an execution trace of Go 1.22 to 1.26 into a timeline, a generation at a time: a caller may do other things
+ * Reads an execution trace of Go 1.11 to 1.26 into a timeline, a generation at a time: a caller may do other things
  * between two of them. Never throws: what is there could be understood, `problems` says what could not. Problems:
  * those of `parseTrace`.
  */

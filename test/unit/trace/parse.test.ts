@@ -228,7 +228,7 @@ describe('what is wrong is a problem, and what came before is there', () => {
   const TWO_STRINGS = batch('gen=2 m=1 time=0', 'Strings', ...STRING_ONE, ...STRING_ONE);
 
   test.each<[string, string, string, number]>([
-    ['a trace before 1.22', 'Trace Go1.21', 'old-format', 0],
+    ['a trace before 1.11', 'Trace Go1.9', 'old-format', 0],
     ['a header and nothing else', 'Trace Go1.22', 'no-frequency', 1],
     [
       'a generation without a frequency',

@@ -9,7 +9,7 @@ import {
   type Trace,
   TraceReader,
 } from '../../../src/trace/index.ts';
-import { complaintsOf, corpus, mutant } from '../../fuzz/trace.ts';
+import { complaintsOf, corpus, mutant, oldCorpus } from '../../fuzz/trace.ts';
 import { kernelComplaints } from '../../support/kernel-check.ts';
 import { traceKernel } from '../../support/trace-kernel.ts';
 import { timelineLanes } from '../../support/timeline-checker.ts';
@@ -163,10 +163,15 @@ describe('the checker finds', () => {
 });
 
 describe('timelines of broken traces', () => {
-  const seeds = corpus();
+  const seeds = [...corpus(), ...oldCorpus()];
 
-  test.each(seeds)('%s of the corpus is whole', (_name, bytes) => {
+  test.each(corpus())('%s of the corpus is whole', (_name, bytes) => {
     expect(readBytes(bytes).codes).toEqual([]);
+    expect(complaintsOf(bytes)).toEqual([]);
+  });
+
+  test.each(oldCorpus())('%s of the corpus before Go 1.22 is whole', (_name, bytes) => {
+    expect(parseTrace(bytes).problems).toEqual([]);
     expect(complaintsOf(bytes)).toEqual([]);
   });
 
