@@ -9,6 +9,8 @@ export class SpanKeys {
   /** u32 by key. */
   words: usize = grown(0, 0, INITIAL << 2, 0);
   stacks: usize = grown(0, 0, INITIAL << 2, 0);
+  /** f64 by key, for who wants to sum. */
+  nanos: usize = grown(0, 0, INITIAL << 3, 0);
   /** i32 keys, four for each that may be there; -1 where there is none. */
   private slots: usize = grown(0, 0, INITIAL << 4, -1);
 
@@ -36,6 +38,7 @@ export class SpanKeys {
     store<i32>(this.slots + ((<usize>slot) << 2), key);
     store<u32>(this.words + ((<usize>key) << 2), word);
     store<u32>(this.stacks + ((<usize>key) << 2), stack);
+    store<f64>(this.nanos + ((<usize>key) << 3), 0);
     if (this.length == this.capacity) this.grow();
     return key;
   }
@@ -45,6 +48,7 @@ export class SpanKeys {
     this.capacity <<= 1;
     this.words = grown(this.words, old, old << 1, 0);
     this.stacks = grown(this.stacks, old, old << 1, 0);
+    this.nanos = grown(this.nanos, old << 1, old << 2, 0);
     heap.free(this.slots);
     this.slots = grown(0, 0, old << 3, -1);
     const mask = ((<u32>this.capacity) << 2) - 1;

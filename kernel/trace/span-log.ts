@@ -31,6 +31,8 @@ export class Sealed {
   bytes: usize;
   words: usize;
   stacks: usize;
+  /** f64 by key: what all its spans take. */
+  nanos: usize;
   /** Every SPAN_STRIDE spans: where they lie, when they start. */
   markPlace: usize;
   markStart: usize;
@@ -171,6 +173,7 @@ export class SpanLog {
       let begin: u32 = 0;
       let state: usize = 0;
       let key: i32 = 0;
+      let before: i32 = 0;
       for (let span = first; span < behind; span++) {
         const row = rows + ((<usize>load<u32>(order + ((<usize>span) << 2))) << 4);
         const start = load<u32>(row, 4);
@@ -182,20 +185,24 @@ export class SpanLog {
         } else {
           at = write(at, start - begin);
           add(total, state, <f64>(start - begin));
+          add(keys.nanos, before, <f64>(start - begin));
         }
         if (span % SPAN_STRIDE == 0) this.mark(span, at, start, span - idle);
         if (span != first) at = write(at, key);
+        before = key;
         state = <usize>(word & STATE_MASK);
         if (state == <usize>SPAN_NONE) idle++;
         begin = start;
       }
       store<i32>(lane + into.laneStep * 6, key);
       add(total, state, end - <f64>begin);
+      add(keys.nanos, key, end - <f64>begin);
     }
     into.byteCount = <u32>(at - into.bytes);
     into.keyCount = keys.length;
     into.words = keys.words;
     into.stacks = keys.stacks;
+    into.nanos = keys.nanos;
     const marks = (into.length + SPAN_STRIDE - 1) / SPAN_STRIDE;
     this.storeSum(marks, into.length - idle);
   }

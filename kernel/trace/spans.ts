@@ -51,7 +51,7 @@ const SYSCALL_GOROUTINE: usize = 0;
 const SYSCALL_STACK: usize = 4;
 const THREAD_OF: usize = 8;
 
-const SEALED_BYTES: usize = 48;
+const SEALED_BYTES: usize = 52;
 /** What was sealed, of goroutines, procs and threads. */
 export const sealedColumns: usize = heap.alloc(SEALED_BYTES * 3);
 const goroutineLog: SpanLog = new SpanLog(changetype<Sealed>(sealedColumns), true);

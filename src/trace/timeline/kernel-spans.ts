@@ -9,7 +9,7 @@ import { SUM_WIDTH } from './span-sums.ts';
 import type { Starvation } from './starvation.ts';
 
 /** As in kernel/trace/spans.ts: sizes and offsets in bytes. */
-const SEALED_BYTES = 48;
+const SEALED_BYTES = 52;
 const GOROUTINE_BYTES = 48;
 const CREATOR = 12;
 const CREATED = 16;
@@ -75,7 +75,7 @@ export class KernelSpans implements SpanMaker {
     const { buffer } = memory;
     const [length = 0, laneCount, byteCount, keyCount, laneStep = 0, lane = 0, ...places] =
       new Uint32Array(buffer, sealedColumns.value + kind * SEALED_BYTES, SEALED_BYTES / 4);
-    const [bytes, words, stacks, markPlace, markStart, sums] = places;
+    const [bytes, words, stacks, nanos, markPlace, markStart, sums] = places;
     const marks = Math.ceil(length / SPAN_STRIDE);
     const copied = (place: number | undefined, count: number | undefined): Uint32Array =>
       new Uint32Array(buffer, place, count).slice();
@@ -95,7 +95,12 @@ export class KernelSpans implements SpanMaker {
       markPlace: copied(markPlace, marks),
       markStart: copied(markStart, marks),
       early: 0,
-      memo: { sums: new Float64Array(buffer, sums, (marks + 1) * SUM_WIDTH).slice() },
+      memo: {
+        sums: {
+          rows: new Float64Array(buffer, sums, (marks + 1) * SUM_WIDTH).slice(),
+          byKey: new Float64Array(buffer, nanos, keyCount).slice(),
+        },
+      },
     };
   }
 

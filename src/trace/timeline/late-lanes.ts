@@ -3,6 +3,7 @@
  * already.
  */
 import type { Segment, SpanColumns } from './span-columns.ts';
+import { sumsOf } from './span-sums.ts';
 
 export class LateLanes {
   readonly #sealed: number[] = [];
@@ -24,6 +25,8 @@ export class LateLanes {
       const late = Array.from(this.#lane.keys()).filter((k) => (this.#sealed[k] ?? 0) > index);
       if (late.length === 0) continue;
       const goroutines = this.#added(segment.goroutines, late);
+      // Where there were sums, whoever merges parts need not find them.
+      if (segment.goroutines.memo.sums !== null) sumsOf(goroutines, segment.end - segment.base);
       segments[index] = { ...segment, goroutines };
     }
   }

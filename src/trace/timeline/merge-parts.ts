@@ -8,9 +8,8 @@ import { IdTable } from '../id-table.ts';
 import { GoroutineBuilder } from './goroutine-builder.ts';
 import type { Series, TimelinePart } from './part.ts';
 import { type PartTime, type RowMaps, timeIn } from './row-maps.ts';
-import { appendRare } from './merge-rare.ts';
+import { mapRare } from './merge-rare.ts';
 import { mergeSegments } from './merge-segments.ts';
-import { EventBuilder } from '../events.ts';
 import { StackInterner } from './stack-interner.ts';
 import type { Starvation } from './starvation.ts';
 
@@ -48,16 +47,12 @@ class Merger {
       return time;
     });
     const problems = new ProblemList();
-    const rare = new EventBuilder(
-      parts.reduce((sum, part) => sum + part.rare.length, 0),
-      -1,
-    );
     for (const [k, part] of parts.entries()) {
       for (const problem of part.problems) problems.push(problem);
       const map = maps[k];
       const time = times[k];
       if (map === undefined || time === undefined) continue;
-      appendRare(rare, part.rare, map, time);
+      for (const rare of part.rare) mapRare(rare, map, time);
       this.#mergeGoroutines(part, map, time);
     }
     const series = (of: (part: TimelinePart) => Series): Series => joined(parts.map(of), times);
@@ -81,7 +76,7 @@ class Merger {
         maps,
         shifts,
       ),
-      rare: rare.take(),
+      rare: parts.flatMap(({ rare }) => rare),
       heapAlloc: series(({ heapAlloc }) => heapAlloc),
       heapGoal: series(({ heapGoal }) => heapGoal),
       procCount: series(({ procCount }) => procCount),

@@ -1,32 +1,29 @@
 import * as types from '../event-types.ts';
-import type { EventBuilder, EventTable } from '../events.ts';
+import type { EventTable } from '../events.ts';
 import { type MappedTable, type PartTime, type RowMaps, timeIn } from './row-maps.ts';
 
-/** Appends rare events of a part, with the rows of the whole. */
-export function appendRare(
-  into: EventBuilder,
-  rare: EventTable,
-  maps: RowMaps,
-  time: PartTime,
-): void {
-  for (let row = 0; row < rare.length; row++) {
-    const type = rare.type[row] ?? 0;
-    into.time = timeIn(time, rare.time[row] ?? 0);
-    into.add(
-      type,
-      mapped(maps.goroutines, rare.goroutine[row]),
-      mapped(maps.procs, rare.proc[row]),
-      mapped(maps.threads, rare.thread[row]),
-      maps.stacks[rare.stack[row] ?? 0] ?? 0,
-    );
-    const first = rare.firstArg[row] ?? 0;
-    const end = rare.firstArg[row + 1] ?? first;
-    const tables = TABLES[type];
-    for (let k = first; k < end; k++) {
-      const value = rare.args[k] ?? 0;
-      const table = tables?.[k - first];
-      into.arg(table === undefined || table === null ? value : (maps[table][value] ?? 0));
+/** Gives rare events of a part the rows and times of the whole, in place. */
+export function mapRare(rare: EventTable, maps: RowMaps, place: PartTime): void {
+  const { length, type, time, stack, firstArg, args } = rare;
+  mapRows(rare.goroutine, maps.goroutines);
+  mapRows(rare.proc, maps.procs);
+  mapRows(rare.thread, maps.threads);
+  for (let row = 0; row < length; row++) {
+    time[row] = timeIn(place, time[row] ?? 0);
+    stack[row] = maps.stacks[stack[row] ?? 0] ?? 0;
+    const tables = TABLES[type[row] ?? 0];
+    if (tables === undefined) continue;
+    const first = firstArg[row] ?? 0;
+    for (const [k, table] of tables.entries()) {
+      if (table !== null) args[first + k] = maps[table][args[first + k] ?? 0] ?? 0;
     }
+  }
+}
+
+function mapRows(rows: Int32Array, map: Uint32Array): void {
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k] ?? -1;
+    if (row >= 0) rows[k] = map[row] ?? -1;
   }
 }
 
@@ -43,7 +40,3 @@ const TABLES: Readonly<Record<number, readonly (MappedTable | null)[]>> = {
   [types.USER_REGION_END]: [null, 'strings'],
   [types.USER_LOG]: [null, 'strings', 'strings'],
 };
-
-function mapped(map: Uint32Array, row = -1): number {
-  return row < 0 ? -1 : (map[row] ?? -1);
-}

@@ -18,6 +18,8 @@ import {
   type SpanColumns,
   stateOf,
 } from './span-columns.ts';
+import { SpanCursor } from './span-cursor.ts';
+import { laterSums, sumsOf } from './span-sums.ts';
 import { SPAN_NONE } from './span-states.ts';
 import type { LaneKind } from './timeline.ts';
 
@@ -45,8 +47,9 @@ function mappedSegment(segment: Segment, maps: RowMaps, shift: number, floor: nu
   const early = base - segment.base - shift;
   const columns = (kind: LaneKind, lanes: Uint32Array, from: SpanColumns): SpanColumns => {
     mapKeys(from, kind, maps);
-    const moved = early === 0 ? from : { ...from, early, memo: { sums: null } };
-    return sorted(moved, lanes);
+    if (early === 0) return sorted(from, lanes);
+    const memo = { sums: laterSums(from, early, segment.end - segment.base) };
+    return sorted({ ...from, early, memo }, lanes);
   };
   return {
     base,
@@ -71,19 +74,26 @@ function carryOn(segments: Segment[], first: number): void {
     if (segment === undefined) return;
     const { goroutines } = segment;
     const { firstKey, lastKey, from, to } = goroutines;
+    const { byKey, rows } = sumsOf(goroutines, segment.end - segment.base);
     const words = [...goroutines.words];
     const stacks = [...goroutines.stacks];
+    const nanos = [...byKey];
+    const cursor = new SpanCursor(goroutines, segment.end - segment.base);
     waiting = waiting.filter(({ lane, word, stack }) => {
       const place = findLane(goroutines, lane);
       if (place < 0) return false;
-      firstKey[place] = words.push(word) - 1;
+      cursor.enter(place);
+      nanos[cursor.key] = (nanos[cursor.key] ?? 0) - (cursor.end - cursor.start);
+      firstKey[place] = nanos.push(cursor.end - cursor.start) - 1;
+      words.push(word);
       stacks.push(stack);
       const goesOn = (from[place] ?? 0) === (to[place] ?? 0) - 1;
       if (goesOn) lastKey[place] = words.length - 1;
       return goesOn;
     });
     const keys = { words: Uint32Array.from(words), stacks: Uint32Array.from(stacks) };
-    segments[k] = { ...segment, goroutines: { ...goroutines, ...keys } };
+    const memo = { sums: { rows, byKey: Float64Array.from(nanos) } };
+    segments[k] = { ...segment, goroutines: { ...goroutines, ...keys, memo } };
   }
 }
 

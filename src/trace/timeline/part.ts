@@ -46,8 +46,8 @@ export interface TimelinePart {
   readonly frames: FrameTable;
   readonly goroutines: GoroutineTable;
   readonly segments: readonly Segment[];
-  /** All that is no transition, and no figure of the heap; stacks are rows of `stacks`. */
-  readonly rare: EventTable;
+  /** All that is no transition, and no figure of the heap, one table after the other; stacks are rows of `stacks`. */
+  readonly rare: readonly EventTable[];
   readonly heapAlloc: Series;
   readonly heapGoal: Series;
   readonly procCount: Series;

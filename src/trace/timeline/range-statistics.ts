@@ -32,7 +32,7 @@ export function timeByState(
     const length = segment.end - segment.base;
     const to = Math.min(length, end - segment.base);
     if (list === null && from === 0 && to === length) {
-      addTotal(sumsOf(columns, length), sums);
+      addTotal(sumsOf(columns, length).rows, sums);
       continue;
     }
     const cursor = new SpanCursor(columns, length);

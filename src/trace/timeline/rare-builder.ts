@@ -6,7 +6,7 @@
  * 3. What is open at the end goes on.
  */
 import * as types from '../event-types.ts';
-import type { EventTable } from '../events.ts';
+import { EventBuilder, type EventTable } from '../events.ts';
 import {
   BEGAN_BEFORE,
   GOES_ON,
@@ -18,10 +18,10 @@ import {
 } from './rare-tables.ts';
 import { Rows } from './rows.ts';
 
-/** Tables of the rare events of a trace that lasts from 0 to `endTime`. */
-export function rareTables(rare: EventTable, endTime: number): RareTables {
-  const builder = new RareBuilder(rare, endTime);
-  for (let row = 0; row < rare.length; row++) builder.add(row);
+/** Tables of the rare events of a trace that lasts from 0 to `endTime`; those of its parts, in order. */
+export function rareTables(parts: readonly EventTable[], endTime: number): RareTables {
+  const builder = new RareBuilder(endTime);
+  for (const rare of parts) builder.addAll(rare);
   return builder.finish();
 }
 
@@ -54,7 +54,7 @@ const LOGS = ['time', 'goroutine', 'task', 'category', 'message', 'stack'] as co
 const SAMPLES = ['time', 'goroutine', 'proc', 'thread', 'stack'] as const;
 
 class RareBuilder {
-  readonly #rare: EventTable;
+  #rare: EventTable = NOTHING;
   readonly #endTime: number;
   readonly #ranges = new Rows(RANGES);
   readonly #tasks = new Rows(TASKS);
@@ -67,12 +67,16 @@ class RareBuilder {
   /** Rows of regions in progress, by goroutine. */
   readonly #openRegions = new Map<number, number[]>();
 
-  constructor(rare: EventTable, endTime: number) {
-    this.#rare = rare;
+  constructor(endTime: number) {
     this.#endTime = endTime;
   }
 
-  add(row: number): void {
+  addAll(rare: EventTable): void {
+    this.#rare = rare;
+    for (let row = 0; row < rare.length; row++) this.#add(row);
+  }
+
+  #add(row: number): void {
     const { type } = this.#rare;
     const goroutine = this.#rare.goroutine[row] ?? -1;
     const proc = this.#rare.proc[row] ?? -1;
@@ -170,8 +174,7 @@ class RareBuilder {
   }
 
   #addAnnotation(row: number): void {
-    const { type, time, goroutine, proc, thread, stack } = this.#rare;
-    switch (type[row] ?? 0) {
+    switch (this.#rare.type[row] ?? 0) {
       case types.USER_TASK_BEGIN:
         this.#task(row, this.#time(row), 0);
         break;
@@ -189,23 +192,10 @@ class RareBuilder {
         this.#endRegion(row);
         break;
       case types.USER_LOG:
-        this.#logs.add({
-          time: time[row] ?? 0,
-          goroutine: goroutine[row] ?? -1,
-          task: this.#taskRow(this.#arg(row, 0)),
-          category: this.#arg(row, 1),
-          message: this.#arg(row, 2),
-          stack: stack[row] ?? 0,
-        });
+        this.#log(row);
         break;
       case types.CPU_SAMPLE:
-        this.#samples.add({
-          time: time[row] ?? 0,
-          goroutine: goroutine[row] ?? -1,
-          proc: proc[row] ?? -1,
-          thread: thread[row] ?? -1,
-          stack: stack[row] ?? 0,
-        });
+        this.#sample(row);
         break;
       default:
     }
@@ -242,24 +232,30 @@ class RareBuilder {
   }
 
   #range(kind: number, start: number, goroutine: number, proc: number): number {
-    const end = this.#endTime;
-    const none = { stack: 0, reason: 0, swept: 0, reclaimed: 0, flags: 0, endGoroutine: -1 };
-    return this.#ranges.add({ ...none, kind, start, end, goroutine, proc });
+    const ranges = this.#ranges;
+    const range = ranges.add();
+    ranges.set('kind', range, kind);
+    ranges.set('start', range, start);
+    ranges.set('end', range, this.#endTime);
+    ranges.set('goroutine', range, goroutine);
+    ranges.set('proc', range, proc);
+    ranges.set('endGoroutine', range, -1);
+    return range;
   }
 
   #task(row: number, start: number, flags: number): number {
     const { goroutine, stack } = this.#rare;
+    const tasks = this.#tasks;
     const id = this.#arg(row, 0);
-    const task = this.#tasks.add({
-      id,
-      parent: this.#taskRow(this.#arg(row, 1)),
-      name: this.#arg(row, 2),
-      start,
-      end: this.#endTime,
-      goroutine: goroutine[row] ?? -1,
-      stack: stack[row] ?? 0,
-      flags: flags | GOES_ON,
-    });
+    const task = tasks.add();
+    tasks.set('id', task, id);
+    tasks.set('parent', task, this.#taskRow(this.#arg(row, 1)));
+    tasks.set('name', task, this.#arg(row, 2));
+    tasks.set('start', task, start);
+    tasks.set('end', task, this.#endTime);
+    tasks.set('goroutine', task, goroutine[row] ?? -1);
+    tasks.set('stack', task, stack[row] ?? 0);
+    tasks.set('flags', task, flags | GOES_ON);
     this.#taskRows.set(id, task);
     return task;
   }
@@ -282,17 +278,39 @@ class RareBuilder {
   }
 
   #region(row: number, start: number, depth: number, flags: number): number {
-    return this.#regions.add({
-      goroutine: this.#rare.goroutine[row] ?? -1,
-      task: this.#taskRow(this.#arg(row, 0)),
-      name: this.#arg(row, 1),
-      start,
-      end: this.#endTime,
-      stack: 0,
-      endStack: 0,
-      depth: Math.min(depth, 255),
-      flags,
-    });
+    const regions = this.#regions;
+    const region = regions.add();
+    regions.set('goroutine', region, this.#rare.goroutine[row] ?? -1);
+    regions.set('task', region, this.#taskRow(this.#arg(row, 0)));
+    regions.set('name', region, this.#arg(row, 1));
+    regions.set('start', region, start);
+    regions.set('end', region, this.#endTime);
+    regions.set('depth', region, Math.min(depth, 255));
+    regions.set('flags', region, flags);
+    return region;
+  }
+
+  #log(row: number): void {
+    const { goroutine, stack } = this.#rare;
+    const logs = this.#logs;
+    const log = logs.add();
+    logs.set('time', log, this.#time(row));
+    logs.set('goroutine', log, goroutine[row] ?? -1);
+    logs.set('task', log, this.#taskRow(this.#arg(row, 0)));
+    logs.set('category', log, this.#arg(row, 1));
+    logs.set('message', log, this.#arg(row, 2));
+    logs.set('stack', log, stack[row] ?? 0);
+  }
+
+  #sample(row: number): void {
+    const { goroutine, proc, thread, stack } = this.#rare;
+    const samples = this.#samples;
+    const sample = samples.add();
+    samples.set('time', sample, this.#time(row));
+    samples.set('goroutine', sample, goroutine[row] ?? -1);
+    samples.set('proc', sample, proc[row] ?? -1);
+    samples.set('thread', sample, thread[row] ?? -1);
+    samples.set('stack', sample, stack[row] ?? 0);
   }
 
   #regionsOf(goroutine: number): number[] {
@@ -314,6 +332,8 @@ class RareBuilder {
     return this.#rare.time[row] ?? 0;
   }
 }
+
+const NOTHING: EventTable = new EventBuilder(0, 0).take();
 
 /** Kinds are fewer than eight. */
 function keyOf(kind: number, owner: number): number {

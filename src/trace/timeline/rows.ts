@@ -1,25 +1,19 @@
-/** Rows under construction, as lists of numbers by column; typed arrays at the end. */
+/** Rows under construction, as doubles by column; other typed arrays at the end. */
 export class Rows<Column extends string> {
   length = 0;
-  readonly #columns: Record<Column, number[]>;
   readonly #names: readonly Column[];
-  readonly #lists: readonly number[][];
+  readonly #columns: Record<Column, Float64Array>;
+  #capacity = 64;
 
   constructor(columns: readonly Column[]) {
-    const entries = columns.map((column) => [column, []]);
-    this.#columns = Object.fromEntries(entries) as Record<Column, number[]>; // One per column.
+    const entries = columns.map((column) => [column, new Float64Array(this.#capacity)]);
+    this.#columns = Object.fromEntries(entries) as Record<Column, Float64Array>; // One per column.
     this.#names = columns;
-    this.#lists = columns.map((column) => this.#columns[column]);
   }
 
-  /** The number of the new row. */
-  add(values: Readonly<Record<Column, number>>): number {
-    const names = this.#names;
-    const lists = this.#lists;
-    for (let k = 0; k < names.length; k++) {
-      const name = names[k];
-      if (name !== undefined) lists[k]?.push(values[name]);
-    }
+  /** The number of the new row; it holds zeros. */
+  add(): number {
+    if (this.length === this.#capacity) this.#grow();
     return this.length++;
   }
 
@@ -49,9 +43,21 @@ export class Rows<Column extends string> {
 
   #typed<Wanted extends Column, T>(
     wanted: readonly Wanted[],
-    make: (list: readonly number[]) => T,
+    make: (list: Float64Array) => T,
   ): Record<Wanted, T> {
-    const entries = wanted.map((column) => [column, make(this.#columns[column])]);
+    const entries = wanted.map((column) => [
+      column,
+      make(this.#columns[column].subarray(0, this.length)),
+    ]);
     return Object.fromEntries(entries) as Record<Wanted, T>; // One per wanted column.
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    for (const name of this.#names) {
+      const bigger = new Float64Array(this.#capacity);
+      bigger.set(this.#columns[name]);
+      this.#columns[name] = bigger;
+    }
   }
 }

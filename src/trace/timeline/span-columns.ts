@@ -32,7 +32,18 @@ export interface SpanColumns {
   /** Starts are nanoseconds since the base of the segment, later by this; what is before the base is at it. */
   readonly early: number;
   /** What `sumsOf` found, once it was asked. */
-  readonly memo: { sums: Float64Array | null };
+  readonly memo: { sums: SpanSums | null };
+}
+
+/** Nanoseconds of many spans at once. */
+export interface SpanSums {
+  /**
+   * `SUM_WIDTH` figures for every `SPAN_STRIDE`th span, of all spans before it: nanoseconds per state, and how many are
+   * not SPAN_NONE. Differences of two such rows are the figures of all spans in between; the last row is the total.
+   */
+  readonly rows: Float64Array;
+  /** By key. */
+  readonly byKey: Float64Array;
 }
 
 /** Bits of a word: the state; whether the rest is a reason; the rest is a reason, or a link plus 1. */

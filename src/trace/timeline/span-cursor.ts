@@ -6,6 +6,7 @@ export class SpanCursor {
   span = 0;
   start = 0;
   end = 0;
+  key = 0;
   word = 0;
   stack = 0;
   readonly columns: SpanColumns;
@@ -94,6 +95,7 @@ export class SpanCursor {
   /** The current span begins where the one before ended. */
   #take(key: number): void {
     const { words, stacks } = this.columns;
+    this.key = key;
     this.word = words[key] ?? 0;
     this.stack = stacks[key] ?? 0;
     this.start = this.end;

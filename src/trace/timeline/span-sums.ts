@@ -1,5 +1,5 @@
 /** Times by state of many spans at once, from running sums. */
-import { SPAN_STRIDE, type SpanColumns, STATE_MASK } from './span-columns.ts';
+import { SPAN_STRIDE, type SpanColumns, type SpanSums, STATE_MASK } from './span-columns.ts';
 import { SpanCursor } from './span-cursor.ts';
 import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
 
@@ -7,12 +7,8 @@ import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
 export const SUM_COUNT = SPAN_STATES;
 export const SUM_WIDTH = SPAN_STATES + 1;
 
-/**
- * `SUM_WIDTH` figures for every `SPAN_STRIDE`th span, of all spans before it: nanoseconds per state, and how many are
- * not SPAN_NONE. Differences of two such rows are the figures of all spans in between; the last row is the total.
- * `length` is that of the segment, in nanoseconds.
- */
-export function sumsOf(columns: SpanColumns, length: number): Float64Array {
+/** `length` is that of the segment, in nanoseconds. */
+export function sumsOf(columns: SpanColumns, length: number): SpanSums {
   return (columns.memo.sums ??= computeSums(columns, length));
 }
 
@@ -29,7 +25,7 @@ export function addSums(
     addUntil(cursor, last, into);
     return;
   }
-  const sums = sumsOf(cursor.columns, cursor.length);
+  const sums = sumsOf(cursor.columns, cursor.length).rows;
   addUntil(cursor, firstRow * SPAN_STRIDE, into);
   for (let key = 0; key < SUM_WIDTH; key++) {
     const before = sums[firstRow * SUM_WIDTH + key] ?? 0;
@@ -50,23 +46,59 @@ function addUntil(cursor: SpanCursor, last: number, into: Float64Array): void {
   } while (cursor.span + 1 < last && cursor.next());
 }
 
-function computeSums(columns: SpanColumns, length: number): Float64Array {
-  const { from, to } = columns;
-  const rows = Math.ceil(columns.length / SPAN_STRIDE) + 1;
-  const sums = new Float64Array(rows * SUM_WIDTH);
+/**
+ * The sums of columns when what is before an offset does not count any more: only spans that begin there change, and
+ * the rows behind them.
+ */
+export function laterSums(columns: SpanColumns, early: number, length: number): SpanSums {
+  const sums = sumsOf(columns, length);
+  const rows = sums.rows.slice();
+  const byKey = sums.byKey.slice();
+  const less = new Float64Array(SUM_WIDTH);
+  const cursor = new SpanCursor(columns, length);
+  let row = 0;
+  const correctRows = (span: number): void => {
+    for (; row * SUM_WIDTH < rows.length && row * SPAN_STRIDE <= span; row++) {
+      for (let key = 0; key < SUM_WIDTH; key++) {
+        rows[row * SUM_WIDTH + key] = (rows[row * SUM_WIDTH + key] ?? 0) - (less[key] ?? 0);
+      }
+    }
+  };
+  for (const place of inOrder(columns)) {
+    cursor.enter(place);
+    do {
+      if (cursor.start >= early) break;
+      correctRows(cursor.span);
+      const nanos = Math.min(cursor.end, early) - cursor.start;
+      const state = cursor.word & STATE_MASK;
+      less[state] = (less[state] ?? 0) + nanos;
+      byKey[cursor.key] = (byKey[cursor.key] ?? 0) - nanos;
+    } while (cursor.next());
+  }
+  correctRows(Number.POSITIVE_INFINITY);
+  return { rows, byKey };
+}
+
+function computeSums(columns: SpanColumns, length: number): SpanSums {
+  const rowCount = Math.ceil(columns.length / SPAN_STRIDE) + 1;
+  const rows = new Float64Array(rowCount * SUM_WIDTH);
+  const byKey = new Float64Array(columns.words.length);
   const total = new Float64Array(SUM_WIDTH);
   const cursor = new SpanCursor(columns, length);
-  // In the order of the spans, which need not be that of the lanes.
-  const places = Uint32Array.from(from.keys()).sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
-  for (const place of places) {
+  for (const place of inOrder(columns)) {
     cursor.enter(place);
-    const behind = to[place] ?? 0;
-    for (let span = from[place] ?? 0; span < behind; span++) {
-      if (span % SPAN_STRIDE === 0) sums.set(total, (span / SPAN_STRIDE) * SUM_WIDTH);
+    do {
+      const { span, key } = cursor;
+      if (span % SPAN_STRIDE === 0) rows.set(total, (span / SPAN_STRIDE) * SUM_WIDTH);
+      byKey[key] = (byKey[key] ?? 0) + cursor.end - cursor.start;
       addUntil(cursor, span + 1, total);
-      cursor.next();
-    }
+    } while (cursor.next());
   }
-  sums.set(total, (rows - 1) * SUM_WIDTH);
-  return sums;
+  rows.set(total, (rowCount - 1) * SUM_WIDTH);
+  return { rows, byKey };
+}
+
+/** Places of lanes in the order of their spans, which need not be that of the rows. */
+function inOrder({ from }: SpanColumns): Uint32Array {
+  return Uint32Array.from(from.keys()).sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
 }

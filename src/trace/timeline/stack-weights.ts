@@ -2,6 +2,7 @@
 import type { TimeRange } from './range-statistics.ts';
 import { findLane, reasonOf, type Segment, stateOf } from './span-columns.ts';
 import { SpanCursor } from './span-cursor.ts';
+import { sumsOf } from './span-sums.ts';
 import { SPAN_BLOCKED, SPAN_NONE } from './span-states.ts';
 import { segmentAt, type Timeline } from './timeline.ts';
 
@@ -71,20 +72,17 @@ export function stateWeights(
 
 /**
  * Nanoseconds that goroutines were blocked in the whole trace, by reason and stack: those of reason r and stack s are at
- * `r * stacks + s`. One pass for all reasons.
+ * `r * stacks + s`.
  */
 export function blockedByReason({ segments, reasons, stacks }: Timeline): Float64Array {
   const stride = stacks.length;
   const sums = new Float64Array(reasons.length * stride);
   for (const { base, end, goroutines } of segments) {
-    const cursor = new SpanCursor(goroutines, end - base);
-    for (let place = 0; place < goroutines.lane.length; place++) {
-      cursor.enter(place);
-      do {
-        if (stateOf(cursor.word) !== SPAN_BLOCKED) continue;
-        const at = reasonOf(cursor.word) * stride + cursor.stack;
-        sums[at] = (sums[at] ?? 0) + cursor.end - cursor.start;
-      } while (cursor.next());
+    const { byKey } = sumsOf(goroutines, end - base);
+    for (const [key, word] of goroutines.words.entries()) {
+      if (stateOf(word) !== SPAN_BLOCKED) continue;
+      const at = reasonOf(word) * stride + (goroutines.stacks[key] ?? 0);
+      sums[at] = (sums[at] ?? 0) + (byKey[key] ?? 0);
     }
   }
   return sums;
