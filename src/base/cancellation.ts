@@ -22,6 +22,14 @@ export class CancelledError extends Error {
   }
 }
 
+/** Asked once per block of what is counted in millions: a few milliseconds of work. */
+const BLOCK = 2 ** 13;
+
+/** For loops over stacks and samples: `at` goes up by one. */
+export function throwIfCancelledAt(at: number, token: CancellationToken): void {
+  if (at % BLOCK === 0 && token.isCancellationRequested) throw new CancelledError();
+}
+
 export function throwIfCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested) throw new CancelledError();
 }

@@ -6,6 +6,11 @@
  *     callees of [serve]                       read
  *     callers of [serve]   main
  */
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelledAt,
+} from '../base/cancellation.ts';
 import { compareText } from './compare-text.ts';
 import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
@@ -29,11 +34,13 @@ export interface CallStep {
 export class CallPaths {
   readonly #profile: Profile;
   readonly #values: StackValues;
+  readonly #token: CancellationToken;
   readonly #known = new Map<string, readonly CallStep[]>();
 
-  constructor(profile: Profile, values: StackValues) {
+  constructor(profile: Profile, values: StackValues, token: CancellationToken = neverCancelled) {
     this.#profile = profile;
     this.#values = values;
+    this.#token = token;
   }
 
   /** What follows on a path that starts with a function; widest first, then by name. */
@@ -49,6 +56,7 @@ export class CallPaths {
     const sums = new StepSums();
     const calls = new CallList(this.#profile);
     for (let stack = 0; stack < stacks.length; stack++) {
+      throwIfCancelledAt(stack, this.#token);
       if (this.#values.magnitude[stack] === 0) continue;
       calls.read(stack);
       if (direction === 'callees') addCallees(calls, path, stack, sums);

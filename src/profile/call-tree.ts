@@ -14,6 +14,12 @@
  * 4. A node's id is the lead of its range plus its depth. Ids ascend in pre-order, are the same for the same profile
  *    whatever was looked at, and lead to the node from the root. That of the root is 0.
  */
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelled,
+  throwIfCancelledAt,
+} from '../base/cancellation.ts';
 import { compareText } from './compare-text.ts';
 import type { Profile } from './model.ts';
 import { NodeColumns } from './node-columns.ts';
@@ -30,6 +36,8 @@ export interface CallTreeOptions {
   readonly before?: StackValues | null;
   /** 1 per function: only paths that have one of them are in the tree. */
   readonly having?: Uint8Array | null;
+  /** Whoever asks the tree something may be told to stop; what has grown stays. */
+  readonly token?: CancellationToken;
 }
 
 /** The tree of all stacks, from their roots. */
@@ -41,6 +49,7 @@ export function callTreeOf(profile: Profile, values: StackValues): CallTree {
 export class CallTree {
   readonly paths: StackPaths;
   readonly values: StackValues;
+  readonly token: CancellationToken;
   readonly nodes = new NodeColumns();
   /** Ids are below this. */
   readonly idLimit: number;
@@ -52,8 +61,9 @@ export class CallTree {
   constructor(paths: StackPaths, values: StackValues, options: CallTreeOptions = {}) {
     this.paths = paths;
     this.values = values;
+    this.token = options.token ?? neverCancelled;
     const before = options.before ?? null;
-    const counted = countedPaths(paths, values, before, options.having ?? null);
+    const counted = countedPaths(paths, values, before, options);
     this.#order = new PathOrder(paths, counted, values);
     this.#parts = new PathParts(paths, this.#order, values, before);
     const root = this.#parts.sumAll();
@@ -66,6 +76,7 @@ export class CallTree {
   grow(node: number): void {
     const { nodes } = this;
     if (nodes.firstChild[node] !== 0) return;
+    throwIfCancelled(this.token);
     const from = nodes.from[node] ?? 0;
     const to = nodes.to[node] ?? 0;
     const depth = nodes.depth[node] ?? 0;
@@ -173,11 +184,12 @@ function countedPaths(
   { profile: { stacks, frames }, stackOf }: StackPaths,
   { magnitude }: StackValues,
   before: StackValues | null,
-  having: Uint8Array | null,
+  { having = null, token = neverCancelled }: CallTreeOptions,
 ): Uint32Array {
   const counted = new Uint32Array(stacks.length);
   let length = 0;
   for (let path = 0; path < stacks.length; path++) {
+    throwIfCancelledAt(path, token);
     const stack = stackOf[path] ?? 0;
     if (magnitude[stack] === 0 && (before === null || before.magnitude[stack] === 0)) continue;
     if (having !== null) {

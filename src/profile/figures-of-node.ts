@@ -1,3 +1,4 @@
+import { throwIfCancelledAt } from '../base/cancellation.ts';
 import { type CallTree, pathTo } from './call-tree.ts';
 import type { StackValues } from './stack-values.ts';
 
@@ -17,6 +18,7 @@ export function figuresOfNode(
   let lastTotal = -1;
   let lastSelf = -1;
   for (let path = 0; path < stacks.length; path++) {
+    throwIfCancelledAt(path, tree.token);
     const from = stacks.start[path] ?? 0;
     const to = stacks.start[path + 1] ?? 0;
     if (to - from < wanted.length) continue;

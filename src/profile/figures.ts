@@ -1,3 +1,8 @@
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelledAt,
+} from '../base/cancellation.ts';
 import type { StackTable } from './model.ts';
 import type { StackValues } from './stack-values.ts';
 
@@ -17,12 +22,14 @@ export function figuresBy(
   { value, magnitude }: StackValues,
   keyOf: Uint32Array,
   keyCount: number,
+  token: CancellationToken = neverCancelled,
 ): Figures {
   const flat = new Float64Array(keyCount);
   const cum = new Float64Array(keyCount);
   const seen = new Int32Array(keyCount).fill(-1);
   const { start, frame } = stacks;
   for (let stack = 0; stack < stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     if (magnitude[stack] === 0) continue;
     const amount = value[stack] ?? 0;
     const from = start[stack] ?? 0;

@@ -1,3 +1,8 @@
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelledAt,
+} from '../base/cancellation.ts';
 import { GrowingIds } from './growing.ts';
 import type { FrameTable, LocationTable, Profile, SampleTable, StackTable } from './model.ts';
 
@@ -13,14 +18,19 @@ export interface FrameStacks {
   stacks: StackTable;
   /** True as soon as frames or stacks differ from the profile's. */
   framesChanged: boolean;
+  readonly token: CancellationToken;
 }
 
-export function frameStacksOf({ frames, stacks }: Profile): FrameStacks {
+export function frameStacksOf(
+  { frames, stacks }: Profile,
+  token: CancellationToken = neverCancelled,
+): FrameStacks {
   return {
     alive: new Uint8Array(frames.length).fill(1),
     kept: new Uint8Array(stacks.length).fill(1),
     stacks,
     framesChanged: false,
+    token,
   };
 }
 
@@ -30,6 +40,7 @@ export function rewriteStacks(work: FrameStacks, cut: CutStacks | null): void {
   const starts = new Uint32Array(length + 1);
   const frames = new GrowingIds(frame.length);
   for (let stack = 0; stack < length; stack++) {
+    throwIfCancelledAt(stack, work.token);
     starts[stack] = frames.length;
     if (work.kept[stack] !== 1) continue;
     const from = cut?.from[stack] ?? start[stack] ?? 0;

@@ -1,3 +1,4 @@
+import { type CancellationToken, neverCancelled } from '../base/cancellation.ts';
 import { type Figures, figuresBy } from './figures.ts';
 import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
@@ -30,7 +31,11 @@ export interface HotLine {
 }
 
 /** Costs two passes over the stacks. */
-export function lineIndexOf(profile: Profile, values: StackValues): LineIndex {
+export function lineIndexOf(
+  profile: Profile,
+  values: StackValues,
+  token: CancellationToken = neverCancelled,
+): LineIndex {
   const { places, files, frames, stacks } = profile;
   const fileOf = new Uint32Array(frames.length);
   for (let frame = 0; frame < frames.length; frame++) {
@@ -48,8 +53,8 @@ export function lineIndexOf(profile: Profile, values: StackValues): LineIndex {
     start[file + 1] = (start[file + 1] ?? 0) + (start[file] ?? 0);
   }
   return {
-    places: figuresBy(stacks, values, frames.place, places.length),
-    files: figuresBy(stacks, values, fileOf, files.length),
+    places: figuresBy(stacks, values, frames.place, places.length, token),
+    files: figuresBy(stacks, values, fileOf, files.length, token),
     start,
     place: order,
   };

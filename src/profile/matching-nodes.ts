@@ -1,3 +1,4 @@
+import { throwIfCancelledAt } from '../base/cancellation.ts';
 import { CallTree } from './call-tree.ts';
 
 /**
@@ -9,8 +10,8 @@ import { CallTree } from './call-tree.ts';
  * 3. What was found is looked up in the tree itself, along one of its paths.
  */
 export function matchingNodes(tree: CallTree, matching: Uint8Array, limit: number): Uint32Array {
-  const { paths, values } = tree;
-  const few = new CallTree(paths, values, { having: matching });
+  const { paths, values, token } = tree;
+  const few = new CallTree(paths, values, { having: matching, token });
   let found = new WidestPlaces(limit);
   for (const share of [2 ** -10, 2 ** -15, -Infinity]) {
     found = new WidestPlaces(limit);
@@ -28,6 +29,7 @@ function collect(tree: CallTree, matching: Uint8Array, least: number, found: Wid
   const { nodes } = tree;
   const waiting: number[] = [0];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    throwIfCancelledAt(node, tree.token);
     const width = nodes.width[node] ?? 0;
     const depth = nodes.depth[node] ?? 0;
     const path = tree.pathOf(node);

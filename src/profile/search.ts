@@ -1,3 +1,8 @@
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelledAt,
+} from '../base/cancellation.ts';
 import type { Profile } from './model.ts';
 import { compileRegExp } from './re2/compile.ts';
 import type { StackValues } from './stack-values.ts';
@@ -45,9 +50,11 @@ export function matchedTotal(
   { stacks, frames }: Profile,
   values: StackValues,
   matching: Uint8Array,
+  token: CancellationToken = neverCancelled,
 ): number {
   let total = 0;
   for (let stack = 0; stack < stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     if (values.magnitude[stack] === 0) continue;
     const to = stacks.start[stack + 1] ?? 0;
     for (let k = stacks.start[stack] ?? 0; k < to; k++) {

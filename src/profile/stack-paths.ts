@@ -9,6 +9,11 @@
  * A function that a stack enters twice has two paths in it. Calls of a function by itself are none, as in pprof.
  */
 import { Uint32Builder } from '../base/columns.ts';
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelledAt,
+} from '../base/cancellation.ts';
 import type { Profile, StackTable } from './model.ts';
 
 export interface StackPaths {
@@ -36,10 +41,16 @@ export function wholePaths(profile: Profile, isFromLeaf = false): StackPaths {
 }
 
 /** What a function calls on each stack, or who called it. */
-export function pathsAround(profile: Profile, row: number, direction: PathDirection): StackPaths {
+export function pathsAround(
+  profile: Profile,
+  row: number,
+  direction: PathDirection,
+  token: CancellationToken = neverCancelled,
+): StackPaths {
   const { stacks, frames } = profile;
   const paths = new PathColumns(stacks.frame);
   for (let stack = 0; stack < stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     const leaf = stacks.start[stack] ?? 0;
     const end = stacks.start[stack + 1] ?? 0;
     const first = paths.length;

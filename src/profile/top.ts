@@ -1,3 +1,8 @@
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelledAt,
+} from '../base/cancellation.ts';
 import { compareText } from './compare-text.ts';
 import { type Figures, figuresBy } from './figures.ts';
 import type { Profile } from './model.ts';
@@ -12,10 +17,14 @@ export interface Top extends Figures {
 }
 
 /** Rows are functions of the profile. Equal to `go tool pprof -top -nodecount=0 -nodefraction=0`. */
-export function topOf(profile: Profile, values: StackValues): Top {
+export function topOf(
+  profile: Profile,
+  values: StackValues,
+  token: CancellationToken = neverCancelled,
+): Top {
   const { frames, functions, stacks } = profile;
-  const figures = figuresBy(stacks, values, frames.function, functions.length);
-  const counted = countedFrames(profile, values);
+  const figures = figuresBy(stacks, values, frames.function, functions.length, token);
+  const counted = countedFrames(profile, values, token);
   const inlined = new Uint8Array(functions.length).fill(1);
   const callSites = new Uint32Array(functions.length);
   for (let frame = 0; frame < frames.length; frame++) {
@@ -42,9 +51,14 @@ export function topOrder(profile: Profile, top: Top): Uint32Array {
   return Uint32Array.from(rows);
 }
 
-function countedFrames({ stacks, frames }: Profile, { magnitude }: StackValues): Uint8Array {
+function countedFrames(
+  { stacks, frames }: Profile,
+  { magnitude }: StackValues,
+  token: CancellationToken,
+): Uint8Array {
   const counted = new Uint8Array(frames.length);
   for (let stack = 0; stack < stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     if (magnitude[stack] === 0) continue;
     const to = stacks.start[stack + 1] ?? 0;
     for (let k = stacks.start[stack] ?? 0; k < to; k++) counted[stacks.frame[k] ?? 0] = 1;

@@ -74,6 +74,8 @@ export type FromProfilePage =
         readonly query: ProfileQuestions[Q];
       };
     }[ProfileQuestion]
+  /** The answer of a question is no longer wanted. */
+  | { readonly kind: 'drop'; readonly request: number }
   /** Go to a line; the file as the profile names it. */
   | {
       readonly kind: 'open';

@@ -1,3 +1,4 @@
+import { type CancellationToken, neverCancelled } from '../base/cancellation.ts';
 import { CallTree, figuresOfNode, pathsAround, wholePaths } from '../profile/index.ts';
 import type { Profile, StackPaths, StackValues } from '../profile/index.ts';
 import type { FlameShape } from '../protocol/analysis.ts';
@@ -38,12 +39,13 @@ export class FlameGraph {
     values: StackValues,
     shape: FlameShape,
     before: StackValues | null = null,
+    token: CancellationToken = neverCancelled,
   ) {
     this.around = typeof shape === 'object' ? shape.around : null;
-    const treeOf = (paths: StackPaths): CallTree => new CallTree(paths, values, { before });
+    const treeOf = (paths: StackPaths): CallTree => new CallTree(paths, values, { before, token });
     if (typeof shape === 'object') {
-      const below = new FlameHalf(treeOf(pathsAround(profile, shape.around, 'callees')));
-      const above = treeOf(pathsAround(profile, shape.around, 'callers'));
+      const below = new FlameHalf(treeOf(pathsAround(profile, shape.around, 'callees', token)));
+      const above = treeOf(pathsAround(profile, shape.around, 'callers', token));
       this.halves = [below, new FlameHalf(above, below.tree.idLimit)];
     } else this.halves = [new FlameHalf(treeOf(wholePaths(profile, shape === 'callers')))];
   }

@@ -15,6 +15,7 @@ import type {
   ThreadQuestion,
   ToProfileThread,
 } from './profile-thread.ts';
+import { SharedFlag } from './shared-flag.ts';
 import { errorOf, resultOf } from './thread-host.ts';
 
 /** An open profile, in whichever thread it is. */
@@ -50,7 +51,13 @@ export async function openInThread(
   { token, onProgress, tools }: OpenOptions,
 ): Promise<OpenProfile> {
   const { finder, goPath } = tools;
-  const workerData: ProfileTask = { source, roots: finder.roots, goPath };
+  const cancelled = new SharedFlag();
+  const workerData: ProfileTask = {
+    source,
+    roots: finder.roots,
+    goPath,
+    cancelled: cancelled.buffer,
+  };
   const thread = new Worker(threadFile, { workerData });
   try {
     await resultOf<null>(thread, token, onProgress);
@@ -58,7 +65,7 @@ export async function openInThread(
     await thread.terminate();
     throw error;
   }
-  return new ThreadedProfile(thread, tools);
+  return new ThreadedProfile(thread, tools, cancelled);
 }
 
 interface Question {
@@ -71,19 +78,28 @@ interface Question {
 /** Lenses and hovers are waited for while someone types: they go before the questions of a page. */
 const URGENT: ReadonlySet<ProfileQuestion> = new Set(['lenses', 'hover', 'delvescope/lineFigures']);
 
-/** Asks one question at a time, so that those that were cancelled meanwhile are never asked. */
+/** How often is looked whether the question that is being answered is still wanted. */
+const LOOK_MILLIS = 10;
+
+/**
+ * Asks one question at a time: those that were cancelled meanwhile are never asked, and the one that is being answered
+ * is given up.
+ */
 class ThreadedProfile implements OpenProfile {
   readonly #thread: Worker;
   readonly #tools: DeskTools;
+  readonly #cancelled: SharedFlag;
+  #watch: ReturnType<typeof setInterval> | undefined;
   #waiting: Question[] = [];
   #asked: Question | null = null;
   #count = 0;
   #isClosing = false;
   #ended: Error | null = null;
 
-  constructor(thread: Worker, tools: DeskTools) {
+  constructor(thread: Worker, tools: DeskTools, cancelled: SharedFlag) {
     this.#thread = thread;
     this.#tools = tools;
+    this.#cancelled = cancelled;
     thread.on('message', (message: FromProfileThread) => this.#hear(message));
     thread.on('error', (error) => this.#end(error));
     thread.on('exit', () => this.#end(new UserError('profile-closed', 'The profile was closed.')));
@@ -123,6 +139,10 @@ class ThreadedProfile implements OpenProfile {
         continue;
       }
       this.#asked = question;
+      this.#cancelled.set(false);
+      this.#watch = setInterval(() => {
+        if (question.token.isCancellationRequested) this.#cancelled.set(true);
+      }, LOOK_MILLIS);
       this.#thread.postMessage(question.message);
     }
   }
@@ -134,7 +154,9 @@ class ThreadedProfile implements OpenProfile {
     }
     const asked = this.#asked;
     this.#asked = null;
-    if ('failure' in message) asked?.reject(errorOf(message.failure));
+    clearInterval(this.#watch);
+    if (asked?.token.isCancellationRequested === true) asked.reject(new CancelledError());
+    else if ('failure' in message) asked?.reject(errorOf(message.failure));
     // The thread answers with what the question asks for.
     else asked?.resolve(message.answer as never);
     this.#next();
@@ -147,6 +169,7 @@ class ThreadedProfile implements OpenProfile {
 
   #end(error: Error): void {
     this.#ended ??= error;
+    clearInterval(this.#watch);
     this.#asked?.reject(this.#ended);
     this.#asked = null;
     this.#next();

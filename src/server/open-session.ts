@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { neverCancelled } from '../base/cancellation.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Profile } from '../profile/index.ts';
 import type { ComparisonSource, MergedSource } from '../protocol/analysis.ts';
@@ -26,6 +27,7 @@ export async function openSession(
   source: ProfileSource,
   ownModules: readonly string[],
   options: FileReadOptions,
+  token = neverCancelled,
 ): Promise<ProfileSession> {
   const path = keyOf(source);
   const { profiles, problems } = await readAll(filesOf(source), options);
@@ -33,7 +35,7 @@ export async function openSession(
     const name = 'path' in source ? basename(path) : `${profiles.length} profiles`;
     const [only, second] = profiles;
     const profile = only && !second ? only : mergedProfile(profiles);
-    return new ProfileSession({ path, name }, profile, problems, ownModules);
+    return new ProfileSession({ path, name }, profile, problems, ownModules, { token });
   }
   const names = sideNames(source.compared);
   const compared = profiles.map((profile, side) => ({ name: names[side] ?? '', profile }));
@@ -41,7 +43,7 @@ export async function openSession(
   const typeCount = profile.sampleTypes.length / profiles.length;
   const name = names.length === 2 ? names.join(' ↔ ') : `${names.length} profiles`;
   const sides = { names, typeCount, notes: comparisonNotes(profiles) };
-  return new ProfileSession({ path, name }, profile, problems, ownModules, { sides });
+  return new ProfileSession({ path, name }, profile, problems, ownModules, { sides, token });
 }
 
 /** Files of one name are told apart by their folders. */

@@ -1,3 +1,4 @@
+import { type CancellationToken, neverCancelled } from '../base/cancellation.ts';
 import { codeKind, parseGoSymbol } from '../base/go-symbol.ts';
 import type { CodeKind } from '../base/go-symbol.ts';
 import type { Problem } from '../base/problem.ts';
@@ -63,6 +64,8 @@ export class ProfileSession {
   readonly sides: Sides | null;
   /** Of two of a comparison: sample types after, then as many before; null for anything else. */
   readonly typesAfter: number | null;
+  /** Tells whether what is asked now is still wanted. */
+  readonly token: CancellationToken;
   readonly #ownModules: readonly string[];
   readonly #byType = new Map<number, SampleTypeFigures>();
   /** What filters leave; the one that was asked for last comes last. */
@@ -80,7 +83,8 @@ export class ProfileSession {
       filtered = null,
       sides = null,
       typesAfter = null,
-    }: Partial<Pick<ProfileSession, 'filtered' | 'sides' | 'typesAfter'>> = {},
+      token = neverCancelled,
+    }: Partial<Pick<ProfileSession, 'filtered' | 'sides' | 'typesAfter' | 'token'>> = {},
   ) {
     this.path = file.path;
     this.name = file.name;
@@ -89,6 +93,7 @@ export class ProfileSession {
     this.filtered = filtered;
     this.sides = sides;
     this.typesAfter = typesAfter;
+    this.token = token;
     this.#ownModules = ownModules;
     this.kinds =
       filtered?.of.profile.functions === profile.functions
@@ -130,7 +135,7 @@ export class ProfileSession {
   figures(sampleType: number): SampleTypeFigures {
     let figures = this.#byType.get(sampleType);
     if (!figures) {
-      figures = new SampleTypeFigures(this.profile, sampleType, () => {
+      figures = new SampleTypeFigures(this.profile, sampleType, this.token, () => {
         const before = this.before(sampleType);
         return before === null ? null : this.figures(before).values;
       });
@@ -158,11 +163,12 @@ export class ProfileSession {
   /** Functions keep their rows unless the filter makes nodes of something else. */
   #filter(filter: ProfileFilter): ProfileSession {
     const query = filterQuery(filter);
-    const applied = applyQuery(this.profile, query);
+    const applied = applyQuery(this.profile, query, this.token);
     const merges = applied.error === null && query.granularity !== 'functions';
     const { profile } = merges ? resolveQuery(applied, query) : applied;
     return new ProfileSession(this, profile, this.problems, this.#ownModules, {
       sides: this.sides,
+      token: this.token,
       filtered: {
         of: this,
         unmatched: unmatchedWords(applied.warnings),
@@ -177,6 +183,7 @@ export class ProfileSession {
     const { filtered } = this;
     return new ProfileSession(this, profile, this.problems, this.#ownModules, {
       typesAfter: typeCount,
+      token: this.token,
       filtered: filtered && { ...filtered, of: filtered.of.pair(pair) },
     });
   }
@@ -206,6 +213,7 @@ export class SampleTypeFigures {
   readonly #profile: Profile;
   readonly values: StackValues;
   readonly #before: () => StackValues | null;
+  readonly #token: CancellationToken;
   #top: Top | undefined;
   #order: Uint32Array | undefined;
   /** Of the shape that was asked for last, besides the graph from the roots. */
@@ -216,14 +224,20 @@ export class SampleTypeFigures {
   #hottest: Uint32Array | undefined;
 
   /** `before` gives the values before, in a comparison. */
-  constructor(profile: Profile, sampleType: number, before: () => StackValues | null) {
+  constructor(
+    profile: Profile,
+    sampleType: number,
+    token: CancellationToken,
+    before: () => StackValues | null,
+  ) {
     this.#profile = profile;
+    this.#token = token;
     this.#before = before;
     this.values = stackValues(profile, sampleType);
   }
 
   get top(): Top {
-    return (this.#top ??= topOf(this.#profile, this.values));
+    return (this.#top ??= topOf(this.#profile, this.values, this.#token));
   }
 
   /** Functions by flat value, falling. */
@@ -233,7 +247,7 @@ export class SampleTypeFigures {
 
   graph(shape: FlameShape = 'callees'): FlameGraph {
     const make = (): FlameGraph =>
-      new FlameGraph(this.#profile, this.values, shape, this.#before());
+      new FlameGraph(this.#profile, this.values, shape, this.#before(), this.#token);
     if (shape === 'callees') return (this.#whole ??= make());
     const key = JSON.stringify(shape);
     if (this.#shaped?.key !== key) this.#shaped = { key, graph: make() };
@@ -241,11 +255,11 @@ export class SampleTypeFigures {
   }
 
   get paths(): CallPaths {
-    return (this.#paths ??= new CallPaths(this.#profile, this.values));
+    return (this.#paths ??= new CallPaths(this.#profile, this.values, this.#token));
   }
 
   get lines(): LineIndex {
-    return (this.#lines ??= lineIndexOf(this.#profile, this.values));
+    return (this.#lines ??= lineIndexOf(this.#profile, this.values, this.#token));
   }
 
   /** Per function its line with the largest figure. */

@@ -5,6 +5,7 @@ import type { SourceRoots } from '../sourcepath/index.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
 import { openSession, type ProfileSource } from './open-session.ts';
 import { ProfileDesk, type ProfileQuestion, type ProfileQuestions } from './profile-desk.ts';
+import { SharedFlag } from './shared-flag.ts';
 import { failureOf, type ReadingMessage, type ThreadFailure } from './thread-host.ts';
 
 /** What the thread is started with. */
@@ -12,6 +13,8 @@ export interface ProfileTask {
   readonly source: ProfileSource;
   readonly roots: SourceRoots;
   readonly goPath: string;
+  /** Of a `SharedFlag` that is raised when the present question is no longer wanted. */
+  readonly cancelled: SharedArrayBuffer;
 }
 
 export interface ThreadQuestion {
@@ -53,7 +56,8 @@ async function serve(): Promise<void> {
 async function open(onProgress: (share: number) => void): Promise<ProfileDesk> {
   const finder = new SourceFinder(task.roots);
   const options = { token: neverCancelled, onProgress };
-  const session = await openSession(task.source, finder.ownModules, options);
+  const unwanted = new SharedFlag(task.cancelled);
+  const session = await openSession(task.source, finder.ownModules, options, unwanted);
   return new ProfileDesk(session, { finder, goPath: task.goPath, lines: askForLines });
 }
 

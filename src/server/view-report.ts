@@ -70,5 +70,5 @@ export function viewReport(
     warnings: [],
     error: null,
   };
-  return newReport(applied, { ...filterQuery(filter), sampleType }, format);
+  return newReport(applied, { ...filterQuery(filter), sampleType }, format, view.token);
 }

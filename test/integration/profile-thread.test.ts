@@ -17,6 +17,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol';
 import type { ProfileProgress } from '../../src/protocol/analysis.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
+import { generatedHeap } from '../support/generated-heap.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RECORDED = join(ROOT, 'examples/recorded/shop.cpu.pb.gz');
@@ -103,6 +104,30 @@ test('every answer is that of the small file', async () => {
     server.request('delvescope/functionDetail', { profile, ...scope, target }),
   );
   expect(detail.source?.path).toBe(RULE);
+});
+
+test('a question that runs is given up when nobody wants its answer', async () => {
+  const profile = generatedHeap(100_000, 10_000);
+  const { defaultSampleType: sampleType } = await server.request('delvescope/openProfile', {
+    path: profile,
+  });
+  const draw = async (value: string, cancelAfter: number): Promise<number> => {
+    const source = new CancellationTokenSource();
+    const filter = [{ word: 'focus', value }] as const;
+    const query = { profile, sampleType, filter, nodeCount: 80, search: '' };
+    const began = performance.now();
+    const drawing = server.request('delvescope/callGraph', query, source.token);
+    const timer = setTimeout(() => source.cancel(), cancelAfter);
+    await drawing.catch((error: unknown) => expect(String(error)).toContain('cancelled'));
+    clearTimeout(timer);
+    // The next question is answered, and what was given up is made anew when it is asked again.
+    await server.request('delvescope/placeNow', { profile, file: 'x.go', line: 1 });
+    return performance.now() - began;
+  };
+  const given = await draw('Method1', 30);
+  const full = await draw('Method1', 1e6);
+  expect(given).toBeLessThan(full / 2);
+  await server.request('delvescope/closeProfile', { profile });
 });
 
 test('lenses and hovers of it', async () => {

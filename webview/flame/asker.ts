@@ -9,6 +9,8 @@ const PASSING_SLOTS: readonly Slot[] = ['detail', 'locate', 'outcome', 'changes'
 export class Asker {
   readonly #newest = new Newest<Slot, Question>();
   readonly #post: (message: FromProfilePage) => void;
+  /** Questions without an answer yet. */
+  readonly #open = new Map<number, Question>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(post: (message: FromProfilePage) => void) {
@@ -25,6 +27,8 @@ export class Asker {
   askOne(question: Question): void {
     const request = this.#newest.ask(question.slot, question);
     if (request === null) return;
+    this.#dropOthers(question);
+    this.#open.set(request, question);
     // Method and query belong together in `Question` and in the message alike.
     const { method, query } = question;
     this.#post({ kind: 'ask', request, method, query } as FromProfilePage);
@@ -32,6 +36,7 @@ export class Asker {
 
   /** The question of an answer; null when a newer one was asked since. */
   find(request: number): Question | null {
+    this.#open.delete(request);
     return this.#newest.find(request)?.question ?? null;
   }
 
@@ -46,4 +51,23 @@ export class Asker {
       if (!wanted.some((question) => question.slot === slot)) this.#newest.forget(slot);
     }
   }
+
+  /**
+   * Gives up what is asked about something else than is wanted now. Where only another part of the same picture is
+   * wanted, what the server is making will be of use.
+   */
+  #dropOthers(question: Question): void {
+    const subject = subjectOf(question);
+    for (const [request, open] of this.#open) {
+      if (open.slot !== question.slot || subjectOf(open) === subject) continue;
+      this.#open.delete(request);
+      this.#post({ kind: 'drop', request });
+    }
+  }
+}
+
+/** What an answer is made of. */
+function subjectOf({ query }: Question): string {
+  const { sampleType, filter, shape, search, text }: Record<string, unknown> = { ...query };
+  return JSON.stringify([sampleType, filter, shape, search, text]);
 }

@@ -33,6 +33,8 @@ export class ProfilePage implements vscode.Disposable {
   readonly #disposables = new Disposables();
   readonly #tab: OpenedTab<ProfileInfo, ToProfilePage>;
   #scope: PageScope = { sampleType: 0, filter: [] };
+  /** Questions of the page that are not answered yet, by their number. */
+  readonly #asked = new Map<number, vscode.CancellationTokenSource>();
   #pending: ToProfilePage[] = [];
 
   constructor(
@@ -102,6 +104,9 @@ export class ProfilePage implements vscode.Disposable {
       case 'ask':
         void this.#answer(message);
         break;
+      case 'drop':
+        this.#asked.get(message.request)?.cancel();
+        break;
       case 'open':
         void this.#openSource(message);
         break;
@@ -153,12 +158,19 @@ export class ProfilePage implements vscode.Disposable {
 
   async #answer(ask: FromProfilePage & { kind: 'ask' }): Promise<void> {
     const { request, method } = ask;
+    const cancel = new vscode.CancellationTokenSource();
+    this.#asked.set(request, cancel);
     try {
       const { profile } = await this.#tab.info();
-      const result = await askServer(this.#analysis, profile, ask);
+      const result = await askServer(this.#analysis, profile, ask, cancel.token);
       this.#send({ kind: 'answer', request, method, result });
     } catch (error) {
+      // Nobody waits for what was dropped.
+      if (cancel.token.isCancellationRequested) return;
       this.#send({ kind: 'failed', request, message: messageOf(error) });
+    } finally {
+      this.#asked.delete(request);
+      cancel.dispose();
     }
   }
 

@@ -7,6 +7,7 @@
  * 3. Nodes whose flat and cum are 0 are none.
  * 4. Edges add the value once per stack; most reports need few of them.
  */
+import { type CancellationToken, throwIfCancelledAt } from '../../base/cancellation.ts';
 import type { Profile } from '../model.ts';
 import type { CountedStacks } from './counted-stacks.ts';
 import { EdgeBounds, EdgeTable } from './edge-table.ts';
@@ -39,6 +40,7 @@ export interface GraphInput {
   readonly mean: boolean;
   /** Unit per key of numeric labels. */
   readonly numericUnits: ReadonlyMap<string, string>;
+  readonly token: CancellationToken;
 }
 
 /** Which edges are wanted, for reports that show few of them. */
@@ -78,13 +80,14 @@ export function keptGraph(
   return graphOf(sums, makeEdges, input.keys, input.dropNegative);
 }
 
-function nodeSums({ profile, values, keys }: GraphInput): NodeSums {
+function nodeSums({ profile, values, keys, token }: GraphInput): NodeSums {
   const { start, frame, length } = profile.stacks;
   const sums = newSums(keys.length);
   const { flat, flatDivisor, cum, cumDivisor } = sums;
   const { nodeOf } = keys;
   const seen = new Int32Array(keys.length).fill(-1);
   for (let stack = 0; stack < length; stack++) {
+    throwIfCancelledAt(stack, token);
     if (values.counted[stack] !== 1) continue;
     const value = values.value[stack] ?? 0;
     const divisor = values.divisor?.[stack] ?? 0;
@@ -122,7 +125,7 @@ function collectEdges(
 
 /** Calls between kept nodes, each stack from its root on; without those that the bounds rule out. */
 function edgesOf(
-  { profile, values, keys }: GraphInput,
+  { profile, values, keys, token }: GraphInput,
   kept: Uint8Array | null,
   into: Uint8Array | null,
   bounds: EdgeBounds | null,
@@ -132,6 +135,7 @@ function edgesOf(
   const { nodeOf } = keys;
   const call = { caller: 0, callee: 0, stack: 0, value: 0, divisor: 0, inline: 0, residual: 0 };
   for (let stack = 0; stack < stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     if (values.counted[stack] !== 1) continue;
     const leaf = stacks.start[stack] ?? 0;
     call.stack = stack;
@@ -166,7 +170,7 @@ function edgesOf(
 
 /** The same walk as `edgesOf`, with nothing but the sums. */
 function boundsOf(
-  { profile: { stacks }, values, keys: { nodeOf } }: GraphInput,
+  { profile: { stacks }, values, keys: { nodeOf }, token }: GraphInput,
   kept: Uint8Array | null,
   into: Uint8Array,
   atLeast: number,
@@ -174,6 +178,7 @@ function boundsOf(
   const bounds = new EdgeBounds();
   const { start, frame } = stacks;
   for (let stack = 0; stack < stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     if (values.counted[stack] !== 1) continue;
     const value = values.value[stack] ?? 0;
     const leaf = start[stack] ?? 0;

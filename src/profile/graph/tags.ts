@@ -2,6 +2,7 @@
 import { compareText } from '../compare-text.ts';
 import { type LabelValues, labelValuesOf } from '../query/label-sets.ts';
 import type { CallGraph, GraphInput } from './call-graph.ts';
+import { type CellSums, LabelSums } from './label-sums.ts';
 
 export interface Tag {
   readonly name: string;
@@ -31,27 +32,16 @@ export function addTags(
   graph: CallGraph,
   formatTag: (value: number, unit: string) => string,
 ): (NodeTags | undefined)[] {
-  const { profile, keys } = input;
-  const { stacks } = profile;
-  const inGraph = new Uint8Array(keys.length);
-  for (const node of graph.nodes) inGraph[node] = 1;
-  const sets = labelValuesOf(profile.labels).map((labels) => tagSetOf(labels, input, formatTag));
+  const sets = labelValuesOf(input.profile.labels).map((labels) =>
+    tagSetOf(labels, input, formatTag),
+  );
   const tags: (NodeTags | undefined)[] = [];
-  for (const group of sampleGroups(input)) {
-    const set = sets[group.labelSet];
-    if (!set) continue;
-    const seen = new Set<number>();
-    const leaf = stacks.start[group.stack] ?? 0;
-    let last = -1;
-    for (let k = (stacks.start[group.stack + 1] ?? 0) - 1; k >= leaf; k--) {
-      const node = keys.nodeOf[stacks.frame[k] ?? 0] ?? 0;
-      last = inGraph[node] === 1 ? node : -1;
-      if (last < 0 || seen.has(node)) continue;
-      seen.add(node);
-      addTo((tags[node] ??= { texts: new Map(), numbers: new Map() }), set, group, false);
-    }
-    const leafTags = tags[last];
-    if (leafTags) addTo(leafTags, set, group, true);
+  const sums = new LabelSums();
+  sums.addAll(input, graph);
+  for (let cell = 0; cell < sums.length; cell++) {
+    const set = sets[sums.labelSet(cell)];
+    const node = sums.node(cell);
+    if (set) addTo((tags[node] ??= { texts: new Map(), numbers: new Map() }), set, sums.at(cell));
   }
   return tags;
 }
@@ -87,32 +77,6 @@ export function countedTags(tags: NodeTags | undefined): number {
   return count;
 }
 
-interface SampleGroup {
-  readonly stack: number;
-  readonly labelSet: number;
-  value: number;
-  divisor: number;
-}
-
-/** Samples with the same stack and labels, summed. */
-function sampleGroups({ profile, sampleType, mean }: GraphInput): Iterable<SampleGroup> {
-  const { samples, labels } = profile;
-  const groups = new Map<number, SampleGroup>();
-  for (let sample = 0; sample < samples.length; sample++) {
-    const value = samples.values[sampleType]?.[sample] ?? 0;
-    const divisor = mean ? (samples.values[0]?.[sample] ?? 0) : 0;
-    if (value === 0 && divisor === 0) continue;
-    const stack = samples.stack[sample] ?? 0;
-    const labelSet = samples.labelSet[sample] ?? 0;
-    const known = groups.get(stack * labels.length + labelSet);
-    if (known) {
-      known.value += value;
-      known.divisor += divisor;
-    } else groups.set(stack * labels.length + labelSet, { stack, labelSet, value, divisor });
-  }
-  return groups.values();
-}
-
 function tagSetOf(
   { texts, numbers }: LabelValues,
   { numericUnits }: GraphInput,
@@ -131,25 +95,17 @@ function tagSetOf(
   };
 }
 
-function addTo(
-  { texts, numbers }: NodeTags,
-  set: TagSet,
-  { value, divisor }: SampleGroup,
-  flat: boolean,
-): void {
+function addTo({ texts, numbers }: NodeTags, set: TagSet, sums: CellSums): void {
   if (set.text !== '') add(tagIn(texts, { name: set.text, unit: '', value: 0 }));
   let list = numbers.get(set.text);
   if (!list) numbers.set(set.text, (list = new Map()));
   for (const number of set.numbers) add(tagIn(list, number));
 
   function add(tag: Tag): void {
-    if (flat) {
-      tag.flat += value;
-      tag.flatDivisor += divisor;
-    } else {
-      tag.cum += value;
-      tag.cumDivisor += divisor;
-    }
+    tag.flat += sums.flat;
+    tag.flatDivisor += sums.flatDivisor;
+    tag.cum += sums.cum;
+    tag.cumDivisor += sums.cumDivisor;
   }
 }
 

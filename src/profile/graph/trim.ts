@@ -30,8 +30,8 @@ export interface TrimmedGraph {
   readonly nodesBefore: number;
   readonly droppedNodes: number;
   readonly droppedEdges: number;
-  /** Tags by node; empty unless the graph is a drawing. */
-  readonly tags: readonly (NodeTags | undefined)[];
+  /** Tags by node; none unless the graph is a drawing. They cost a pass over all samples. */
+  readonly tags: () => readonly (NodeTags | undefined)[];
 }
 
 export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGraph {
@@ -50,21 +50,18 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   if (droppedNodes > 0) graph = rebuilt(graph, large);
   const nodesBefore = graph.nodes.length;
   sortNodes(graph, order);
-  let tags = tagsOf(graph);
   if (options.nodeCount > 0) {
-    trimTags(tags, nodeCutoff);
+    const tags = tagsOf(graph);
     if (visual || callTree) trimEdges(graph, edgeCutoff);
     const first = graph.nodes.slice(0, nodeLimit(graph, tags, options));
     if (first.length < graph.nodes.length) {
       graph = rebuilt(graph, first);
-      tags = tagsOf(graph);
       sortNodes(graph, order);
     }
   }
-  trimTags(tags, nodeCutoff);
   const droppedEdges = trimEdges(graph, edgeCutoff);
   if (visual) removeRedundantEdges(graph);
-  return { graph, nodesBefore, droppedNodes, droppedEdges, tags };
+  return { graph, nodesBefore, droppedNodes, droppedEdges, tags: () => tagsOf(graph) };
 
   function rebuilt(from: CallGraph, nodes: readonly number[]): CallGraph {
     const kept = new Uint8Array(from.flat.length);
@@ -76,7 +73,9 @@ export function trimmedGraph(input: GraphInput, options: TrimOptions): TrimmedGr
   }
 
   function tagsOf(from: CallGraph): readonly (NodeTags | undefined)[] {
-    return visual && !callTree ? addTags(input, from, options.formatTag) : [];
+    const tags = visual && !callTree ? addTags(input, from, options.formatTag) : [];
+    trimTags(tags, nodeCutoff);
+    return tags;
   }
 }
 

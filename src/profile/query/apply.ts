@@ -3,6 +3,11 @@
  * Go 1.26): labels become frames, then names, show_from, labels and prune_from filter. The total is that of
  * everything, or with relative percentages that of what is left.
  */
+import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelled,
+} from '../../base/cancellation.ts';
 import type { Profile } from '../model.ts';
 import { pruneFrom } from '../prune.ts';
 import { compileRegExp, type TextPattern } from '../re2/compile.ts';
@@ -40,7 +45,12 @@ export function filterKey(query: ProfileQuery): string {
   return JSON.stringify([names, tags, unit, ...others]);
 }
 
-export function applyQuery(original: Profile, query: ProfileQuery): AppliedQuery {
+/** A million samples take a second: `token` is asked now and then. */
+export function applyQuery(
+  original: Profile,
+  query: ProfileQuery,
+  token: CancellationToken = neverCancelled,
+): AppliedQuery {
   const labelValues = labelValuesOf(original.labels);
   const units = numericUnitsOf(original, labelValues);
   const warnings = [...units.ignored].map(
@@ -48,9 +58,11 @@ export function applyQuery(original: Profile, query: ProfileQuery): AppliedQuery
       `For tag ${key} used unit ${units.units.get(key)}, also encountered unit(s) ${others.join(', ')}`,
   );
   const base = { numericUnits: units.units, warnings };
+  throwIfCancelled(token);
   const labelled = addLabelFrames(original, query.tagRoot, query.tagLeaf, query.unit);
   if (query.tagRoot !== '' && !labelled.rootMatched) warnings.push(noMatch('TagRoot'));
   if (query.tagLeaf !== '' && !labelled.leafMatched) warnings.push(noMatch('TagLeaf'));
+  throwIfCancelled(token);
   const patterns = compilePatterns(query);
   const tagFocus =
     query.tagFocus === '' ? null : compileTagFilter('tagfocus', query.tagFocus, units);
@@ -78,7 +90,9 @@ export function applyQuery(original: Profile, query: ProfileQuery): AppliedQuery
     { ...patterns.compiled, simplifies: query.simplifyNames },
     tags,
     warnings,
+    token,
   );
+  throwIfCancelled(token);
   const counted = query.relativePercentages ? filtered : labelled.profile;
   const total = totalOf(
     counted,
@@ -131,18 +145,20 @@ function filtersOf(
   patterns: Patterns & { readonly simplifies: boolean },
   tags: { readonly focus: TagTest | null; readonly ignore: TagTest | null },
   warnings: string[],
+  token: CancellationToken,
 ): Profile {
-  const byName = filterByName(profile, patterns, patterns.simplifies);
+  const byName = filterByName(profile, patterns, patterns.simplifies, token);
   if (!byName.matches.focus) warnings.push(noMatch('Focus'));
   if (!byName.matches.ignore) warnings.push(noMatch('Ignore'));
   if (!byName.matches.hide) warnings.push(noMatch('Hide'));
   if (!byName.matches.show) warnings.push(noMatch('Show'));
   let result = byName.profile;
   if (patterns.showFrom) {
-    const shown = showFrom(result, patterns.showFrom, patterns.simplifies);
+    const shown = showFrom(result, patterns.showFrom, patterns.simplifies, token);
     if (!shown.matched) warnings.push(noMatch('ShowFrom'));
     result = shown.profile;
   }
+  throwIfCancelled(token);
   if (tags.focus || tags.ignore) {
     const byTag = filterByTag(result, labelValues, tags.focus, tags.ignore);
     if (tags.focus && !byTag.focused) warnings.push(noMatch('TagFocus'));

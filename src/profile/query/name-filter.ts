@@ -7,6 +7,11 @@
  * 4. show_from drops what is above the outermost matching line; samples without a match go.
  */
 import {
+  type CancellationToken,
+  neverCancelled,
+  throwIfCancelledAt,
+} from '../../base/cancellation.ts';
+import {
   changedProfile,
   type FrameStacks,
   frameStacksOf,
@@ -40,13 +45,14 @@ export function filterByName(
   profile: Profile,
   patterns: NamePatterns,
   simplifies: boolean,
+  token: CancellationToken = neverCancelled,
 ): { readonly profile: Profile; readonly matches: NameMatches } {
   const { focus, ignore, hide, show } = patterns;
   if (!focus && !ignore && !hide && !show) {
     return { profile, matches: { focus: true, ignore: true, hide: true, show: true } };
   }
   const { locations } = profile;
-  const work = frameStacksOf(profile);
+  const work = frameStacksOf(profile, token);
   const focused = focus && new LocationNames(profile, focus, simplifies);
   const ignored = ignore && new LocationNames(profile, ignore, simplifies);
   const verdict = new Uint8Array(locations.length);
@@ -74,10 +80,11 @@ export function showFrom(
   profile: Profile,
   pattern: TextPattern,
   simplifies: boolean,
+  token: CancellationToken = neverCancelled,
 ): { readonly profile: Profile; readonly matched: boolean } {
   const { frames, locations } = profile;
   const names = new LocationNames(profile, pattern, simplifies);
-  const work = frameStacksOf(profile);
+  const work = frameStacksOf(profile, token);
   const found = new Uint8Array(locations.length);
   for (let location = 0; location < locations.length; location++) {
     const end = locations.frameStart[location + 1] ?? 0;
@@ -89,6 +96,7 @@ export function showFrom(
   const cuts = wholeStacks(work.stacks);
   const { start, frame } = work.stacks;
   for (let stack = 0; stack < work.stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     const leaf = start[stack] ?? 0;
     let k = (start[stack + 1] ?? 0) - 1;
     while (k >= leaf && found[frames.location[frame[k] ?? 0] ?? 0] !== 1) k--;
@@ -205,10 +213,11 @@ function dropLines(
 
 function keepFocused(
   { frames }: Profile,
-  { kept, stacks }: FrameStacks,
+  { kept, stacks, token }: FrameStacks,
   verdict: Uint8Array,
 ): void {
   for (let stack = 0; stack < stacks.length; stack++) {
+    throwIfCancelledAt(stack, token);
     const to = stacks.start[stack + 1] ?? 0;
     let found = NOTHING;
     for (let k = stacks.start[stack] ?? 0; k < to && found !== IGNORED; k++) {

@@ -11,7 +11,8 @@ import { shortName } from './short-name.ts';
 
 export function dotReport(original: Report, time: (nanos: bigint) => string | null): string[] {
   const result = reportGraph(original);
-  const { report, graph, tags } = result;
+  const { report, graph } = result;
+  const tags = result.tags();
   const binary = report.profile.mappings[0]?.file ?? '';
   const title = binary === '' ? '' : baseName(binary);
   const lines = [`digraph "${title === '' ? 'unnamed' : title}" {`];

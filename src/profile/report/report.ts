@@ -1,4 +1,5 @@
 /** What all reports share: the filtered samples, the total and how values are written (report.New of pprof). */
+import { type CancellationToken, neverCancelled } from '../../base/cancellation.ts';
 import type { CallGraph, GraphInput } from '../graph/call-graph.ts';
 import { cumOf, flatOf } from '../graph/call-graph.ts';
 import { countedStacks } from '../graph/counted-stacks.ts';
@@ -24,12 +25,15 @@ export interface Report {
   readonly unit: string;
   /** Unit that values are written in; chosen from the nodes of a graph where the query says `minimum`. */
   readonly outputUnit: string;
+  /** Asked while its graph is made. */
+  readonly token: CancellationToken;
 }
 
 export function newReport(
   applied: AppliedQuery,
   query: ProfileQuery,
   format: ReportFormat,
+  token: CancellationToken = neverCancelled,
 ): Report {
   const { profile, total, numericUnits } = applied;
   const sampleType = profile.sampleTypes[query.sampleType];
@@ -42,6 +46,7 @@ export function newReport(
     type: (query.mean ? 'mean_' : '') + (sampleType?.type ?? ''),
     unit: sampleType?.unit ?? '',
     outputUnit: query.unit,
+    token,
   };
 }
 
@@ -57,7 +62,7 @@ function formatQuery(query: ProfileQuery, format: ReportFormat): ProfileQuery {
 }
 
 export function graphInput(report: Report): GraphInput {
-  const { profile, query, format, numericUnits } = report;
+  const { profile, query, format, numericUnits, token } = report;
   return {
     profile,
     values: countedStacks(profile, query.sampleType, query.mean),
@@ -70,6 +75,7 @@ export function graphInput(report: Report): GraphInput {
     sampleType: query.sampleType,
     mean: query.mean,
     numericUnits,
+    token,
   };
 }
 

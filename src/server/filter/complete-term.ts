@@ -110,5 +110,5 @@ function nameItems(session: ProfileSession, sampleType: number, typed: string): 
 /** Label keys with their values. */
 function tagsOf(session: ProfileSession, sampleType: number): readonly TagKey[] {
   const query = { ...filterQuery([]), sampleType };
-  return tagTotals(newReport(applyQuery(session.profile, query), query, 'tags'));
+  return tagTotals(newReport(applyQuery(session.profile, query, session.token), query, 'tags'));
 }

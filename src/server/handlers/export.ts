@@ -84,8 +84,8 @@ export function profileReport(
     sampleType,
     relativePercentages: filter.some(({ word }) => word === 'relative_percentages'),
   };
-  const applied = applyQuery(session.profile, query);
-  const made = { ...newReport(applied, query, report), format: report };
+  const applied = applyQuery(session.profile, query, session.token);
+  const made = { ...newReport(applied, query, report, session.token), format: report };
   const pattern = compileRegExp(`^${quoted(functionName)}$`).regExp ?? null;
   const lines = reportLines(made, {
     pattern: report === 'peek' ? pattern : null,

@@ -80,7 +80,7 @@ export function search(session: ProfileSession, query: SearchQuery): SearchResul
   nodes.sort((a, b) => b.total - a.total || a.node - b.node);
   return {
     functions: count,
-    total: matchedTotal(session.profile, figures.values, matching),
+    total: matchedTotal(session.profile, figures.values, matching, session.token),
     nodes: Uint32Array.from(nodes.slice(0, NODE_LIMIT), ({ node }) => node),
     error,
   };
