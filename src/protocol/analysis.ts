@@ -480,6 +480,12 @@ export interface DumpInfo {
   readonly problems: readonly string[];
 }
 
+/**
+ * What the server's process is started with. Columns of large files are mapped and given back one by one: glibc would
+ * take larger and larger ones from arenas, which keep hundreds of megabytes after a file was closed.
+ */
+export const ANALYSIS_ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: String(2 ** 17) } as const;
+
 /** Sent once with `initialize`. */
 export interface AnalysisOptions {
   readonly workspaceFolders: readonly string[];

@@ -7,6 +7,7 @@ import {
   IPCMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import type { CancellationToken, ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import { ANALYSIS_ENVIRONMENT } from '../../src/protocol/analysis.ts';
 import type { AnalysisOptions, AnalysisRequests } from '../../src/protocol/analysis.ts';
 
 /** The real analysis server in its own process, spoken to as the extension does. */
@@ -30,7 +31,10 @@ export class AnalysisServerProcess {
     main = join(import.meta.dirname, '../../src/server/main.ts'),
   ): Promise<AnalysisServerProcess> {
     const server = new AnalysisServerProcess(
-      fork(main, ['--node-ipc'], { serialization: 'advanced' }),
+      fork(main, ['--node-ipc'], {
+        serialization: 'advanced',
+        env: { ...process.env, ...ANALYSIS_ENVIRONMENT },
+      }),
     );
     const initializationOptions: AnalysisOptions = {
       workspaceFolders: [],

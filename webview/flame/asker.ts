@@ -68,6 +68,7 @@ export class Asker {
 
 /** What an answer is made of. */
 function subjectOf({ query }: Question): string {
-  const { sampleType, filter, shape, search, text }: Record<string, unknown> = { ...query };
-  return JSON.stringify([sampleType, filter, shape, search, text]);
+  const subject: Record<string, unknown> = { ...query };
+  const { sampleType, filter, pair, shape, search, text } = subject;
+  return JSON.stringify([sampleType, filter, pair, shape, search, text]);
 }

@@ -6,6 +6,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type { ServerOptions } from 'vscode-languageclient/node';
+import { ANALYSIS_ENVIRONMENT } from '../../protocol/analysis.ts';
 import type {
   AnalysisNotifications,
   AnalysisOptions,
@@ -41,7 +42,7 @@ export async function startClient({
   onEnd,
 }: StartOptions): Promise<AnalysisClient> {
   // `serialization` is passed on to child_process.fork; the type of the options does not list it.
-  const forkOptions = { serialization: 'advanced' } as object;
+  const forkOptions = { serialization: 'advanced', env: ANALYSIS_ENVIRONMENT } as object;
   const run = { module: serverPath, transport: TransportKind.ipc, options: forkOptions };
   const server: ServerOptions = { run, debug: run };
   let stopping = false;
