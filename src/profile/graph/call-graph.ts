@@ -113,52 +113,69 @@ function collectEdges(
   kept: Uint8Array | null,
   selection: EdgeSelection | null,
 ): EdgeTable {
-  const into = selection?.into ?? null;
+  const codes = codesOf(input, kept, selection?.into ?? null);
   // Most edges of a large profile are too light to be shown: sums by hash rule them out before they cost a row.
   const isPositive = selection !== null && input.values.value.every((value) => value >= 0);
   const bounds =
-    isPositive && selection.atLeast > 0
-      ? boundsOf(input, kept, selection.into, selection.atLeast)
-      : null;
-  return edgesOf(input, kept, into, bounds);
+    isPositive && selection.atLeast > 0 ? boundsOf(input, codes, selection.atLeast) : null;
+  return edgesOf(input, codes, bounds);
+}
+
+/** What the walks over stacks look up of a frame, in one number: its node, and these; -1 where the node is not kept. */
+const CODE_INLINED = 1;
+const CODE_WANTED = 2;
+const CODE_NODE = 4;
+
+function codesOf(
+  { profile: { frames }, keys }: GraphInput,
+  kept: Uint8Array | null,
+  into: Uint8Array | null,
+): Int32Array {
+  const codes = new Int32Array(frames.length);
+  for (let frame = 0; frame < frames.length; frame++) {
+    const node = keys.nodeOf[frame] ?? 0;
+    const isKept = kept === null || kept[node] === 1;
+    const inlined = frames.inlined[frame] === 1 ? CODE_INLINED : 0;
+    const wanted = into === null || into[node] === 1 ? CODE_WANTED : 0;
+    codes[frame] = isKept ? CODE_NODE * node + inlined + wanted : -1;
+  }
+  return codes;
 }
 
 /** Calls between kept nodes, each stack from its root on; without those that the bounds rule out. */
 function edgesOf(
-  { profile, values, keys, token }: GraphInput,
-  kept: Uint8Array | null,
-  into: Uint8Array | null,
+  { profile: { stacks }, values, token }: GraphInput,
+  codes: Int32Array,
   bounds: EdgeBounds | null,
 ): EdgeTable {
   const edges = new EdgeTable();
-  const { stacks, frames } = profile;
-  const { nodeOf } = keys;
+  const { start, frame } = stacks;
   const call = { caller: 0, callee: 0, stack: 0, value: 0, divisor: 0, inline: 0, residual: 0 };
   for (let stack = 0; stack < stacks.length; stack++) {
     throwIfCancelledAt(stack, token);
     if (values.counted[stack] !== 1) continue;
-    const leaf = stacks.start[stack] ?? 0;
+    const leaf = start[stack] ?? 0;
     call.stack = stack;
     call.value = values.value[stack] ?? 0;
     call.divisor = values.divisor?.[stack] ?? 0;
     call.residual = 0;
     let above = -1;
-    for (let k = (stacks.start[stack + 1] ?? 0) - 1; k >= leaf; k--) {
-      const frame = stacks.frame[k] ?? 0;
-      const node = nodeOf[frame] ?? 0;
-      if (kept !== null && kept[node] !== 1) {
+    for (let k = (start[stack + 1] ?? 0) - 1; k >= leaf; k--) {
+      const code = codes[frame[k] ?? 0] ?? -1;
+      if (code < 0) {
         call.residual = 1;
         continue;
       }
+      const node = code >> 2;
       if (
         above >= 0 &&
         above !== node &&
-        (into === null || into[node] === 1) &&
+        (code & CODE_WANTED) !== 0 &&
         bounds?.isTooLight(above, node) !== true
       ) {
         call.caller = above;
         call.callee = node;
-        call.inline = frames.inlined[frame] ?? 0;
+        call.inline = code & CODE_INLINED;
         edges.add(call);
       }
       above = node;
@@ -170,9 +187,8 @@ function edgesOf(
 
 /** The same walk as `edgesOf`, with nothing but the sums. */
 function boundsOf(
-  { profile: { stacks }, values, keys: { nodeOf }, token }: GraphInput,
-  kept: Uint8Array | null,
-  into: Uint8Array,
+  { profile: { stacks }, values, token }: GraphInput,
+  codes: Int32Array,
   atLeast: number,
 ): EdgeBounds {
   const bounds = new EdgeBounds();
@@ -184,9 +200,11 @@ function boundsOf(
     const leaf = start[stack] ?? 0;
     let above = -1;
     for (let k = (start[stack + 1] ?? 0) - 1; k >= leaf; k--) {
-      const node = nodeOf[frame[k] ?? 0] ?? 0;
-      if (kept !== null && kept[node] !== 1) continue;
-      if (above >= 0 && above !== node && into[node] === 1) bounds.add(above, node, value);
+      const code = codes[frame[k] ?? 0] ?? -1;
+      if (code < 0) continue;
+      const node = code >> 2;
+      const isWanted = (code & CODE_WANTED) !== 0;
+      if (above >= 0 && above !== node && isWanted) bounds.add(above, node, value);
       above = node;
     }
   }
