@@ -1,4 +1,4 @@
-/** Profiles of gperftools, binary and text: pprof reads the same in them. */
+/** Profiles of gperftools and of Java programs, binary and text: pprof reads the same in them. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +64,25 @@ PC: 0x00400b27: (no symbol)
 ${MAPS.join('\n')}
 `;
 
+const JAVA_NAMES = `
+0x00000001 com.example.function001 (Source001.java:45)
+  0x2 com.example.function002 (Source002.java:-1)
+0x0000003 com.example.function001 (Other.java:7)
+0x4 JNI_CreateJavaVM (/usr/lib/jvm/libjvm.so)
+0x5 generated stub/JIT
+0x6 GC
+0x77 never seen (Unused.java:1)
+not an address
+`;
+
+/** Words of a Java program's CPU profile, with its names behind them. */
+function javaCpuProfile(): Uint8Array {
+  const words = [0, 3, 1, 10_000, 0, 2, 3, 1, 2, 4, 5, 2, 3, 1, 7, 1, 6, 0, 1, 0];
+  const view = new DataView(new ArrayBuffer(words.length * 8));
+  words.forEach((word, index) => view.setBigUint64(index * 8, BigInt(word), true));
+  return Buffer.concat([new Uint8Array(view.buffer), Buffer.from(JAVA_NAMES)]);
+}
+
 const inputs = new Map<string, Uint8Array | string>([
   ['threadz', THREADS],
   ['threads without a heading', THREADS.slice(THREADS.indexOf('--- Thread'))],
@@ -75,6 +94,31 @@ const inputs = new Map<string, Uint8Array | string>([
 MAPPED_LIBRARIES:
 ${MAPS.join('\n')}
 `,
+  ],
+  ['java cpu', javaCpuProfile()],
+  [
+    'java heap',
+    `--- heapz 1 ---
+format = java
+resolution = bytes
+
+7048 1 @ 0x00000001 0x2 0x4
+1048576 300 @ 0x3 0x5
+64 2 @ 0x6 0x9999
+${JAVA_NAMES}`,
+  ],
+  [
+    'java contention',
+    `--- contentionz 1 ---
+format = java
+resolution = microseconds
+sampling period = 100
+ms since reset = 6019923
+
+1 1 @ 0x1 0x2
+14 1 @ 0x3 0x4 0x2
+20000 3 @ 0x5 0x1
+${JAVA_NAMES}`,
   ],
   [
     'counts with mappings cut off at the front',

@@ -2,16 +2,17 @@
  * CPU profiles of gperftools (parseCPU and cpuProfile of profile/legacy_profile.go, pprof vendored in Go 1.26): words
  * of 32 or 64 bits, in the byte order of the program.
  *
- *     0  3  0  period in microseconds  0        header
+ *     0  3  0  period in microseconds  0        header; 0 3 1 of a Java program
  *     count  depth  address × depth             a sample, leaf first
  *     0  1  0                                   the end; the program's mappings follow as text
  *
  * A frame that nearly all samples have above their leaf is one of the signal handler's and is taken out, twice at
- * most.
+ * most. Of a Java program all addresses are those of calls, and what they are follows as text.
  */
 import { type Parsed, ProblemList } from '../../base/problem.ts';
 import { buildProfile } from '../build.ts';
 import type { Profile } from '../model.ts';
+import { parseJavaLocations } from './java.ts';
 import { TextProfile } from './text-profile.ts';
 
 interface Sample {
@@ -35,16 +36,24 @@ export function parseCpuProfile(bytes: Uint8Array): Parsed<Profile> | null {
   ];
   into.periodType = { type: 'cpu', unit: 'nanoseconds' };
   into.period = Number(words.at(3)) * 1000;
-  into.repeatsLeaf = true;
-  const { samples, end } = readSamples(words, problems);
-  dropHandler(samples);
+  const isJava = words.at(2) === 1n;
+  into.repeatsLeaf = !isJava;
+  const { samples, end } = readSamples(words, isJava ? 0n : 1n, problems);
+  if (!isJava) dropHandler(samples);
   for (const { count, addresses } of samples) into.sample(addresses, [count, count * into.period]);
   const text = new TextDecoder().decode(bytes.subarray(end));
-  into.memoryMap = text === '' ? [] : text.split(/\r?\n/);
+  const lines = text === '' ? [] : text.split(/\r?\n/);
+  if (isJava) parseJavaLocations(lines, into);
+  else into.memoryMap = lines;
   return { value: buildProfile(into.take([]), problems), problems: problems.list() };
 }
 
-function readSamples(words: Words, problems: ProblemList): { samples: Sample[]; end: number } {
+/** All addresses but the leaf's are where calls return to, `afterCall` behind the call. */
+function readSamples(
+  words: Words,
+  afterCall: bigint,
+  problems: ProblemList,
+): { samples: Sample[]; end: number } {
   const samples: Sample[] = [];
   let at = HEADER_WORDS;
   while (at < words.length) {
@@ -62,8 +71,7 @@ function readSamples(words: Words, problems: ProblemList): { samples: Sample[]; 
     at = from + Number(depth);
     if (count === 0n && depth === 1n && words.at(from) === 0n) break;
     const addresses = Array.from({ length: Number(depth) }, (_, k) =>
-      // All but the leaf are where calls return to.
-      k === 0 ? words.at(from) : BigInt.asUintN(64, words.at(from + k) - 1n),
+      k === 0 ? words.at(from) : BigInt.asUintN(64, words.at(from + k) - afterCall),
     );
     samples.push({ count: Number(BigInt.asIntN(64, count)), addresses });
   }
@@ -116,8 +124,9 @@ class Words {
 function wordsOf(bytes: Uint8Array): Words | null {
   for (const [size, isLittleEndian] of FORMS) {
     const words = new Words(bytes, size, isLittleEndian);
-    const header = [0, 1, 2, 4].map((index) => words.at(index)).join();
-    if (words.length >= HEADER_WORDS && header === '0,3,0,0' && words.at(3) > 0n) return words;
+    const header = [0, 1, 4].map((index) => words.at(index)).join();
+    const isHeader = header === '0,3,0' && words.at(2) <= 1n && words.at(3) > 0n;
+    if (words.length >= HEADER_WORDS && isHeader) return words;
   }
   return null;
 }

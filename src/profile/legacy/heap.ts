@@ -49,7 +49,7 @@ export function parseHeap(
         ]
       : [[own ?? 0, ownBytes ?? 0]];
     const values = pairs.flatMap(([count = 0, size = 0]) =>
-      isSampled ? scaled(count, size, into.period) : [count, size],
+      isSampled ? scaledHeapSample(count, size, into.period) : [count, size],
     );
     let objectSize = 0;
     for (const [count = 0, size = 0] of pairs) {
@@ -59,8 +59,8 @@ export function parseHeap(
   }
 }
 
-/** scaleHeapSample: a sample stands for 1 / (1 - e^(-size / rate)) objects of its size. */
-function scaled(count: number, size: number, rate: number): number[] {
+/** A sample stands for 1 / (1 - e^(-size / rate)) objects of its size. */
+export function scaledHeapSample(count: number, size: number, rate: number): number[] {
   if (count === 0 || size === 0) return [0, 0];
   if (rate <= 1) return [count, size];
   const scale = 1 / (1 - Math.exp(-(size / count) / rate));

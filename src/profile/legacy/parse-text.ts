@@ -1,6 +1,6 @@
 /**
  * Profiles in text form (profile/legacy_profile.go of pprof vendored in Go 1.26): what `debug=1` of
- * net/http/pprof writes, goroutine dumps (`debug=2`), and threadz of gperftools.
+ * net/http/pprof writes, goroutine dumps (`debug=2`), threadz of gperftools, and those of Java (`java.ts`).
  *
  *     goroutine profile: total 4            heap profile: 1: 64 [3: 192] @ heap/1048576
  *     3 @ 0x48a2ae 0x44c277                 1: 64 [3: 192] @ 0x44c277
@@ -15,6 +15,7 @@ import { parseContention } from './contention.ts';
 import { parseCounts } from './counts.ts';
 import { parseDump } from './dump.ts';
 import { parseHeap } from './heap.ts';
+import { parseJavaContention, parseJavaHeap } from './java.ts';
 import { isMemoryMapStart } from './memory-map.ts';
 import { TextProfile } from './text-profile.ts';
 import { parseThreads } from './threads.ts';
@@ -23,6 +24,8 @@ type LineParser = (lines: readonly string[], into: TextProfile, problems: Proble
 
 const FORMS: readonly (readonly [RegExp, LineParser])[] = [
   [/^heap profile: *\d+: *\d+ *\[ *\d+: *\d+ *\] *@/, parseHeap],
+  [/^--- heapz 1 ---/, parseJavaHeap],
+  [/^--- contentionz 1 ---\s(?:.*\n)*?\s*(?:format|resolution) *=/, parseJavaContention],
   [/^--- (?:contentionz |contention:|mutex:)/, parseContention],
   [/^(?:\s*(?:#.*)?\r?\n)*--- (?:threadz \d+ ---|Thread [0-9a-fA-F]+ \(name: )/, parseThreads],
   [/^goroutine \d+ (?:gp=\S+ (?:m=\S+ )?(?:mp=\S+ )?)?\[/, parseDump],

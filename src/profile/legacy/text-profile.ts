@@ -29,6 +29,8 @@ export class TextProfile {
   memoryMap: readonly string[] = [];
   /** The leaf may come twice, as the address of a call too (cleanupDuplicateLocations). */
   repeatsLeaf = false;
+  /** Addresses are only names for frames. */
+  hidesAddresses = false;
   readonly #samples: TextSample[] = [];
   /** Lines of frames that have no address but a place of their own, as dumps have. */
   readonly #places = new Map<string, bigint>();
@@ -44,6 +46,11 @@ export class TextProfile {
     if (last) this.#samples.push({ ...last, values: last.values.map((value) => value + 1) });
   }
 
+  /** What an address is; the last word counts. */
+  name(address: bigint, line: TextLine): void {
+    this.#lines.set(address, [line]);
+  }
+
   /** A made-up address for a frame that the text names without one. */
   place(name: string, file: string, line: number): bigint {
     const key = `${name} ${file}:${line}`;
@@ -57,7 +64,7 @@ export class TextProfile {
   }
 
   take(lines: readonly string[]): RawProfile {
-    if (this.#places.size === 0) this.#readComments(lines);
+    if (this.#places.size === 0 && !this.hidesAddresses) this.#readComments(lines);
     const raw = new RawWriter();
     const map = new MemoryMap(this.memoryMap);
     const locations = new Map<bigint, number>();
@@ -72,7 +79,7 @@ export class TextProfile {
       raw.sample(ids, values);
       if (size >= 0) raw.label({ key: 'bytes', text: '', number: size, unit: '' });
     }
-    const isNamed = this.#lines.size > 0;
+    const isNamed = this.#lines.size > 0 && !this.hidesAddresses;
     const has = { functions: isNamed, files: isNamed, lines: isNamed, inlines: isNamed };
     for (const mapping of map.take(has)) raw.mapping(mapping);
     raw.header({
@@ -110,8 +117,11 @@ export class TextProfile {
       }
       return { functionId, line, column: 0 };
     });
-    const own = this.#places.size > 0 ? 0n : address;
-    raw.location({ id, mappingId: map.idOf(address), address: own, folded: 0, lines });
+    const isHidden = this.hidesAddresses || this.#places.size > 0;
+    // A frame with a name of its own is in no mapping.
+    const mapped = this.hidesAddresses && lines.length > 0 ? 0n : address;
+    const own = isHidden ? 0n : address;
+    raw.location({ id, mappingId: map.idOf(mapped), address: own, folded: 0, lines });
     return id;
   }
 
