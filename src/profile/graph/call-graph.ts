@@ -115,11 +115,15 @@ function collectEdges(
 ): EdgeTable {
   const codes = codesOf(input, kept, selection?.into ?? null);
   // Most edges of a large profile are too light to be shown: sums by hash rule them out before they cost a row.
-  const isPositive = selection !== null && input.values.value.every((value) => value >= 0);
-  const bounds =
-    isPositive && selection.atLeast > 0 ? boundsOf(input, codes, selection.atLeast) : null;
+  const isLarge = input.profile.stacks.frame.length > MANY_FRAMES;
+  const canBeLight = isLarge && selection !== null && selection.atLeast > 0;
+  const isBounded = canBeLight && input.values.value.every((value) => value >= 0);
+  const bounds = isBounded ? boundsOf(input, codes, selection.atLeast) : null;
   return edgesOf(input, codes, bounds);
 }
+
+/** With fewer of them, sums by hash cost more than rows. */
+const MANY_FRAMES = 2 ** 16;
 
 /** What the walks over stacks look up of a frame, in one number: its node, and these; -1 where the node is not kept. */
 const CODE_INLINED = 1;

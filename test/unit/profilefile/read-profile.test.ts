@@ -79,8 +79,9 @@ describe('gzip data', () => {
     );
   });
 
-  test.each([90e6, 400e6])('a bomb of %d bytes is refused with both sizes', async (size) => {
-    const bomb = gzipSync(new Uint8Array(size), { level: 1 });
+  const part = gzipSync(new Uint8Array(90e6), { level: 1 });
+  test.each([1, 5])('a bomb of 90 MB, %d times, is refused with both sizes', async (times) => {
+    const bomb = Buffer.concat(Array.from({ length: times }, () => part));
     await expect(readProfileBytes(bomb, options)).rejects.toThrow(
       `x.pb.gz is refused: its ${bomb.length} bytes unpack to more than `,
     );
