@@ -24,6 +24,11 @@ export class Uint32Builder {
   take(): Uint32Array {
     return this.#items.slice(0, this.length);
   }
+
+  /** What was pushed, without a copy: for columns that are read once, or nearly fill their capacity. */
+  view(): Uint32Array {
+    return this.#items.subarray(0, this.length);
+  }
 }
 
 /** Like `Uint32Builder`, for values that may be negative, fractional or above 2^32. */
@@ -51,5 +56,10 @@ export class Float64Builder {
   /** A copy without the spare capacity. */
   take(): Float64Array {
     return this.#items.slice(0, this.length);
+  }
+
+  /** What was pushed, without a copy. */
+  view(): Float64Array {
+    return this.#items.subarray(0, this.length);
   }
 }

@@ -11,7 +11,7 @@ import { Texts } from './texts.ts';
 export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
   const { scalars } = raw;
   const texts = new Texts(raw.strings, problems);
-  const sampleTypes = raw.sampleTypes.map((type) => sampleTypeOf(type, texts));
+  const sampleTypes = countedTypes(raw, problems).map((type) => sampleTypeOf(type, texts));
   const symbols = resolveSymbols(raw, texts, problems);
   const dropFrames = texts.at(scalars.dropFrames, 'drop_frames');
   const keepFrames = texts.at(scalars.keepFrames, 'keep_frames');
@@ -46,6 +46,21 @@ export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
   });
 }
 
+/**
+ * The sample types that there can be values for: types and samples may be two bytes each, and each type has a column
+ * of all samples.
+ */
+function countedTypes({ sampleTypes, samples, values }: RawProfile, problems: ProblemList) {
+  const cells = 2 * values.length + 2 ** 20;
+  const most = Math.max(1, Math.floor(cells / Math.max(1, samples.stack.length)));
+  if (sampleTypes.length <= most) return sampleTypes;
+  problems.push({
+    code: 'too-many-records',
+    message: `${sampleTypes.length - most} of ${sampleTypes.length} sample types are left out: ${samples.stack.length} samples have ${values.length} values`,
+  });
+  return sampleTypes.slice(0, most);
+}
+
 function sampleTypeOf({ type, unit }: RawValueType, texts: Texts): SampleType {
   return { type: texts.at(type, 'sample type'), unit: texts.at(unit, 'sample unit') };
 }
@@ -58,7 +73,7 @@ function samplesOf(
 ): Omit<SampleTable, 'labelSet'> {
   const length = stack.length;
   const flat = raw.values.view();
-  const valueStart = raw.samples.valueStart.take();
+  const valueStart = raw.samples.valueStart.view();
   const offsets = raw.samples.offset;
   const values = Array.from({ length: typeCount }, () => new Float64Array(length));
   values.forEach((column, type) => {
@@ -77,7 +92,7 @@ function samplesOf(
     const count = (valueStart[first + 1] ?? flat.length) - (valueStart[first] ?? 0);
     problems.push({
       code: 'value-count',
-      offset: offsets.take()[first] ?? 0,
+      offset: offsets.at(first),
       message: `${wrong} of ${length} samples have another number of values than the ${typeCount} sample types; the first has ${count}`,
     });
   }

@@ -45,6 +45,8 @@ export class ProfileDecoder {
   readonly #function = new RecordReader('function', FUNCTION_FIELDS);
   readonly #readLine = (end: number): boolean => this.#readLocationLine(end);
   readonly #pieces = new Pieces();
+  /** Records beyond what any program has, which would take far more memory than they take bytes. */
+  readonly #leftOut = { types: 0, mappings: 0 };
   /** Nothing behind what is broken is read. */
   #ended = false;
 
@@ -71,6 +73,13 @@ export class ProfileDecoder {
         code: 'value-inexact',
         offset: reader.inexactOffset,
         message: `${reader.inexactCount} values need more than the 53 bits a number has here; the last digits are rounded`,
+      });
+    }
+    const { types, mappings } = this.#leftOut;
+    if (types + mappings > 0) {
+      this.#problems.push({
+        code: 'too-many-records',
+        message: `${types} sample types beyond ${MOST_TYPES} and ${mappings} mappings beyond ${MOST_MAPPINGS} are left out`,
       });
     }
     return this.#raw;
@@ -208,13 +217,18 @@ export class ProfileDecoder {
     const record = this.#valueType;
     if (!record.read(this.#reader, end, this.#problems, null)) return;
     const valueType = { type: record.number(1), unit: record.number(2) };
-    if (field === 1) this.#raw.sampleTypes.push(valueType);
-    else this.#raw.scalars.periodType = valueType;
+    if (field === 11) this.#raw.scalars.periodType = valueType;
+    else if (this.#raw.sampleTypes.length === MOST_TYPES) this.#leftOut.types++;
+    else this.#raw.sampleTypes.push(valueType);
   }
 
   #readMapping(end: number): void {
     const record = this.#mapping;
     if (!record.read(this.#reader, end, this.#problems, null)) return;
+    if (this.#raw.mappings.length === MOST_MAPPINGS) {
+      this.#leftOut.mappings++;
+      return;
+    }
     this.#raw.mappings.push({
       id: record.number(1),
       start: record.wide(2),
@@ -231,6 +245,9 @@ export class ProfileDecoder {
     });
   }
 }
+
+const MOST_TYPES = 4096;
+const MOST_MAPPINGS = 2 ** 16;
 
 /** A tag and a length, or a tag and a number: ten bytes each at most. */
 const LONGEST_HEAD = 20;

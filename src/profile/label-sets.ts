@@ -8,12 +8,12 @@ export function internLabels(
   { samples, labels: raw }: RawProfile,
   texts: Texts,
 ): { readonly labels: LabelTable; readonly setOf: Uint32Array } {
-  const starts = samples.labelStart.take();
+  const starts = samples.labelStart.view();
   const rows = {
-    key: raw.key.take(),
-    text: raw.text.take(),
-    number: raw.number.take(),
-    unit: raw.unit.take(),
+    key: raw.key.view(),
+    text: raw.text.view(),
+    number: raw.number.view(),
+    unit: raw.unit.view(),
   };
   const setOf = new Uint32Array(starts.length);
   const interner = new LabelInterner();

@@ -12,7 +12,7 @@ import { describeForeign } from './sniff.ts';
  *
  * Problems: `not-a-profile`, `profile-truncated`, `bad-wire-type`, `length-beyond-record`, `value-inexact`,
  * `first-string-not-empty`, `string-out-of-range`, `id-zero`, `id-duplicate`, `function-missing`,
- * `location-missing`, `value-count`, `stacks-too-large`, `frames-regexp`.
+ * `location-missing`, `value-count`, `stacks-too-large`, `too-many-records`, `frames-regexp`.
  */
 export function parseProfile(bytes: Uint8Array): Parsed<Profile> {
   const problems = new ProblemList();

@@ -95,7 +95,7 @@ class Resolver {
     const mappingIds = new IdIndex('mapping', rawMappings, this.#problems);
     const { length } = id;
     const mapping = new Int32Array(length).fill(-1);
-    const mappingIdOf = mappingId.take();
+    const mappingIdOf = mappingId.view();
     for (let row = 0; row < mappingIdOf.length; row++) {
       mapping[row] = mappingIds.row(mappingIdOf[row] ?? 0);
     }
@@ -105,7 +105,7 @@ class Resolver {
       addressLow: addressLow.take(),
       addressHigh: addressHigh.take(),
       mapping,
-      folded: Uint8Array.from(folded.take()),
+      folded: Uint8Array.from(folded.view()),
     };
   }
 
@@ -115,12 +115,12 @@ class Resolver {
     symbols: SymbolTable,
   ): { frames: FrameTable; frameStart: Uint32Array } {
     const { functions, lines } = this.#raw;
-    const functionIds = new IdIndex('function', functions.id.take(), this.#problems);
+    const functionIds = new IdIndex('function', functions.id.view(), this.#problems);
     const rowOf = this.#mergeByName(symbols);
-    const functionId = lines.functionId.take();
-    const line = lines.line.take();
-    const column = lines.column.take();
-    const lineStart = this.#raw.locations.lineStart.take();
+    const functionId = lines.functionId.view();
+    const line = lines.line.view();
+    const column = lines.column.view();
+    const lineStart = this.#raw.locations.lineStart.view();
     const frameStart = new Uint32Array(locations.length + 1);
     const frames = new FrameBuilder(functionId.length + locations.length);
     let missing = 0;
@@ -159,14 +159,14 @@ class Resolver {
 
   #resolveSymbols(): SymbolTable {
     const { name, systemName, file, startLine } = this.#raw.functions;
-    const names = Array.from(name.take(), (index) => {
+    const names = Array.from(name.view(), (index) => {
       return this.#texts.find(index, 'function name') ?? `<missing string ${index}>`;
     });
-    const systemNames = Array.from(systemName.take(), (index) =>
+    const systemNames = Array.from(systemName.view(), (index) =>
       this.#texts.at(index, 'function system name'),
     );
     const fileOf = file
-      .take()
+      .view()
       .map((index) => this.#files.intern(this.#texts.at(index, 'file name')));
     return { length: names.length, names, systemNames, file: fileOf, startLine: startLine.take() };
   }
@@ -270,12 +270,12 @@ class FrameBuilder {
     const { length } = this;
     return {
       length,
-      function: this.#function.slice(0, length),
-      symbol: this.#symbol.slice(0, length),
-      place: this.#place.slice(0, length),
-      column: this.#column.slice(0, length),
-      location: this.#location.slice(0, length),
-      inlined: this.#inlined.slice(0, length),
+      function: this.#function.subarray(0, length),
+      symbol: this.#symbol.subarray(0, length),
+      place: this.#place.subarray(0, length),
+      column: this.#column.subarray(0, length),
+      location: this.#location.subarray(0, length),
+      inlined: this.#inlined.subarray(0, length),
     };
   }
 }

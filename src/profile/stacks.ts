@@ -1,6 +1,6 @@
 /** Translates lists of location ids to frames, innermost line of the leaf first. */
 import type { ProblemList } from '../base/problem.ts';
-import { GrowingIds } from './growing.ts';
+import { GrowingIds, widened } from './growing.ts';
 import type { StackTable } from './model.ts';
 import type { RawProfile } from './raw.ts';
 import type { Symbols } from './resolve.ts';
@@ -16,10 +16,10 @@ export function framesOfStacks(
   const starts = lists.starts();
   const reader = new WireReader(lists.bytes(), aliases);
   // A location may have many lines and may be named by one byte: the product is a claim to be checked.
-  const limit = reader.bytes.length * 4 + 2 ** 20;
+  const limit = reader.bytes.length * 2 + 2 ** 20;
   const start = new Uint32Array(length + 1);
   const ids = new GrowingIds();
-  // Nearly every id is one frame; room for more is made where there are more.
+  // Nearly every id is one frame and takes more than a byte; memory that is not touched costs nothing.
   let frame = new Uint32Array(reader.bytes.length + 16);
   let size = 0;
   let missing = 0;
@@ -42,7 +42,10 @@ export function framesOfStacks(
         cut++;
         continue;
       }
-      if (size + to - from > frame.length) frame = widened(frame, size + to - from);
+      if (size + to - from > frame.length) {
+        const room = Math.max(size + to - from, 4 * frame.length);
+        frame = widened(frame, new Uint32Array(Math.min(limit, room)));
+      }
       for (let row = from; row < to; row++) frame[size++] = row;
     }
   }
@@ -60,10 +63,4 @@ export function framesOfStacks(
     });
   }
   return { length, start, frame: frame.subarray(0, size) };
-}
-
-function widened(frame: Uint32Array, needed: number): Uint32Array<ArrayBuffer> {
-  const wider = new Uint32Array(Math.max(needed, Math.ceil(frame.length * 1.5)));
-  wider.set(frame);
-  return wider;
 }

@@ -1,14 +1,15 @@
 /**
  * Profiles against Go in the same run. `top`: the command line against `go tool pprof -top`, process against process.
- * Decoding: `decodeProfile` against profile.Parse of inflated bytes, both warm. Opening: the real analysis server from
- * the request to the first flame graph, with its peak of memory, and how long other questions waited meanwhile. With
- * `--full` also a million samples, for which pprof takes minutes.
+ * Decoding: `decodeProfile` against profile.Parse of inflated bytes, both warm; reading is decoding and resolving ids,
+ * as Go's does. Opening: the real analysis server from the request to the first flame graph, with its peak of memory,
+ * and how long other questions waited meanwhile. With `--full` also a million samples, for which pprof takes minutes.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decodeProfile } from '../../src/profile/decode.ts';
+import { readProfile } from '../../src/profile/index.ts';
 import { ProblemList } from '../../src/base/problem.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 import { generatedHeap } from '../support/generated-heap.ts';
@@ -32,14 +33,16 @@ export async function* cases(): AsyncIterable<object> {
 
 async function measure(name: string, file: string): Promise<object> {
   const bytes = gunzipSync(readFileSync(file));
-  const runs = bytes.length < 1e8 ? 3 : 1;
+  const theirRuns = bytes.length < 9e7 ? 3 : 1;
   const ours = best(3, () => {
     execFileSync(process.execPath, ['dist/cli.cjs', 'top', file], QUIET);
   });
-  const theirs = best(runs, () => {
+  const theirs = best(theirRuns, () => {
     execFileSync('go', ['tool', 'pprof', '-top', '-nodecount=0', file], QUIET);
   });
-  const decode = best(bytes.length < 1e6 ? 200 : 5, () => decodeProfile(bytes, new ProblemList()));
+  const runs = bytes.length < 1e6 ? 200 : bytes.length < 1e8 ? 9 : 5;
+  const decode = best(runs, () => decodeProfile(bytes, new ProblemList()));
+  const read = best(runs, () => readProfile(bytes));
   const theirDecode = theirParse(file);
   return {
     case: name,
@@ -50,6 +53,8 @@ async function measure(name: string, file: string): Promise<object> {
     decodeMs: round(decode),
     goParseMs: round(theirDecode),
     decodeTimesFaster: round(theirDecode / decode),
+    readMs: round(read),
+    readTimesFaster: round(theirDecode / read),
     ...(await opening(file)),
   };
 }

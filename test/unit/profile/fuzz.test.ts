@@ -37,6 +37,25 @@ describe('no input makes the reader throw, hang or take more memory than it may'
   });
 });
 
+test.each([
+  ['sample types and samples of two bytes each', [...many(4000, 0x0a, 0), ...many(4000, 0x12, 0)]],
+  ['more mappings than any program has', many(70_000, 0x1a, 2, 8, 1)],
+  ['more sample types than anyone counts', many(9000, 0x0a, 0)],
+])('%s: what is beyond is left out, with a problem', (_, list) => {
+  const bytes = Uint8Array.from(list);
+  const before = process.memoryUsage().arrayBuffers;
+  const { value, problems } = parseProfile(bytes);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * bytes.length + 64e6);
+  expect(problems.map(({ code }) => code)).toContain('too-many-records');
+  expect(value.sampleTypes.length).toBeLessThanOrEqual(4096);
+  expect(value.mappings.length).toBeLessThanOrEqual(2 ** 16);
+});
+
+/** A record, so many times. */
+function many(count: number, ...record: readonly number[]): number[] {
+  return Array.from({ length: count * record.length }, (_, k) => record[k % record.length] ?? 0);
+}
+
 test('the limit for inflated data grows with the file', () => {
   expect(inflatedLimit(0)).toBe(64 * 2 ** 20);
   expect(inflatedLimit(100e6)).toBe(100e6 * 20 + 64 * 2 ** 20);
