@@ -11,18 +11,24 @@ export class IdIndex {
   /** Problems: `id-zero`, `id-duplicate` (then the last one counts, as in pprof). */
   constructor(kind: string, ids: ArrayLike<number>, problems: ProblemList) {
     this.#dense = new Int32Array(ids.length * 2 + 16).fill(-1);
+    let zeros = 0;
+    let duplicates = 0;
+    let firstDuplicate = -1;
     for (let row = 0; row < ids.length; row++) {
       const id = ids[row] ?? 0;
-      if (id === 0) {
-        problems.push({ code: 'id-zero', message: `${kind} ${row + 1} of ${ids.length} has id 0` });
-      } else if (this.row(id) >= 0) {
-        problems.push({
-          code: 'id-duplicate',
-          message: `${kind} ${row + 1} of ${ids.length} has id ${id}, which ${kind} ${this.row(id) + 1} has too`,
-        });
-      }
+      if (id === 0) zeros++;
+      else if (this.row(id) >= 0 && duplicates++ === 0) firstDuplicate = row;
       if (id < this.#dense.length) this.#dense[id] = row;
       else this.#sparse.set(id, row);
+    }
+    if (zeros > 0) {
+      problems.push({ code: 'id-zero', message: `${zeros} of ${ids.length} ${kind}s have id 0` });
+    }
+    if (duplicates > 0) {
+      problems.push({
+        code: 'id-duplicate',
+        message: `${duplicates} of ${ids.length} ${kind}s have the id of one before; the first is ${kind} ${firstDuplicate + 1} with id ${ids[firstDuplicate]}`,
+      });
     }
   }
 
