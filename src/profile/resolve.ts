@@ -173,14 +173,16 @@ class Resolver {
 
   /** Per symbol the function of its name, or -1 without a name. */
   #mergeByName({ names, systemNames, file, startLine }: SymbolTable): Int32Array {
-    return Int32Array.from(names, (text, symbol) => {
+    const rowOf = new Int32Array(names.length).fill(-1);
+    names.forEach((text, symbol) => {
       const systemName = systemNames[symbol] ?? '';
-      if (text === '' && systemName === '') return -1;
+      if (text === '' && systemName === '') return;
       const line = lineNumber(startLine[symbol] ?? 0);
       const name = (text === '' || text === systemName) && demangledName(systemName);
       const shown = name || text || systemName;
-      return this.#functions.named(shown, systemName, file[symbol] ?? 0, line);
+      rowOf[symbol] = this.#functions.named(shown, systemName, file[symbol] ?? 0, line);
     });
+    return rowOf;
   }
 
   #place(file: number, line: number): number {
