@@ -162,7 +162,9 @@ export function startGeneration(
 /** Fills the columns. */
 export function run(): i32 {
   if (isBroken) return GAVE_UP;
-  while (Out.length < PIECE) {
+  // The host may have enough when a segment is sealed.
+  const segments = Spans.segments;
+  while (Out.length < PIECE && Spans.segments == segments) {
     if (sample < sampleEnd) {
       const time = cursors.nanos(load<f64>(sample));
       if (cursors.Frontier.length == 0 || time < load<f64>(cursors.cursorAt(0))) {

@@ -4,7 +4,6 @@
  */
 import type { GcReport, LatencyReport, StuckReport } from './trace-reports.ts';
 
-/** How far the reading of a trace is. */
 /** A rough picture of a trace that is being read: how much each thread wrote when. */
 export interface TraceOutline {
   /** Ids of the busiest threads, ascending. */
@@ -14,12 +13,15 @@ export interface TraceOutline {
   readonly columns: number;
 }
 
+/** How far the reading of a trace is. */
 export interface TraceProgress {
   readonly trace: string;
   /** Of the file, 0 to 1. */
   readonly share: number;
   /** Comes first, before anything is read. */
   readonly outline?: TraceOutline;
+  /** A trace that was opened when its first part was read is read as a whole: open it again to get all of it. */
+  readonly isWhole?: boolean;
 }
 
 export interface TraceInfo {
@@ -34,6 +36,8 @@ export interface TraceInfo {
   readonly taskCount: number;
   readonly sampleCount: number;
   readonly isComplete: boolean;
+  /** Share of the trace's time, from its beginning, that all figures and answers count; below 1 while the rest is read. */
+  readonly readShare: number;
   readonly answer: TraceAnswer;
   /** Goroutines became more and more. */
   readonly growth: { readonly start: number; readonly end: number; readonly words: string } | null;

@@ -55,8 +55,7 @@ export class AnalysisServer {
       ...threads.trace,
       ownModules: async () => (await this.#finder).ownModules,
       onChange: () => this.#refreshLenses(),
-      onProgress: (trace, share, outline) => {
-        const progress = outline === undefined ? { trace, share } : { trace, share, outline };
+      onProgress: (progress) => {
         void connection.sendNotification('delvescope/traceProgress', progress);
       },
     });

@@ -3,9 +3,12 @@ import type { CancellationToken } from '../base/cancellation.ts';
 import { CancelledError } from '../base/cancellation.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
 
-/** What a thread says while it reads: how far it is, and at the end its result, or why there is none. */
+/** What a thread says while it reads: how far it is, what can be looked at already, and at the end its result. */
 export type ReadingMessage<T> =
-  { readonly share: number } | { readonly result: T } | { readonly failure: ThreadFailure };
+  | { readonly share: number }
+  | { readonly early: T }
+  | { readonly result: T }
+  | { readonly failure: ThreadFailure };
 
 /** An error that crosses threads. */
 export interface ThreadFailure {
@@ -22,6 +25,7 @@ export async function resultOf<T>(
   thread: Worker,
   token: CancellationToken,
   onProgress: (share: number) => void,
+  onEarly?: (early: T) => void,
 ): Promise<T> {
   const watch = setInterval(() => {
     if (token.isCancellationRequested) void thread.terminate();
@@ -33,6 +37,7 @@ export async function resultOf<T>(
         reject(token.isCancellationRequested ? new CancelledError() : new Error('a thread ended'));
       const heard = (message: ReadingMessage<T>): void => {
         if ('share' in message) onProgress(message.share);
+        else if ('early' in message) onEarly?.(message.early);
         else if ('result' in message) resolve(message.result);
         else reject(errorOf(message.failure));
       };

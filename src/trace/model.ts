@@ -36,6 +36,8 @@ export interface EventConsumer {
    * follows from them is uncertain. Without it such a generation is left out.
    */
   startUncertain?: (() => void) | undefined;
+  /** Looked at between pieces: true when the rest of the generation is not wanted. Only a kernel may stop. */
+  readonly hasEnough?: boolean;
 }
 
 /** A trace that is read generation by generation. */

@@ -138,7 +138,7 @@ export class OrderKernel {
     raw: RawGeneration,
     startTime: number,
     syncCount: number,
-    consumer: Pick<EventConsumer, 'add'>,
+    consumer: Pick<EventConsumer, 'add' | 'hasEnough'>,
   ): boolean {
     try {
       if (!this.#load(bytes, raw, startTime, syncCount)) return false;
@@ -147,7 +147,7 @@ export class OrderKernel {
         if (answer !== DONE && answer !== PIECE_IS_FULL) return false;
         consumer.add(this.#piece());
         this.#kernel.takePiece();
-        if (answer === DONE) return true;
+        if (answer === DONE || consumer.hasEnough === true) return true;
       }
     } catch (error) {
       // A trap: the kernel has no memory left, or met what it should have refused.

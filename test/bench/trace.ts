@@ -18,12 +18,14 @@ import {
   PieceReader,
   readTimeline,
   runQueues,
+  sampleWeights,
   schedulerLatency,
   sliceWindow,
   SPAN_BLOCKED,
   stateWeights,
   stuckGoroutines,
   timeByState,
+  type Timeline,
   traceProfile,
 } from '../../src/trace/index.ts';
 import { neverCancelled } from '../../src/base/cancellation.ts';
@@ -122,6 +124,7 @@ async function measureOpening(oracle: TraceOracle, name: string, file: string): 
   const cpu = process.cpuUsage();
   let firstMillis = 0;
   let outlineMillis = 0;
+  let interactiveMillis = 0;
   const { timeline } = await readTrace(file, {
     threadFile: join(ROOT, 'src/server/trace/trace-thread.ts'),
     kernelFile: TRACE_KERNEL_FILE,
@@ -129,6 +132,10 @@ async function measureOpening(oracle: TraceOracle, name: string, file: string): 
     token: neverCancelled,
     onOutline: () => (outlineMillis = performance.now() - start),
     onProgress: () => (firstMillis ||= performance.now() - start),
+    onEarly: (early) => {
+      askWindow(early.timeline, early.info.endTime);
+      interactiveMillis = performance.now() - start;
+    },
   });
   const millis = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
@@ -138,6 +145,7 @@ async function measureOpening(oracle: TraceOracle, name: string, file: string): 
     cpuMillis: Math.round((user + system) / 1e3),
     outlineMillis: Math.round(outlineMillis),
     firstPartMillis: Math.round(firstMillis),
+    interactiveMillis: Math.round(interactiveMillis),
     segments: timeline.segments.length,
     spans: timeline.segments.reduce((sum, { goroutines }) => sum + goroutines.length, 0),
     theirReaderMillis: Math.round(oracle.time(file)),
@@ -149,20 +157,23 @@ async function measureOpening(oracle: TraceOracle, name: string, file: string): 
 function measureQueries(name: string, file: string): object {
   const timeline = readTimeline(new Uint8Array(readFileSync(file)), traceKernel);
   const { endTime } = timeline;
-  const rows = (ids: Float64Array, most: number): number[] => [...ids.keys()].slice(0, most);
-  const lanes = [
-    ...rows(timeline.procIds, 64).map((row): Lane => ({ kind: 'proc', row })),
-    ...rows(timeline.goroutineIds, 30).map((row): Lane => ({ kind: 'goroutine', row })),
-  ];
+  const lanes = lanesInSight(timeline);
   const groups = goroutineGroups(timeline).map(({ goroutines }) => goroutines);
   const whole = { start: 0, end: endTime };
   const part = { start: endTime * 0.5, end: endTime * 0.501 };
+  // A range that somebody drags: a twentieth of the trace.
+  const range = { start: endTime * 0.5, end: endTime * 0.55 };
   const questions: Record<string, () => unknown> = {
     firstWindow: () => sliceWindow(timeline, { lanes, ...whole, pixels: 1600 }),
     wholeWindow: () => sliceWindow(timeline, { lanes, ...whole, pixels: 1600 }),
     partWindow: () => sliceWindow(timeline, { lanes, ...part, pixels: 1600 }),
     density: () => densityWindow(timeline, { kind: 'goroutine', groups, ...whole, pixels: 800 }),
     partDensity: () => densityWindow(timeline, { kind: 'goroutine', groups, ...part, pixels: 800 }),
+    rangeStates: () => timeByState(timeline, range, 'goroutine'),
+    rangeStacks: () => stateWeights(timeline, range, SPAN_BLOCKED),
+    rangeSamples: () => sampleWeights(timeline, range),
+    rangeDensity: () =>
+      densityWindow(timeline, { kind: 'goroutine', groups, ...range, pixels: 800 }),
     states: () => timeByState(timeline, { start: endTime / 3, end: endTime / 2 }, 'goroutine'),
     stacks: () => stateWeights(timeline, whole, SPAN_BLOCKED),
     goroutineTimes: () => goroutineTimes(timeline),
@@ -181,6 +192,19 @@ function measureQueries(name: string, file: string): object {
     return [question, round(performance.now() - start)];
   });
   return { case: name, millis: Object.fromEntries(millis) as Record<string, number> };
+}
+
+/** All processors and 30 goroutines. */
+function lanesInSight({ procIds, goroutineIds }: Timeline): Lane[] {
+  const rows = (ids: Float64Array, most: number): number[] => [...ids.keys()].slice(0, most);
+  return [
+    ...rows(procIds, 64).map((row): Lane => ({ kind: 'proc', row })),
+    ...rows(goroutineIds, 30).map((row): Lane => ({ kind: 'goroutine', row })),
+  ];
+}
+
+function askWindow(timeline: Timeline, end: number): void {
+  sliceWindow(timeline, { lanes: lanesInSight(timeline), start: 0, end, pixels: 1600 });
 }
 
 /** Their loop does not keep the events either. */

@@ -20,7 +20,9 @@ import type {
   TraceSearchResult,
 } from '../../src/protocol/timeline.ts';
 import { SPAN_STATES } from '../../src/trace/index.ts';
+import { buildKernel, KERNEL_FILE } from '../../scripts/kernel.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
+import { TraceOracle } from '../support/trace-oracle.ts';
 import { OLD_TRACES } from '../support/old-traces.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -31,6 +33,8 @@ let info: TraceInfo;
 let scratch: string;
 
 beforeAll(async () => {
+  // Where the server looks for it.
+  await buildKernel(KERNEL_FILE);
   scratch = await mkdtemp(join(tmpdir(), 'trace-'));
   server = await AnalysisServerProcess.start({ workspaceFolders: [join(ROOT, 'examples')] });
   info = await server.request('delvescope/openTrace', { path: TRACE });
@@ -349,6 +353,35 @@ describe('reading', () => {
     await expect(
       server.request('delvescope/traceSearch', { trace: path, text: 'main' }),
     ).rejects.toThrow('is not open');
+  });
+
+  test('a large trace answers soon, says what it counts, and then has all of it', async () => {
+    const { promise: whole, resolve } = Promise.withResolvers<TraceProgress>();
+    const listening = server.connection.onNotification(
+      'delvescope/traceProgress',
+      (progress: TraceProgress) => void (progress.isWhole && resolve(progress)),
+    );
+    const oracle = new TraceOracle();
+    try {
+      const trace = oracle.generate('large', 24);
+      const early = await server.request('delvescope/openTrace', { path: trace });
+      expect(early.readShare).toBeGreaterThan(0);
+      expect(early.readShare).toBeLessThan(1);
+      const end = early.endTime * early.readShare;
+      const window = await server.request('delvescope/timelineWindow', query({ trace, end }));
+      expect(window.slices.length).toBeGreaterThan(100);
+      expect(await whole).toMatchObject({ trace, share: 1 });
+      const all = await server.request('delvescope/openTrace', { path: trace });
+      expect(all.readShare).toBe(1);
+      expect(all.problems).toEqual([]);
+      expect(all.endTime / early.endTime).toBeCloseTo(1, 1);
+      const again = await server.request('delvescope/timelineWindow', query({ trace, end }));
+      expect(again.lanes.label).toEqual(expect.arrayContaining(['P0', 'P1']));
+      await server.request('delvescope/closeTrace', { trace });
+    } finally {
+      listening.dispose();
+      await rm(oracle.folder, { recursive: true });
+    }
   });
 
   test('a file that is not there is named', async () => {

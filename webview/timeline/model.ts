@@ -117,13 +117,17 @@ export function traceEnd(state: PageState): number {
 
 /** A trace just opened: everything is in sight, unless the page remembers a place in it. */
 export function withTrace(state: PageState, info: TraceInfo): PageState {
-  const known = state.viewport.end <= info.endTime * 1.001 && state.viewport.end > 1;
-  const viewport = known ? state.viewport : { start: 0, end: info.endTime };
+  const { start, end } = state.viewport;
+  const isRemembered = end <= info.endTime * 1.001 && end > 1;
+  // The length of a trace that is still read is about right.
+  const isAll = start === 0 && end === infoOf(state)?.endTime;
+  const viewport = isRemembered && !isAll ? state.viewport : { start: 0, end: info.endTime };
   return {
     ...state,
     phase: { kind: 'ready', info },
     viewport,
-    window: null,
+    // What is shown stays until more is there.
+    window: state.window,
     followed: -1,
     path: null,
     charts: null,

@@ -64,8 +64,8 @@ function ready(
   parts: PageParts,
   actions: PageActions,
 ): TemplateResult {
-  return html`${answerLine(info, actions)} ${problems(info)} ${growth(info, actions)}
-    ${toolbar(state, info, actions)} ${otherView(state, parts, actions)}
+  return html`${answerLine(info, actions)} ${reading(info)} ${problems(info)}
+    ${growth(info, actions)} ${toolbar(state, info, actions)} ${otherView(state, parts, actions)}
     <main class="main" ?hidden=${state.view !== 'timeline'}>
       <div class="col grow">
         ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
@@ -126,6 +126,17 @@ function growth(
   return html`<div class="note warn" role="status">
     ${icon('warning', 14)}<span class="el">${words}.</span>
     <button class="lk" @click=${() => actions.goToTime(start, end - start)}>Show it</button>
+  </div>`;
+}
+
+/** All figures say what they count. */
+function reading({ readShare }: TraceInfo): TemplateResult | typeof nothing {
+  if (readShare === 1) return nothing;
+  return html`<div class="note" role="status">
+    ${icon('loading', 14)}<span class="el"
+      >Reading: figures and lanes show the first ${percentDigits(readShare, 0)} % of the
+      trace.</span
+    >
   </div>`;
 }
 

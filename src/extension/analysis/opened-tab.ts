@@ -47,6 +47,11 @@ export class OpenedTab<Info, Message> implements vscode.Disposable {
     return this.#info;
   }
 
+  /** There is more of it now: the next call asks for it again. */
+  renew(): void {
+    this.#info = undefined;
+  }
+
   /** The server has lost it, or it is to be read again: the next call opens it anew. */
   forget(): void {
     this.#info = undefined;

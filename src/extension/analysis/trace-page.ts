@@ -63,9 +63,12 @@ export class TracePage implements vscode.Disposable {
   }
 
   /** The server has read this share of the file. */
-  progress({ share, outline }: TraceProgress): void {
+  progress({ share, outline, isWhole }: TraceProgress): void {
     this.#outline = outline ?? this.#outline;
-    if (!this.#tab.isOpen) this.#sendLoading(share);
+    if (isWhole) {
+      this.#tab.renew();
+      if (this.#tab.isReady) void this.#sendTrace();
+    } else if (!this.#tab.isOpen) this.#sendLoading(share);
   }
 
   show(): void {

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { OrderKernel } from '../../trace/index.ts';
-import type { PartRange, TimelinePart } from '../../trace/index.ts';
+import type { Beginning, PartRange, TimelinePart } from '../../trace/index.ts';
 
 /** What threads are made of. */
 export interface ThreadFiles {
@@ -17,17 +17,32 @@ export interface ThreadTask extends ThreadFiles {
   readonly path: string;
   /** To be read and made one timeline; null for a thread that reads parts as they are sent to it. */
   readonly ranges: readonly PartRange[] | null;
+  /** Of a large trace, when its last batch begins, in units of the trace clock; NaN for a small one. */
+  readonly last: number;
   readonly ownModules: readonly string[];
 }
 
+/** What a thread that reads parts is asked; with a `last` as in `ThreadTask` it tells the beginning before the part. */
+export interface PartQuestion {
+  readonly range: PartRange;
+  readonly last: number;
+}
+
+export type PartAnswer = { readonly beginning: Beginning } | { readonly part: TimelinePart };
+
 /** Beyond four threads the disk and the merging of parts are what is waited for. */
 const MOST_THREADS = 4;
+
+export interface PartListener {
+  readonly onProgress: (share: number) => void;
+  readonly onBeginning: (beginning: Beginning) => void;
+}
 
 /** All parts, in order, each read by whichever thread is free. A thread holds the bytes of one part at a time. */
 export async function readParts(
   ranges: readonly PartRange[],
   task: ThreadTask,
-  onProgress: (share: number) => void,
+  { onProgress, onBeginning }: PartListener,
 ): Promise<TimelinePart[]> {
   const parts = new Map<PartRange, TimelinePart>();
   const waiting = [...ranges];
@@ -40,7 +55,8 @@ export async function readParts(
     await Promise.all(
       threads.map(async (thread) => {
         for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
-          parts.set(range, await answer(thread, range));
+          const last = range === ranges[0] ? task.last : Number.NaN;
+          parts.set(range, await answer(thread, { range, last }, onBeginning));
           read += range.end - range.start;
           onProgress(read / size);
         }
@@ -76,17 +92,23 @@ export function bytesOf(path: string, { start, end }: PartRange): Uint8Array {
   }
 }
 
-function answer(thread: Worker, range: PartRange): Promise<TimelinePart> {
+function answer(
+  thread: Worker,
+  question: PartQuestion,
+  onBeginning: PartListener['onBeginning'],
+): Promise<TimelinePart> {
   return new Promise((resolve, reject) => {
     // A thread that ends in silence would be waited for without end.
     const ended = (): void => reject(new Error('a thread that reads a part ended'));
-    thread.once('error', reject);
-    thread.once('exit', ended);
-    thread.once('message', (part: TimelinePart) => {
-      thread.off('error', reject);
-      thread.off('exit', ended);
-      resolve(part);
-    });
-    thread.postMessage(range);
+    const heard = (message: PartAnswer): void => {
+      if ('beginning' in message) {
+        onBeginning(message.beginning);
+        return;
+      }
+      thread.off('error', reject).off('exit', ended).off('message', heard);
+      resolve(message.part);
+    };
+    thread.on('error', reject).on('exit', ended).on('message', heard);
+    thread.postMessage(question);
   });
 }

@@ -5,7 +5,7 @@ import type { CancellationToken } from '../../base/cancellation.ts';
 import { throwIfCancelled } from '../../base/cancellation.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import type { TraceInfo } from '../../protocol/timeline.ts';
-import { indexTrace, planParts, readTimeline, traceOutline } from '../../trace/index.ts';
+import { indexTrace, isLarge, planParts, readTimeline, traceOutline } from '../../trace/index.ts';
 import type { Timeline, TraceIndex, TraceOutline } from '../../trace/index.ts';
 import { resultOf } from '../thread-host.ts';
 import { bytesOf } from './read-parts.ts';
@@ -18,6 +18,8 @@ export interface ReadOptions extends ThreadFiles {
   readonly onProgress: (share: number) => void;
   /** Called once, before anything is read. */
   readonly onOutline: (outline: TraceOutline) => void;
+  /** Called with the beginning of a large trace, long before the rest is read. */
+  readonly onEarly: (read: ReadTrace) => void;
 }
 
 export interface ReadTrace {
@@ -46,9 +48,10 @@ export async function readTrace(path: string, options: ReadOptions): Promise<Rea
     throw notATrace(name, problems[0]?.message);
   }
   options.onOutline(traceOutline(index, OUTLINE_COLUMNS, OUTLINE_THREADS));
-  const { threadFile, kernelFile, ownModules, token, onProgress } = options;
-  const task = { path, threadFile, kernelFile, ownModules, ranges };
-  const read = await runThread(task, token, onProgress);
+  const { threadFile, kernelFile, ownModules, token } = options;
+  const last = isLarge(index) ? index.batches.time.reduce((a, b) => Math.max(a, b), 0) : Number.NaN;
+  const task = { path, threadFile, kernelFile, ownModules, ranges, last };
+  const read = await runThread(task, options);
   throwIfCancelled(token);
   const { endTime, procIds, problems } = read.timeline;
   if (endTime <= 0 || procIds.length === 0) throw notATrace(name, problems[0]?.message);
@@ -75,12 +78,11 @@ function indexOf(path: string): TraceIndex {
 /** Threads of the thread end with it. */
 async function runThread(
   workerData: ThreadTask,
-  token: CancellationToken,
-  onProgress: (share: number) => void,
+  { token, onProgress, onEarly }: Pick<ReadOptions, 'token' | 'onProgress' | 'onEarly'>,
 ): Promise<ReadTrace> {
   const thread = new Worker(workerData.threadFile, { workerData });
   try {
-    return await resultOf<ReadTrace>(thread, token, onProgress);
+    return await resultOf<ReadTrace>(thread, token, onProgress, onEarly);
   } finally {
     await thread.terminate();
   }

@@ -22,6 +22,7 @@ export function traceInfo(session: TraceSession): TraceInfo {
     taskCount: timeline.tasks.length,
     sampleCount: timeline.samples.length,
     isComplete: timeline.isComplete,
+    readShare: 1,
     answer: answer(session),
     growth: growth(session),
     problems: timeline.problems.map(({ message, offset }) =>

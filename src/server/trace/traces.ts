@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { CancellationToken } from '../../base/cancellation.ts';
-import { UserError } from '../../base/user-error.ts';
-import type { TimelineRequests, TraceInfo, TraceOutline } from '../../protocol/timeline.ts';
+import { messageOf, UserError } from '../../base/user-error.ts';
+import type { TimelineRequests, TraceInfo, TraceProgress } from '../../protocol/timeline.ts';
 import type { TimelineQuestion } from '../../protocol/webview-timeline.ts';
 import type { ThreadFiles } from './read-parts.ts';
 import { Readings } from './readings.ts';
 import { readTrace } from './read-trace.ts';
+import type { ReadTrace } from './read-trace.ts';
 import { TRACE_QUERIES } from './queries.ts';
 import { TraceSession } from './trace-session.ts';
 import { writeRangeProfile, writeTraceProfile } from './write-profile.ts';
@@ -19,16 +20,23 @@ type Handlers = {
 
 export interface TracesOptions extends ThreadFiles {
   readonly ownModules: () => Promise<readonly string[]>;
-  /** Share of the file that has been read, 0 to 1. */
-  readonly onProgress: (trace: string, share: number, outline?: TraceOutline) => void;
+  readonly onProgress: (progress: TraceProgress) => void;
   /** Other traces are open than before. */
   readonly onChange: () => void;
 }
 
+/** What is known of a trace: soon its beginning, later all of it. */
+interface OpenTrace {
+  session: TraceSession;
+  info: TraceInfo;
+  /** Nobody waits for the rest any more. */
+  isClosed: boolean;
+}
+
 /** The open traces, and the answers about them. */
 export class Traces {
-  readonly #sessions = new Map<string, TraceSession>();
-  readonly #readings = new Readings<{ session: TraceSession; info: TraceInfo }>();
+  readonly #open = new Map<string, OpenTrace>();
+  readonly #readings = new Readings<OpenTrace>();
   readonly #options: TracesOptions;
 
   constructor(options: TracesOptions) {
@@ -38,18 +46,20 @@ export class Traces {
   handlers(): Handlers {
     return {
       'delvescope/openTrace': async ({ path }, token) => {
-        const { session, info } = await this.#readings.share(path, token, (shared) =>
-          this.#read(path, shared),
-        );
+        const open = await this.#readings.share(path, token, (shared) => this.#read(path, shared));
+        const before = this.#open.get(path);
+        if (before && before !== open) before.isClosed = true;
         // The one that was opened last stands last.
-        this.#sessions.delete(path);
-        this.#sessions.set(path, session);
+        this.#open.delete(path);
+        this.#open.set(path, open);
         this.#options.onChange();
-        return info;
+        return open.info;
       },
       'delvescope/closeTrace': ({ trace }) => {
         this.#readings.forget(trace);
-        this.#sessions.delete(trace);
+        const open = this.#open.get(trace);
+        if (open) open.isClosed = true;
+        this.#open.delete(trace);
         this.#options.onChange();
         return null;
       },
@@ -63,24 +73,47 @@ export class Traces {
 
   /** The one that was opened last: whose figures Go files show. */
   get shown(): TraceSession | null {
-    return [...this.#sessions.values()].at(-1) ?? null;
+    return [...this.#open.values()].at(-1)?.session ?? null;
   }
 
-  async #read(
-    path: string,
-    token: CancellationToken,
-  ): Promise<{ session: TraceSession; info: TraceInfo }> {
+  /** Resolves as soon as there is something to look at; the rest of a large trace comes later. */
+  #read(path: string, token: CancellationToken): Promise<OpenTrace> {
+    const { promise, resolve, reject } = Promise.withResolvers<OpenTrace>();
+    const opening = new Opening(path, token, resolve);
+    this.#readWhole(opening).catch((error: unknown) => {
+      reject(error);
+      const { open } = opening;
+      if (open === null) return;
+      const { info } = open;
+      const problems = [`The rest cannot be read: ${messageOf(error)}`, ...info.problems];
+      open.info = { ...info, readShare: 1, isComplete: false, problems };
+      this.#tellMore(path, open);
+    });
+    return promise;
+  }
+
+  async #readWhole(opening: Opening): Promise<void> {
+    const { path, token } = opening;
     const { threadFile, kernelFile, ownModules, onProgress } = this.#options;
     const modules = await ownModules();
-    const { timeline, info } = await readTrace(path, {
+    const whole = await readTrace(path, {
       threadFile,
       kernelFile,
       ownModules: modules,
       token,
-      onProgress: (share) => onProgress(path, share),
-      onOutline: (outline) => onProgress(path, 0, outline),
+      onProgress: (share) => onProgress({ trace: path, share }),
+      onOutline: (outline) => onProgress({ trace: path, share: 0, outline }),
+      onEarly: (early) => opening.take(early, modules),
     });
-    return { session: new TraceSession(path, timeline, modules), info };
+    const isMore = opening.open !== null;
+    const open = opening.take(whole, modules);
+    if (isMore) this.#tellMore(path, open);
+  }
+
+  #tellMore(path: string, open: OpenTrace): void {
+    if (open.isClosed) return;
+    this.#options.onProgress({ trace: path, share: 1, isWhole: true });
+    this.#options.onChange();
   }
 
   #queries(): Pick<Handlers, TimelineQuestion> {
@@ -94,10 +127,36 @@ export class Traces {
   }
 
   #session(path: string): TraceSession {
-    const session = this.#sessions.get(path);
-    if (!session) {
+    const open = this.#open.get(path);
+    if (!open) {
       throw new UserError('trace-closed', `${basename(path)} is not open. Open it again.`);
     }
-    return session;
+    return open.session;
+  }
+}
+
+/** A trace that is being read, and what is known of it; closing it ends the reading. */
+class Opening {
+  readonly path: string;
+  readonly token: CancellationToken;
+  open: OpenTrace | null = null;
+  readonly #onOpen: (open: OpenTrace) => void;
+
+  constructor(path: string, asked: CancellationToken, onOpen: (open: OpenTrace) => void) {
+    this.path = path;
+    this.#onOpen = onOpen;
+    const isClosed = (): boolean => this.open?.isClosed ?? false;
+    this.token = {
+      get isCancellationRequested() {
+        return asked.isCancellationRequested || isClosed();
+      },
+    };
+  }
+
+  take({ timeline, info }: ReadTrace, modules: readonly string[]): OpenTrace {
+    const session = new TraceSession(this.path, timeline, modules);
+    this.open = Object.assign(this.open ?? { isClosed: false }, { session, info });
+    this.#onOpen(this.open);
+    return this.open;
   }
 }

@@ -35,5 +35,14 @@ export {
 } from './slices.ts';
 export { findGoroutines, type GoroutineGroup, goroutineGroups } from './goroutine-groups.ts';
 export { type Starvation, STARVATION_NANOS } from './starvation.ts';
-export { buffersOf, type PartRange, planParts, readPart, timelineOfParts } from './parts.ts';
+export {
+  type Beginning,
+  buffersOf,
+  isLarge,
+  type PartRange,
+  planParts,
+  readBeginning,
+  readPart,
+  timelineOfParts,
+} from './parts.ts';
 export type { TimelinePart } from './part.ts';

@@ -23,7 +23,7 @@ const STRETCHES = 10_000;
 export class KernelSpans implements SpanMaker {
   stackRows: Uint32Array = new Uint32Array(1);
   readonly #kernel: OrderKernel;
-  readonly #segments: Segment[] = [];
+  readonly segments: Segment[] = [];
 
   constructor(kernel: OrderKernel, segmentSpans: number) {
     this.#kernel = kernel;
@@ -52,7 +52,7 @@ export class KernelSpans implements SpanMaker {
     this.#kernel.finishSpans(end);
     this.#addLate();
     return {
-      segments: this.#segments,
+      segments: this.segments,
       goroutines: this.#goroutines(goroutineCount),
       reasons: this.#reasons(),
       starvation: this.#starvation(),
@@ -60,7 +60,7 @@ export class KernelSpans implements SpanMaker {
   }
 
   #takeSegment(base: number, end: number): void {
-    this.#segments.push({
+    this.segments.push({
       base,
       end,
       goroutines: this.#columns(0),
@@ -113,7 +113,7 @@ export class KernelSpans implements SpanMaker {
     for (let at = 0; at < rows.length; at += 4) {
       late.note(rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0, rows[at + 3] ?? 0);
     }
-    if (rows.length > 0) late.addTo(this.#segments);
+    if (rows.length > 0) late.addTo(this.segments);
   }
 
   #goroutines(length: number): GoroutineTable {

@@ -8,7 +8,6 @@
 import type { RowMaps } from './row-maps.ts';
 import { linksProc } from './slice-builder.ts';
 import {
-  findLane,
   hasReason,
   linkOf,
   linkWord,
@@ -19,7 +18,7 @@ import {
   stateOf,
 } from './span-columns.ts';
 import { SpanCursor } from './span-cursor.ts';
-import { laterSums, sumsOf } from './span-sums.ts';
+import { inOrder, laterSums, RowChanges, sumsOf } from './span-sums.ts';
 import { SPAN_NONE } from './span-states.ts';
 import type { LaneKind } from './timeline.ts';
 
@@ -61,40 +60,61 @@ function mappedSegment(segment: Segment, maps: RowMaps, shift: number, floor: nu
   };
 }
 
+interface Doing {
+  readonly word: number;
+  readonly stack: number;
+}
+
 /** Goroutines go on in the segments from `first` with what they did before. */
 function carryOn(segments: Segment[], first: number): void {
   const before = segments[first - 1]?.goroutines;
   if (before === undefined) return;
-  let waiting = Array.from(before.lane, (lane, place) => {
+  const waiting = new Map<number, Doing>();
+  for (const [place, lane] of before.lane.entries()) {
     const key = before.lastKey[place] ?? 0;
-    return { lane, word: before.words[key] ?? 0, stack: before.stacks[key] ?? 0 };
-  }).filter(({ word }) => stateOf(word) !== SPAN_NONE);
-  for (let k = first; k < segments.length && waiting.length > 0; k++) {
-    const segment = segments[k];
-    if (segment === undefined) return;
-    const { goroutines } = segment;
-    const { firstKey, lastKey, from, to } = goroutines;
-    const { byKey, rows } = sumsOf(goroutines, segment.end - segment.base);
-    const words = [...goroutines.words];
-    const stacks = [...goroutines.stacks];
-    const nanos = [...byKey];
-    const cursor = new SpanCursor(goroutines, segment.end - segment.base);
-    waiting = waiting.filter(({ lane, word, stack }) => {
-      const place = findLane(goroutines, lane);
-      if (place < 0) return false;
-      cursor.enter(place);
-      nanos[cursor.key] = (nanos[cursor.key] ?? 0) - (cursor.end - cursor.start);
-      firstKey[place] = nanos.push(cursor.end - cursor.start) - 1;
-      words.push(word);
-      stacks.push(stack);
-      const goesOn = (from[place] ?? 0) === (to[place] ?? 0) - 1;
-      if (goesOn) lastKey[place] = words.length - 1;
-      return goesOn;
-    });
-    const keys = { words: Uint32Array.from(words), stacks: Uint32Array.from(stacks) };
-    const memo = { sums: { rows, byKey: Float64Array.from(nanos) } };
-    segments[k] = { ...segment, goroutines: { ...goroutines, ...keys, memo } };
+    const word = before.words[key] ?? 0;
+    if (stateOf(word) !== SPAN_NONE) waiting.set(lane, { word, stack: before.stacks[key] ?? 0 });
   }
+  for (let k = first; k < segments.length && waiting.size > 0; k++) {
+    const segment = segments[k];
+    if (segment !== undefined) segments[k] = carriedOn(segment, waiting);
+  }
+}
+
+/** Only goroutines that do nothing else in the segment still wait behind it. */
+function carriedOn(segment: Segment, waiting: Map<number, Doing>): Segment {
+  const { goroutines } = segment;
+  const { lane, firstKey, lastKey, from, to } = goroutines;
+  const length = segment.end - segment.base;
+  const sums = sumsOf(goroutines, length);
+  const rows = sums.rows.slice();
+  const changes = new RowChanges(rows);
+  const byKey = [...sums.byKey];
+  const words = [...goroutines.words];
+  const stacks = [...goroutines.stacks];
+  const cursor = new SpanCursor(goroutines, length);
+  const gone = new Set(waiting.keys());
+  for (const place of inOrder(goroutines)) {
+    const row = lane[place] ?? 0;
+    const doing = waiting.get(row);
+    if (doing === undefined) continue;
+    cursor.enter(place);
+    const nanos = cursor.end - cursor.start;
+    byKey[cursor.key] = (byKey[cursor.key] ?? 0) - nanos;
+    changes.add(cursor.span, stateOf(cursor.word), -nanos);
+    changes.add(cursor.span, stateOf(doing.word), nanos);
+    firstKey[place] = byKey.push(nanos) - 1;
+    words.push(doing.word);
+    stacks.push(doing.stack);
+    if ((from[place] ?? 0) !== (to[place] ?? 0) - 1) continue;
+    lastKey[place] = byKey.length - 1;
+    gone.delete(row);
+  }
+  for (const row of gone) waiting.delete(row);
+  changes.finish();
+  const keys = { words: Uint32Array.from(words), stacks: Uint32Array.from(stacks) };
+  const memo = { sums: { rows, byKey: Float64Array.from(byKey) } };
+  return { ...segment, goroutines: { ...goroutines, ...keys, memo } };
 }
 
 function mapKeys({ words, stacks }: SpanColumns, kind: LaneKind, maps: RowMaps): void {
@@ -118,15 +138,15 @@ function sorted(columns: SpanColumns, lanes: Uint32Array): SpanColumns {
     return { ...columns, lane: rows };
   }
   const order = Uint32Array.from(rows.keys()).sort((a, b) => (rows[a] ?? 0) - (rows[b] ?? 0));
-  const inOrder = (column: Uint32Array): Uint32Array => order.map((place) => column[place] ?? 0);
+  const reordered = (column: Uint32Array): Uint32Array => order.map((place) => column[place] ?? 0);
   return {
     ...columns,
-    lane: inOrder(rows),
-    from: inOrder(columns.from),
-    to: inOrder(columns.to),
-    place: inOrder(columns.place),
-    start: inOrder(columns.start),
-    firstKey: inOrder(columns.firstKey),
-    lastKey: inOrder(columns.lastKey),
+    lane: reordered(rows),
+    from: reordered(columns.from),
+    to: reordered(columns.to),
+    place: reordered(columns.place),
+    start: reordered(columns.start),
+    firstKey: reordered(columns.firstKey),
+    lastKey: reordered(columns.lastKey),
   };
 }

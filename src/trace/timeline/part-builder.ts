@@ -18,11 +18,17 @@ export class PartBuilder implements EventConsumer {
   readonly #procCount = new SeriesBuilder();
   readonly #generations: GenerationMark[] = [];
   readonly #clocks: Clock[] = [];
+  readonly #most: number;
   #number = 0;
   #lastTime = 0;
 
-  /** A segment gets about as many spans of goroutines. With a kernel, events come from a reader that uses it. */
-  constructor(kernel: OrderKernel | null = null, segmentSpans = SEGMENT_SPANS) {
+  /** A segment gets about as many spans of goroutines; after `most` of them it has enough. With a kernel, events come from a reader that uses it. */
+  constructor(
+    kernel: OrderKernel | null = null,
+    segmentSpans = SEGMENT_SPANS,
+    most = Number.POSITIVE_INFINITY,
+  ) {
+    this.#most = most;
     this.#spans =
       kernel === null ? new SpanBuilder(segmentSpans) : new KernelSpans(kernel, segmentSpans);
   }
@@ -34,6 +40,10 @@ export class PartBuilder implements EventConsumer {
     if (generation.clock !== null) this.#clocks.push(generation.clock);
   }
 
+  get hasEnough(): boolean {
+    return this.#spans.segments.length >= this.#most;
+  }
+
   startUncertain(): void {
     this.#spans.startUncertain(this.#lastTime);
   }
@@ -43,11 +53,10 @@ export class PartBuilder implements EventConsumer {
     if (events.length > 0) this.#lastTime = events.time[events.length - 1] ?? 0;
   }
 
-  /** The part lasts until its last event, or until the next part begins: `until`, in units of the trace clock. */
+  /** The part lasts until its last event, or until the next part begins: `until`, a time of the trace. */
   finish(reader: EventSource, until = Number.NaN): TimelinePart {
     const spans = this.#spans;
-    const next = reader.timeOf(until);
-    const endTime = next > this.#lastTime ? next : this.#lastTime;
+    const endTime = until > this.#lastTime ? until : this.#lastTime;
     const { strings, goroutines, procs, threads } = reader.tables;
     const goroutineIds = goroutines.slice();
     const procIds = procs.slice();

@@ -39,6 +39,6 @@ export class PartReader {
 
   /** The part lasts until its last event, or until the next part begins: `until`, in units of the trace clock. */
   finish(until = Number.NaN): TimelinePart {
-    return this.#builder.finish(this.#reader, until);
+    return this.#builder.finish(this.#reader, this.#reader.timeOf(until));
   }
 }

@@ -6,7 +6,10 @@ import type { TraceIndex } from '../trace-index.ts';
 import type { OrderKernel } from '../order-kernel.ts';
 import { mergeParts } from './merge-parts.ts';
 import type { TimelinePart } from './part.ts';
+import { TraceReader } from '../trace-reader.ts';
+import { PartBuilder } from './part-builder.ts';
 import { PartReader } from './part-reader.ts';
+import { SEGMENT_SPANS } from './span-builder.ts';
 import { assembleTimeline, type Timeline } from './timeline.ts';
 
 /** Generations that follow one another. */
@@ -39,6 +42,11 @@ export function planParts({ version, generations, size }: TraceIndex, most: numb
   return ranges;
 }
 
+/** Whether there is much to read after the beginning. */
+export function isLarge({ size }: TraceIndex): boolean {
+  return size > PART_BYTES;
+}
+
 /** Reads a part; `bytes` are those of its range. Without a kernel it takes longer. */
 export function readPart(
   bytes: Uint8Array,
@@ -48,6 +56,31 @@ export function readPart(
   const reader = new PartReader(bytes, kernel, { version, offset: start });
   while (reader.readGeneration());
   return reader.finish(until);
+}
+
+/** The beginning of a trace, and when about the whole one ends. */
+export interface Beginning {
+  readonly part: TimelinePart;
+  readonly endTime: number;
+}
+
+/**
+ * What there is in the first segment of a part, much sooner than all of it; `last` is when the last batch of the trace
+ * begins, in units of the trace clock. Null where the kernel gives up.
+ */
+export function readBeginning(
+  bytes: Uint8Array,
+  kernel: OrderKernel,
+  { version, start }: PartRange,
+  last: number,
+  segmentSpans = SEGMENT_SPANS,
+): Beginning | null {
+  const reader = new TraceReader(bytes, { version, offset: start }, kernel);
+  const builder = new PartBuilder(kernel, segmentSpans, 1);
+  reader.feed(builder);
+  if (reader.hasGivenUp) return null;
+  const part = builder.finish(reader, kernel.lastTime);
+  return { part, endTime: Math.max(part.endTime, reader.timeOf(last)) };
 }
 
 /** What a part, or a whole timeline, consists of that can be handed over instead of being copied. */

@@ -44,6 +44,8 @@ export interface MadeSpans {
 export interface SpanMaker {
   /** Rows of the timeline by stack of the generation that starts. */
   stackRows: Uint32Array;
+  /** Those that are sealed. */
+  readonly segments: readonly Segment[];
   /** The string row of the label of a mark worker that only uses what is idle; -1 while there is none. */
   useTables(stackRows: Uint32Array, idleLabel: number): void;
   /** Called with the time of the Sync of each generation. */

@@ -46,37 +46,54 @@ function addUntil(cursor: SpanCursor, last: number, into: Float64Array): void {
   } while (cursor.span + 1 < last && cursor.next());
 }
 
-/**
- * The sums of columns when what is before an offset does not count any more: only spans that begin there change, and
- * the rows behind them.
- */
+/** The sums of columns when what is before an offset does not count any more: only spans that begin there change. */
 export function laterSums(columns: SpanColumns, early: number, length: number): SpanSums {
   const sums = sumsOf(columns, length);
   const rows = sums.rows.slice();
   const byKey = sums.byKey.slice();
-  const less = new Float64Array(SUM_WIDTH);
+  const changes = new RowChanges(rows);
   const cursor = new SpanCursor(columns, length);
-  let row = 0;
-  const correctRows = (span: number): void => {
-    for (; row * SUM_WIDTH < rows.length && row * SPAN_STRIDE <= span; row++) {
-      for (let key = 0; key < SUM_WIDTH; key++) {
-        rows[row * SUM_WIDTH + key] = (rows[row * SUM_WIDTH + key] ?? 0) - (less[key] ?? 0);
-      }
-    }
-  };
   for (const place of inOrder(columns)) {
     cursor.enter(place);
     do {
       if (cursor.start >= early) break;
-      correctRows(cursor.span);
       const nanos = Math.min(cursor.end, early) - cursor.start;
-      const state = cursor.word & STATE_MASK;
-      less[state] = (less[state] ?? 0) + nanos;
+      changes.add(cursor.span, cursor.word & STATE_MASK, -nanos);
       byKey[cursor.key] = (byKey[cursor.key] ?? 0) - nanos;
     } while (cursor.next());
   }
-  correctRows(Number.POSITIVE_INFINITY);
+  changes.finish();
   return { rows, byKey };
+}
+
+/** Changes of spans, in their order, that move all sums behind them. */
+export class RowChanges {
+  readonly #rows: Float64Array;
+  readonly #change = new Float64Array(SUM_WIDTH);
+  #row = 0;
+
+  constructor(rows: Float64Array) {
+    this.#rows = rows;
+  }
+
+  /** Figure: a state, or SUM_COUNT. */
+  add(span: number, figure: number, by: number): void {
+    this.#store(Math.floor(span / SPAN_STRIDE) + 1);
+    this.#change[figure] = (this.#change[figure] ?? 0) + by;
+  }
+
+  finish(): void {
+    this.#store(this.#rows.length / SUM_WIDTH);
+  }
+
+  /** Rows before this one lie before what changes next. */
+  #store(behind: number): void {
+    const rows = this.#rows;
+    for (let at = this.#row * SUM_WIDTH; at < behind * SUM_WIDTH; at++) {
+      rows[at] = (rows[at] ?? 0) + (this.#change[at % SUM_WIDTH] ?? 0);
+    }
+    this.#row = Math.max(this.#row, behind);
+  }
 }
 
 function computeSums(columns: SpanColumns, length: number): SpanSums {
@@ -99,6 +116,6 @@ function computeSums(columns: SpanColumns, length: number): SpanSums {
 }
 
 /** Places of lanes in the order of their spans, which need not be that of the rows. */
-function inOrder({ from }: SpanColumns): Uint32Array {
+export function inOrder({ from }: SpanColumns): Uint32Array {
   return Uint32Array.from(from.keys()).sort((a, b) => (from[a] ?? 0) - (from[b] ?? 0));
 }

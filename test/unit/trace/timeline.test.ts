@@ -7,6 +7,7 @@ import {
   indexTrace,
   parseTrace,
   planParts,
+  readBeginning,
   readPart,
   timelineOfParts,
 } from '../../../src/trace/index.ts';
@@ -15,14 +16,21 @@ import { findGoroutines, goroutineGroups } from '../../../src/trace/timeline/gor
 import { rowWindow, seriesWindow } from '../../../src/trace/timeline/overview-window.ts';
 import { timeByState } from '../../../src/trace/timeline/range-statistics.ts';
 import { RANGE_ASSIST, RANGE_GC, RANGE_STW } from '../../../src/trace/timeline/rare-tables.ts';
-import { criticalPath, nextUnblock, sliceAt } from '../../../src/trace/timeline/slices.ts';
+import {
+  criticalPath,
+  nextUnblock,
+  sliceAt,
+  slicesOf,
+} from '../../../src/trace/timeline/slices.ts';
 import { sliceWindow } from '../../../src/trace/timeline/slice-window.ts';
+import { sumsOf } from '../../../src/trace/timeline/span-sums.ts';
 import { SPAN_STATE_NAMES, SPAN_STATES } from '../../../src/trace/timeline/span-states.ts';
 import { sampleWeights, stateWeights } from '../../../src/trace/timeline/stack-weights.ts';
 import type { Lane, Timeline } from '../../../src/trace/timeline/timeline.ts';
 import { plainLanes, timelineLanes } from '../../support/timeline-checker.ts';
 import { checkWindow, fastTimes, slowTimes } from '../../support/timeline-windows.ts';
 import { timelineOf, timelineOfText } from '../../support/timelines.ts';
+import { traceKernel } from '../../support/trace-kernel.ts';
 import { batch } from '../../support/trace-text.ts';
 
 const RECORDED = new Uint8Array(
@@ -82,6 +90,36 @@ describe('a recorded trace', () => {
     expect(goroutineTimes(whole).total).toEqual(goroutineTimes(timeline).total);
     const sum = (list: Float64Array): number => list.reduce((a, b) => a + b, 0);
     expect(sum(goroutineTimes(whole).blocked)).toBe(sum(goroutineTimes(timeline).blocked));
+    for (const { base, end, goroutines, procs } of whole.segments) {
+      for (const columns of [goroutines, procs]) {
+        const found = sumsOf({ ...columns, memo: { sums: null } }, end - base);
+        expect(sumsOf(columns, end - base)).toEqual(found);
+      }
+    }
+  });
+
+  test('the beginning of a trace, read by itself, is what the whole has there', () => {
+    const read = (offset: number, length: number): Uint8Array =>
+      RECORDED.subarray(offset, offset + length);
+    const index = indexTrace(read, RECORDED.length);
+    const [range] = planParts(index, 1);
+    if (range === undefined) throw new Error('no part');
+    const last = Math.max(...index.batches.time);
+    const beginning = readBeginning(RECORDED.subarray(range.start), traceKernel, range, last, 500);
+    if (beginning === null) throw new Error('the kernel gave up');
+    // Batches are long in a small trace, and only the beginning of the last one is known.
+    expect(beginning.endTime).toBeLessThan(timeline.endTime);
+    expect(beginning.endTime).toBeGreaterThan(timeline.endTime / 2);
+    const early = timelineOfParts([beginning.part]);
+    expect(early.segments).toHaveLength(2);
+    // Whatever goes on at the end is longer in the whole.
+    const end = early.segments[0]?.end ?? 0;
+    const shown = (whole: Timeline): unknown[] =>
+      lanesOf(early).map((lane) =>
+        slicesOf(whole, lane, { start: 0, end, limit: 1e6 }).filter((slice) => slice.end < end),
+      );
+    expect(shown(early).flat().length).toBeGreaterThan(300);
+    expect(shown(early)).toEqual(shown(timeline));
   });
 
   test('densities and times by state add up to the same', () => {

@@ -18,6 +18,7 @@ const INFO: TraceInfo = {
   taskCount: 0,
   sampleCount: 0,
   isComplete: true,
+  readShare: 1,
   answer: { busy: 0, longestStop: null, worstWait: null },
   growth: null,
   problems: [],
@@ -31,6 +32,13 @@ test('a trace opens with everything in sight; a remembered place in it stays', (
   expect(again.viewport).toEqual({ start: 10, end: 200 });
   const shorter = model.withTrace(model.fromSaved(saved ?? undefined), { ...INFO, endTime: 100 });
   expect(shorter.viewport).toEqual({ start: 0, end: 100 });
+});
+
+test('when the rest of a trace is read, all of it stays all, and a place stays where it is', () => {
+  const early = model.withTrace(model.INITIAL_STATE, { ...INFO, endTime: 990, readShare: 0.1 });
+  expect(model.withTrace(early, INFO).viewport).toEqual({ start: 0, end: 1000 });
+  const inside = { ...early, viewport: { start: 10, end: 200 } };
+  expect(model.withTrace(inside, INFO).viewport).toEqual({ start: 10, end: 200 });
 });
 
 test('groups open, show more, and close', () => {
