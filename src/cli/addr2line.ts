@@ -6,7 +6,9 @@ import { objectAddresses } from './object-addresses.ts';
 
 /**
  * Asks `go tool addr2line` for the functions of addresses. It answers each with two lines, the name and `file:line`,
- * `?` where the binary does not know; it does not tell what was inlined there. Throws `UserError` when Go or the binary cannot be used.
+ * `?` where the binary does not know; what was inlined there it does not tell, as
+ * little as Go's pprof does (`SourceLine` in cmd/pprof/pprof.go, Go 1.26): the line is that of the innermost call, in
+ * the name of the outermost function. Throws `UserError` when Go or the binary cannot be used.
  */
 export async function symbolizeByGo(
   binary: string,

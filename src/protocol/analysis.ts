@@ -504,6 +504,12 @@ export interface ShowCreatedInTraceArguments {
   readonly createdAt: { readonly file: string; readonly line: number };
 }
 
+/** The command a hover link runs: a line of a file here, as it is now. */
+export interface BreakAtHotLineArguments {
+  readonly path: string;
+  readonly line: number;
+}
+
 /** The command a code lens or a hover link runs, and its argument. */
 export interface ShowInFlameGraphArguments {
   readonly profile: string;

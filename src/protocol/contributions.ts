@@ -19,6 +19,7 @@ export const command = {
   showInFlameGraph: 'delvescope.showInFlameGraph',
   chooseHotLine: 'delvescope.chooseHotLine',
   openHotLine: 'delvescope.openHotLine',
+  breakAtHotLine: 'delvescope.breakAtHotLine',
   nextHotLine: 'delvescope.nextHotLine',
   previousHotLine: 'delvescope.previousHotLine',
   showInTrace: 'delvescope.showInTrace',

@@ -201,7 +201,7 @@ export class ProfileDesk {
   async #hover(query: ProfileQuestions['hover']['params']): Promise<string | null> {
     const view = this.#lineView(query);
     const file = await this.#figureFile(view, query.path);
-    return file && lineHover(view, query.sampleType, file, query.line);
+    return file && lineHover(view, query.sampleType, file, query);
   }
 
   /** A file by the profile's name for it, when it is here. */

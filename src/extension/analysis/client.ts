@@ -51,7 +51,12 @@ export async function startClient({
     initializationOptions: options,
     markdown: {
       isTrusted: {
-        enabledCommands: [command.showInFlameGraph, command.showInTrace, command.toggleFigures],
+        enabledCommands: [
+          command.showInFlameGraph,
+          command.showInTrace,
+          command.toggleFigures,
+          command.breakAtHotLine,
+        ],
       },
       supportHtml: false,
     },

@@ -6,7 +6,7 @@ import { command, customEditor, view, webviewPanel } from '../../protocol/contri
 import { registerCapture } from '../capture/register.ts';
 import { Figures } from '../editor/figures.ts';
 import { HotLineView } from '../editor/hot-line-view.ts';
-import { openHotLine } from '../editor/hot-lines.ts';
+import { breakAtHotLine, openHotLine } from '../editor/hot-lines.ts';
 import { ResultMemory } from '../testing/result-memory.ts';
 import type { Analysis } from './analysis.ts';
 import { urisOf } from './choose-comparison.ts';
@@ -70,6 +70,7 @@ function figureFeatures(analysis: Analysis, figures: Figures, log: Log): vscode.
     registerCommand(command.openHotLine, (line: HotLine) =>
       openHotLine(line, { preserveFocus: true, beside: true }),
     ),
+    registerCommand(command.breakAtHotLine, (line: unknown) => breakAtHotLine(line)),
     registerCommand(command.chooseHotLine, () => figures.chooseHotLine()),
     registerCommand(command.nextHotLine, () => figures.goToHotLine(1)),
     registerCommand(command.previousHotLine, () => figures.goToHotLine(-1)),

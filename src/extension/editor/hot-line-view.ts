@@ -81,6 +81,7 @@ export class HotLineView implements vscode.TreeDataProvider<HotFile | HotLine>, 
     const changed =
       stale === '' ? '' : `\n${vscode.l10n.t('The file was changed since the profile.')}`;
     item.tooltip = `${file}:${line}\n${total}${changed}`;
+    if (hot.path !== null) item.contextValue = 'hotLine';
     item.command = {
       command: command.openHotLine,
       title: vscode.l10n.t('Go to line'),

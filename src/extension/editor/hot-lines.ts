@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { percentText, quantityText } from '../../base/format.ts';
-import type { HotLine } from '../../protocol/analysis.ts';
+import type { BreakAtHotLineArguments, HotLine } from '../../protocol/analysis.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Shown } from './figures.ts';
 import { openPlace } from './open-place.ts';
@@ -28,6 +28,40 @@ export async function openHotLine(
   options: OpenOptions,
 ): Promise<void> {
   await openPlace({ file, path, tried: [] }, line, options);
+}
+
+/** Called by hovers and by the list of hot lines, each with its own argument. One breakpoint a line is enough. */
+export function breakAtHotLine(target: unknown): void {
+  if (!isPlace(target)) return;
+  const uri = vscode.Uri.file(target.path);
+  const position = new vscode.Position(target.line - 1, 0);
+  const isThere = vscode.debug.breakpoints.some(
+    (known) =>
+      known instanceof vscode.SourceBreakpoint &&
+      known.location.uri.fsPath === uri.fsPath &&
+      known.location.range.start.line === position.line,
+  );
+  const place = `${fileName(uri.path)}:${target.line}`;
+  if (!isThere) {
+    const location = new vscode.Location(uri, position);
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+  }
+  const words = isThere
+    ? vscode.l10n.t('{0} has a breakpoint already', place)
+    : vscode.l10n.t('Breakpoint at {0}', place);
+  vscode.window.setStatusBarMessage(`$(debug-breakpoint) ${words}`, 5000);
+}
+
+function isPlace(target: unknown): target is BreakAtHotLineArguments {
+  return (
+    typeof target === 'object' &&
+    target !== null &&
+    'path' in target &&
+    typeof target.path === 'string' &&
+    'line' in target &&
+    typeof target.line === 'number' &&
+    target.line > 0
+  );
 }
 
 /** Profiles name files with slashes, whatever the system. */

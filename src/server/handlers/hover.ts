@@ -7,7 +7,11 @@ import {
   LINE_IN_CHANGED,
   LINE_MAYBE_MOVED,
 } from '../../protocol/analysis.ts';
-import type { LineState, ShowInFlameGraphArguments } from '../../protocol/analysis.ts';
+import type {
+  BreakAtHotLineArguments,
+  LineState,
+  ShowInFlameGraphArguments,
+} from '../../protocol/analysis.ts';
 import { command } from '../../protocol/contributions.ts';
 import { trackFile } from '../declared-functions.ts';
 import type { FigureFile } from '../declared-functions.ts';
@@ -24,7 +28,7 @@ export function lineHover(
   session: ProfileSession,
   sampleType: number,
   file: FigureFile,
-  line: number,
+  { path, line }: BreakAtHotLineArguments,
 ): string | null {
   const { profile } = session;
   const figures = session.figures(sampleType);
@@ -54,7 +58,14 @@ export function lineHover(
       ...STATE_WORDS[lineNow(then, stretches, between).state],
       ...(own === undefined
         ? []
-        : [`${link(session, sampleType, own)} · ${HIDE_LINK} · ${code(session.name)}`]),
+        : [
+            [
+              flameLink(session, sampleType, own),
+              commandLink('Set breakpoint here', command.breakAtHotLine, { path, line }),
+              HIDE_LINK,
+              code(session.name),
+            ].join(' · '),
+          ]),
     ];
     return parts.join('\n\n');
   }
@@ -135,10 +146,14 @@ function list(
   return [more > 0 ? `${table}\n\nand ${more} more` : table];
 }
 
-function link(session: ProfileSession, sampleType: number, row: number): string {
+function flameLink(session: ProfileSession, sampleType: number, row: number): string {
   const target: ShowInFlameGraphArguments = { profile: session.path, sampleType, function: row };
+  return commandLink('Show in flame graph', command.showInFlameGraph, target);
+}
+
+function commandLink(title: string, name: string, target: object): string {
   const encoded = encodeURIComponent(JSON.stringify([target]));
-  return `[Show in flame graph](command:${command.showInFlameGraph}?${encoded.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+  return `[${title}](command:${name}?${encoded.replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
 
 /** Names come from a file: inside a code span nothing is markup but the backtick, and a bar would end a cell. */

@@ -37,7 +37,12 @@ export const suite = defineSuite({
         await line.hover({ position: { x: 120, y: 9 } });
         await page.locator('.monaco-hover', { hasText: 'Called from' }).first().waitFor();
       });
+      await page.locator('.monaco-hover a', { hasText: 'Set breakpoint here' }).first().click();
+      await page.locator('.statusbar-item', { hasText: 'Breakpoint at rule.go:29' }).waitFor();
       await page.keyboard.press('Escape');
+      const glyph = page.locator('.glyph-margin-widgets .codicon-debug-breakpoint');
+      await glyph.click();
+      await glyph.waitFor({ state: 'detached' });
     },
     'the lens leads back to the frame': async ({ page }) => {
       const profile = webviewPage(page);
