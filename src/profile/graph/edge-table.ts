@@ -1,3 +1,5 @@
+import { widened } from '../growing.ts';
+
 /** Calls between nodes as columns; an edge is found by its ends in a hash table that is at most half full. */
 export class EdgeTable {
   length = 0;
@@ -110,12 +112,4 @@ function hashOf(caller: number, callee: number): number {
   // Two odd constants with well spread bits (Knuth; MurmurHash3).
   const mixed = Math.imul(caller, 0x9e3779b1) ^ Math.imul(callee, 0x85ebca6b);
   return mixed ^ (mixed >>> 15);
-}
-
-function widened<T extends Uint32Array | Int32Array | Uint8Array | Float64Array>(
-  from: T,
-  into: T,
-): T {
-  into.set(from);
-  return into;
 }
