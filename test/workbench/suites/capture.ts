@@ -3,9 +3,16 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
-import { builtExample, startPrinting } from '../../support/go-program.ts';
-import { activityIcon, openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
+import type { Locator, Page } from 'playwright-core';
+import { builtExample, builtFixture, startPrinting } from '../../support/go-program.ts';
+import {
+  activityIcon,
+  closeTab,
+  openInExplorer,
+  pageWith,
+  runCommand,
+  webviewPage,
+} from '../support/drive.ts';
 import { codeLine, copyOfExamples } from '../support/debug-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
@@ -17,11 +24,16 @@ export const suite = defineSuite({
     const shop = await startPrinting(builtExample('shop'), args, 'shop listens on ');
     const workbench = await context.openWorkbench({ folder: folder.path });
     const guarded = await guard();
-    return { ...workbench, folder, shop, guarded, address: shop.address.replace('http://', '') };
+    const secured = await startPrinting(builtFixture('endpoint'), []);
+    // The fixture prints exactly this.
+    const endpoint = JSON.parse(secured.address) as { readonly secure: string };
+    const address = shop.address.replace('http://', '');
+    return { ...workbench, folder, shop, guarded, secured, endpoint, address };
   },
-  close: async ({ folder, shop, guarded }) => {
+  close: async ({ folder, shop, guarded, secured }) => {
     guarded.server.close();
     shop.process.kill();
+    secured.process.kill();
     await folder.remove();
   },
   tests: {
@@ -61,6 +73,71 @@ export const suite = defineSuite({
       const list = page.locator('.monaco-list-row', { hasText: /heap · 127\.0\.0\.1/ });
       await list.first().waitFor();
       await screenshots('list');
+    },
+    'captures every few minutes form a series': async ({ page, address, screenshots }) => {
+      await runCommand(page, 'Delvescope: Capture Every Few Minutes…');
+      await answer(page, `${address}/debug/pprof/heap`);
+      // The kind that the address names is chosen, and only as a profile of now.
+      const chosen = page.locator('.quick-input-list .monaco-list-row', { has: chosenMark(page) });
+      await chosen.first().waitFor();
+      assert.match(await chosen.first().innerText(), /^heap\d/);
+      assert.equal(await chosen.count(), 1);
+      await page.keyboard.press('Enter');
+      await answer(page, '0.1', 'every');
+      const running = page.locator('.statusbar-item', { hasText: 'heap every 0.1 min' });
+      await running.waitFor();
+      // One is there from before, and a round takes six seconds.
+      await seriesRow(page, 4).waitFor({ timeout: 60_000 });
+      await screenshots('series');
+      await running.click();
+      await running.waitFor({ state: 'detached' });
+    },
+    'any two captures of a series compare': async ({ page }) => {
+      const first = Number(await seriesRow(page).getAttribute('data-index')) + 1;
+      const rows = [rowAt(page, first), rowAt(page, first + 2)];
+      const times = await Promise.all(rows.map((row) => row.locator('.label-name').innerText()));
+      for (const row of rows) await row.click({ modifiers: ['Control'] });
+      await chooseInMenu(page, rowAt(page, first + 2), 'Compare Profiles…');
+      const [newer, older] = times;
+      await page.locator('.tab.active', { hasText: `heap ${older} ↔ ${newer}` }).waitFor();
+      // The panel of goroutines is a page as well.
+      const compared = await pageWith(page, '.term.side');
+      await compared.locator('.ds-answer', { hasText: 'before' }).waitFor();
+      await closeTab(page);
+    },
+    'a whole series compares': async ({ page, screenshots }) => {
+      await chooseInMenu(page, seriesRow(page), 'Compare Profiles…');
+      await page.locator('.tab.active', { hasText: /heap \S+ … \S+/ }).waitFor();
+      const heads = (await pageWith(page, '.side-head')).locator('.side-head');
+      await heads.nth(3).waitFor();
+      assert.match(await heads.nth(1).innerText(), /\d\d:\d\d:\d\d/);
+      await screenshots('series-compared');
+      await closeTab(page);
+    },
+    'a certificate that nobody vouches for is asked about': async ({
+      page,
+      endpoint,
+      screenshot,
+    }) => {
+      await runCommand(page, 'Delvescope: Capture from a Running Program…');
+      await answer(page, endpoint.secure);
+      const told = page.locator('.notification-toast', { hasText: /certificate/i });
+      await told.waitFor();
+      await told.getByRole('button', { name: 'Trust certificate…' }).click();
+      await answer(page, 'Accept any certificate', 'Trust https://127.0.0.1');
+      const question = page.locator('.monaco-dialog-box', { hasText: 'without checking' });
+      await question.waitFor();
+      await screenshot('certificate');
+      await question.getByRole('button', { name: 'Accept Any Certificate' }).click();
+      // Now the program answers, and wants to know who asks.
+      const asked = page.locator('.notification-toast', { hasText: '(401)' });
+      await asked.getByRole('button', { name: 'Set header…' }).click();
+      await answer(page, 'Authorization: Bearer secret', 'Header for');
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: 'shop.sessions' })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Escape');
     },
     'a program that records already says so': async ({ page, address }) => {
       const other = fetch(`http://${address}/debug/pprof/profile?seconds=10`);
@@ -116,6 +193,35 @@ export const suite = defineSuite({
     },
   },
 });
+
+/** What a row of a list in which several are chosen has in it when it is. */
+function chosenMark(page: Page): Locator {
+  return page.locator('.monaco-checkbox.checked, input:checked');
+}
+
+/** The series of heap profiles in the view, with at least so many captures. */
+function seriesRow(page: Page, atLeast = 1): Locator {
+  const counts = Array.from({ length: 9 }, (_, count) => atLeast + count).join('|');
+  return page.locator('.monaco-list-row[aria-level="1"]', {
+    hasText: new RegExp(`heap · \\S*?127\\.0\\.0\\.1-\\d+\\s*(?:${counts})$`),
+  });
+}
+
+/** A row of the view by its place in it. */
+function rowAt(page: Page, index: number): Locator {
+  return page.locator(`.pane .monaco-list-row[data-index="${index}"]`, {
+    hasText: /\d\d:\d\d:\d\d/,
+  });
+}
+
+async function chooseInMenu(page: Page, row: Locator, title: string): Promise<void> {
+  await row.click({ button: 'right' });
+  const item = page.locator('.monaco-menu .action-item', { hasText: title }).first();
+  await item.waitFor();
+  // A menu takes no click in its first moments: the one that opened it may still be going on.
+  await page.waitForTimeout(500);
+  await item.click();
+}
 
 /** Types into the quick input that is open and accepts. */
 async function answer(page: Page, text: string, title = ''): Promise<void> {
