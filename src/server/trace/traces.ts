@@ -3,6 +3,7 @@ import type { CancellationToken } from '../../base/cancellation.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import type { TimelineRequests, TraceInfo, TraceProgress } from '../../protocol/timeline.ts';
 import type { TimelineQuestion } from '../../protocol/webview-timeline.ts';
+import { freeMemorySoon } from '../free-memory.ts';
 import type { ThreadFiles } from './read-parts.ts';
 import { Readings } from './readings.ts';
 import { readTrace } from './read-trace.ts';
@@ -61,6 +62,7 @@ export class Traces {
         if (open) open.isClosed = true;
         this.#open.delete(trace);
         this.#options.onChange();
+        freeMemorySoon();
         return null;
       },
       ...this.#queries(),

@@ -27,7 +27,7 @@ import { SpanLog } from './span-log.ts';
 import * as states from './span-states.ts';
 
 /** How many spans of goroutines a segment has, about. */
-export const SEGMENT_SPANS = 1 << 20;
+export const SEGMENT_SPANS = 1 << 19;
 /** The longest time between the base of a segment and a span. */
 const SEGMENT_NANOS = 2 ** 32 - 1;
 
