@@ -61,7 +61,7 @@ export function addLane(
   cursor.seek(place, from);
   const early = from - cursor.start;
   if (early > 0) add(into, cursor.word, -early);
-  addSums(cursor, { place, first: cursor.span, last }, into);
+  addSums(cursor, { place, last }, into);
 }
 
 function add(into: Float64Array, word: number, nanos: number): void {

@@ -101,20 +101,21 @@ class WindowWalk {
     { base, isUncertain }: { readonly base: number; readonly isUncertain: boolean },
   ): boolean {
     const { span: first, start } = cursor;
+    const ahead = new SpanCursor(cursor.columns, cursor.length);
     const pixel = Math.floor((base + start - this.#start) / this.#pixel);
     const border = this.#start + (pixel + 1) * this.#pixel - base;
-    cursor.seek(place, border);
-    if (cursor.span < first) cursor.go(place, first);
-    let behind = cursor.span + 1;
-    let until = cursor.end;
+    ahead.seek(place, border);
+    if (ahead.span < first) ahead.follow(cursor);
+    let behind = ahead.span + 1;
+    let until = ahead.end;
     // The last one may reach far beyond; the last of the segment goes on in the next one.
-    const isWide = cursor.end - cursor.start >= this.#pixel;
-    if (cursor.span > first && (isWide || cursor.span === last)) {
+    const isWide = ahead.end - ahead.start >= this.#pixel;
+    if (ahead.span > first && (isWide || ahead.span === last)) {
       behind--;
-      until = cursor.start;
+      until = ahead.start;
     }
     this.#sums.fill(0);
-    addSums(cursor, { place, first, last: behind }, this.#sums);
+    addSums(cursor, { place, last: behind }, this.#sums);
     const count = this.#sums[SUM_COUNT] ?? 0;
     if (count === 1) {
       cursor.go(place, first);
@@ -123,8 +124,8 @@ class WindowWalk {
     } else if (count > 1) {
       this.out.block(base + start, base + until, this.#sums, isUncertain);
     }
-    cursor.go(place, Math.min(behind, last));
-    return behind <= last;
+    cursor.follow(ahead);
+    return cursor.span === behind || cursor.next();
   }
 
   #single({ word, start, end, stack }: SpanCursor, base: number, isUncertain: boolean): void {

@@ -40,6 +40,20 @@ export class SpanCursor {
     this.#take(firstKey[place] ?? 0);
   }
 
+  /** Goes where another cursor of the same columns is. */
+  follow(other: SpanCursor): void {
+    this.span = other.span;
+    this.start = other.start;
+    this.end = other.end;
+    this.key = other.key;
+    this.word = other.word;
+    this.stack = other.stack;
+    this.#first = other.#first;
+    this.#last = other.#last;
+    this.#at = other.#at;
+    this.#until = other.#until;
+  }
+
   /** Goes to the next span of the lane; false, and stays, when there is none. */
   next(): boolean {
     if (this.span === this.#last) return false;

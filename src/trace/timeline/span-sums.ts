@@ -12,15 +12,14 @@ export function sumsOf(columns: SpanColumns, length: number): SpanSums {
   return (columns.memo.sums ??= computeSums(columns, length));
 }
 
-/** Adds the figures of the spans `first` to `last - 1` of the lane at a place; the cursor is moved. */
+/** Adds the figures of the current span and those behind it, up to the one before `last`; the cursor is moved. */
 export function addSums(
   cursor: SpanCursor,
-  { place, first, last }: { readonly place: number; readonly first: number; readonly last: number },
+  { place, last }: { readonly place: number; readonly last: number },
   into: Float64Array,
 ): void {
-  const firstRow = Math.ceil(first / SPAN_STRIDE);
+  const firstRow = Math.ceil(cursor.span / SPAN_STRIDE);
   const lastRow = Math.floor(last / SPAN_STRIDE);
-  cursor.go(place, first);
   if (firstRow >= lastRow) {
     addUntil(cursor, last, into);
     return;
