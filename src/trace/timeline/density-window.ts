@@ -2,7 +2,8 @@
  * Many goroutines in one row: per pixel, how many of them were in which state on average. Spans that cover whole pixels
  * are counted by their two ends, so that a goroutine that waits for long costs no more than one that does not.
  */
-import { findLane, stateOf } from './span-columns.ts';
+import { findLane, SPAN_STRIDE, stateOf } from './span-columns.ts';
+import { addSums, SUM_WIDTH } from './span-sums.ts';
 import { SpanCursor } from './span-cursor.ts';
 import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
 import { columnsOf, type LaneKind, segmentAt, type Timeline } from './timeline.ts';
@@ -42,8 +43,9 @@ export function densityWindow(timeline: Timeline, query: DensityQuery): DensityW
         do {
           const begin = base + cursor.start;
           if (begin >= query.end) break;
+          bins.addMany(cursor, place, base);
           const state = stateOf(cursor.word);
-          if (state !== SPAN_NONE) bins.add(state, begin, base + cursor.end);
+          if (state !== SPAN_NONE) bins.add(state, base + cursor.start, base + cursor.end);
         } while (cursor.next());
       }
     }
@@ -59,6 +61,7 @@ class Bins {
   /** Parts of pixels, and where whole ones begin and end. */
   readonly #part: Float64Array;
   readonly #steps: Float64Array;
+  readonly #sums = new Float64Array(SUM_WIDTH);
 
   constructor(pixels: number, start: number, end: number) {
     this.#pixels = pixels;
@@ -71,6 +74,27 @@ class Bins {
   clear(): void {
     this.#part.fill(0);
     this.#steps.fill(0);
+  }
+
+  /** Where a pixel has hundreds of spans, takes them all at once: the cursor goes to the last one that begins in it. */
+  addMany(cursor: SpanCursor, place: number, base: number): void {
+    const begin = base + cursor.start;
+    if (begin < this.#start) return;
+    const pixel = Math.floor((begin - this.#start) / this.#pixel);
+    const border = this.#start + (pixel + 1) * this.#pixel - base;
+    const { markStart, early, to } = cursor.columns;
+    const mark = Math.floor(cursor.span / SPAN_STRIDE) + 2;
+    if (mark * SPAN_STRIDE >= (to[place] ?? 0) || (markStart[mark] ?? 0) - early >= border) return;
+    const ahead = new SpanCursor(cursor.columns, cursor.length);
+    ahead.seek(place, border);
+    this.#sums.fill(0);
+    addSums(cursor, { place, last: ahead.span }, this.#sums);
+    cursor.follow(ahead);
+    if (pixel >= this.#pixels) return;
+    for (let state = SPAN_NONE + 1; state < SPAN_STATES; state++) {
+      const at = state * this.#pixels + pixel;
+      this.#part[at] = (this.#part[at] ?? 0) + (this.#sums[state] ?? 0) / this.#pixel;
+    }
   }
 
   add(state: number, start: number, end: number): void {
