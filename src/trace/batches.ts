@@ -27,7 +27,7 @@ export interface Batch {
 }
 
 /** MaxBatchSize of tracev2/spec.go. */
-const BATCH_LIMIT = 64 << 10;
+export const BATCH_LIMIT = 64 << 10;
 
 /** The next batch, a problem, or null at the end of the file. */
 export class BatchReader {
@@ -42,6 +42,10 @@ export class BatchReader {
   /** Behind the last batch. */
   get offset(): number {
     return this.#offset;
+  }
+
+  goTo(offset: number): void {
+    this.#offset = offset;
   }
 
   /** Problems: `batch-expected`, `batch-header`, `batch-size`, `batch-truncated`. */

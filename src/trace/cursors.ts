@@ -122,6 +122,19 @@ export class Cursors {
     return CURSOR_EVENT;
   }
 
+  /** As `next`, but leaves out what cannot be read: what is left of a batch from there on. */
+  nextReadable(cursor: number): boolean {
+    let answer = this.next(cursor);
+    while (answer === CURSOR_BROKEN) answer = this.skipBatch(cursor);
+    return answer === CURSOR_EVENT;
+  }
+
+  /** The first event of the next batch of a cursor. */
+  skipBatch(cursor: number): number {
+    this.#offset[cursor] = this.#end[cursor] ?? 0;
+    return this.next(cursor);
+  }
+
   #nextBatch(cursor: number): boolean {
     const { batches } = this.#threads[cursor] ?? NO_BATCHES;
     let index = this.#batch[cursor] ?? 0;

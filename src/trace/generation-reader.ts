@@ -9,14 +9,30 @@
 import type { Problem } from '../base/problem.ts';
 import type { StringTable } from '../base/string-table.ts';
 import { type Batch, BatchReader } from './batches.ts';
+import { type BatchMark, findBatch, follows, type FoundBatch } from './find-batch.ts';
 import { GenerationBuilder, type RawGeneration } from './generation.ts';
 
 /** What comes next in the file. */
 export type NextGeneration =
   | { readonly kind: 'generation'; readonly generation: RawGeneration }
-  /** With what was there before the problem, if it was anything. */
-  | { readonly kind: 'broken'; readonly problem: Problem; readonly rest: GenerationBuilder | null }
+  | BrokenGeneration
   | { readonly kind: 'end' };
+
+export interface BrokenGeneration {
+  readonly kind: 'broken';
+  readonly problem: Problem;
+  /** What was there before the problem, if it was anything. */
+  readonly rest: GenerationBuilder | null;
+}
+
+/** What is found of a broken generation. */
+export interface Recovered {
+  readonly generation: GenerationBuilder;
+  /** Where the next one begins; null when nothing follows. */
+  readonly next: number | null;
+  /** What was left out. */
+  readonly problems: readonly Problem[];
+}
 
 export class GenerationReader {
   readonly #batches: BatchReader;
@@ -32,6 +48,13 @@ export class GenerationReader {
     this.#strings = strings;
   }
 
+  /** Where the next generation begins; null at the end. */
+  get offset(): number | null {
+    const spill = this.#spill;
+    const offset = this.#version >= 26 ? this.#batches.offset : (spill?.offset ?? null);
+    return offset === null || offset >= this.#batches.bytes.length ? null : offset;
+  }
+
   /** Problems: those of batches and tables, `generation-zero`, `generation-order`, `generation-incomplete`. */
   next(): NextGeneration {
     const isFirst = this.#isFirst;
@@ -40,9 +63,47 @@ export class GenerationReader {
     // 1.26 introduced the end marker.
     if (this.#version >= 26) return this.#untilMarker(builder);
     const spill = this.#spill;
+    this.#spill = null;
     if (spill === null && !isFirst) return { kind: 'end' };
     if (spill !== null && 'code' in spill) return broken(spill);
     return this.#untilNext(builder, spill);
+  }
+
+  /**
+   * Goes on behind the problem, for whoever wants what Go does not give. Afterwards `next` must not be called.
+   * Problems: `bytes-skipped`, `another-trace`.
+   */
+  recover({ problem, rest }: BrokenGeneration): Recovered {
+    const batches = this.#batches;
+    const generation = rest ?? new GenerationBuilder(batches.bytes, this.#version, this.#strings);
+    const gaps = new Gaps();
+    const ended = (next: number | null): Recovered => ({ generation, next, problems: gaps.list() });
+    // What is not in order may be the next generation.
+    const isOrder = problem.code === 'generation-order';
+    const from = isOrder ? problem.offset : this.#spill?.offset;
+    if (from !== undefined) batches.goTo(from);
+    let last: BatchMark | null = generation.last;
+    for (;;) {
+      const batch = batches.next();
+      if (batch === null) return ended(null);
+      // Nothing is certain any more, not even what looks like a batch.
+      const isBatch = !('code' in batch) && (batch.kind !== 'batch' || follows(batch, last));
+      if (!isBatch) {
+        const offset = batch.offset ?? 0;
+        const found = findBatch(batches.bytes, offset, last);
+        gaps.add(offset, found);
+        if (found.kind !== 'batch') return ended(null);
+        batches.goTo(found.offset);
+      } else if (batch.kind === 'end-of-generation') {
+        if (generation.batchCount > 0) return ended(batches.offset);
+      } else if (generation.batchCount > 0 && batch.generation !== generation.number) {
+        return ended(batch.offset);
+      } else {
+        // What is wrong with it does not matter any more.
+        generation.add(batch);
+        last = batch;
+      }
+    }
   }
 
   #untilMarker(builder: GenerationBuilder): NextGeneration {
@@ -95,6 +156,33 @@ export class GenerationReader {
 function finish(builder: GenerationBuilder): NextGeneration {
   const generation = builder.finish();
   return 'code' in generation ? broken(generation, builder) : { kind: 'generation', generation };
+}
+
+/** What was left out of a generation. */
+class Gaps {
+  #bytes = 0;
+  #count = 0;
+  #first = 0;
+  #other: Problem | null = null;
+
+  add(offset: number, { kind, offset: end }: FoundBatch): void {
+    if (kind === 'trace') {
+      const message = 'another trace begins here; it is left out';
+      this.#other = { code: 'another-trace', offset: end, message };
+    }
+    // A file that ends too early says so by itself.
+    if (kind !== 'batch') return;
+    if (this.#count++ === 0) this.#first = offset;
+    this.#bytes += end - offset;
+  }
+
+  list(): readonly Problem[] {
+    const problems = this.#other === null ? [] : [this.#other];
+    if (this.#count === 0) return problems;
+    const places = this.#count === 1 ? '' : ` in ${this.#count} places`;
+    const message = `${this.#bytes} bytes${places} are left out`;
+    return [{ code: 'bytes-skipped', offset: this.#first, message }, ...problems];
+  }
 }
 
 function zero({ offset }: Batch): Problem {

@@ -62,6 +62,7 @@ export class GenerationBuilder {
   #startTime = 0;
   #offset = 0;
   #batchCount = 0;
+  #last: Batch | null = null;
 
   constructor(bytes: Uint8Array, version: number, strings: StringTable) {
     this.#bytes = bytes;
@@ -78,8 +79,14 @@ export class GenerationBuilder {
     return this.#batchCount;
   }
 
+  /** The last batch; null before the first. */
+  get last(): Batch | null {
+    return this.#last;
+  }
+
   /** Problems: those of the tables. */
   add(batch: Batch): Problem | null {
+    this.#last = batch;
     if (this.#batchCount++ === 0) {
       this.#number = batch.generation;
       this.#offset = batch.offset;

@@ -13,13 +13,20 @@ const KNOWN_VERSIONS = [11, 19, 21, 22, 23, 25, 26] as const;
 /** The first version whose format has generations. Before, it had batches per P: see v1. */
 const GENERATIONS_SINCE = 22;
 
+/** Whether a trace begins here. */
+export function isHeader(bytes: Uint8Array): boolean {
+  return HEADER.test(new TextDecoder().decode(bytes.subarray(0, 32)));
+}
+
+const HEADER = /^go 1\.(\d{1,4}) trace\0\0\0/;
+
 /**
  * Reads `go 1.N trace\0\0\0`; null when there is nothing to go on with. A version that is not known is read as
  * the newest known one below it. Problems: `not-a-trace`, `old-format`, `unknown-version`.
  */
 export function readHeader(bytes: Uint8Array, problems: ProblemList): Header | null {
   const head = new TextDecoder().decode(bytes.subarray(0, 32));
-  const [text, digits] = /^go 1\.(\d{1,4}) trace\0\0\0/.exec(head) ?? [];
+  const [text, digits] = HEADER.exec(head) ?? [];
   if (text === undefined) {
     problems.push({
       code: 'not-a-trace',

@@ -6,6 +6,9 @@
  * 3. Give the earliest event its turn. If it has to wait, sort the heap and try the others in the order of time;
  *    if all wait, the trace is broken. On most machines' clocks nothing ever waits.
  * 4. Decode the next event of that thread and move its cursor to its place in the heap.
+ *
+ * Where the trace is broken Go stops. `Merger.force` goes on: what cannot be read is left out, and the event that
+ * contradicts, or the earliest of those that wait for each other, happens by force (`order-lenient`).
  */
 import type { Problem } from '../base/problem.ts';
 import { CURSOR_BROKEN, CURSOR_EVENT, Cursors } from './cursors.ts';
@@ -32,18 +35,57 @@ export function mergeGeneration(
   return new Merger(order, bytes, raw, startTime).merge(syncCount);
 }
 
+/** What became of a generation that is broken. */
+export interface Forced {
+  /** The first thing that is wrong; null when it was only known to be incomplete. */
+  readonly problem: Problem | null;
+  /** How many events were ordered after that, and how many of them by force. */
+  readonly eventCount: number;
+  readonly forcedCount: number;
+}
+
 /**
- * As `mergeGeneration`, of a generation that is not complete: what is there, in the order of time. Returns how many events were ordered so.
+ * As `mergeGeneration`, but goes on where the order breaks, after it has called `startUncertain`. Null when nothing
+ * broke.
  */
-export function mergeLeniently(
+export function mergeWithForce(
   order: OrderState,
   bytes: Uint8Array,
   raw: RawGeneration,
   startTime: number,
   syncCount: number,
-): number {
-  return new Merger(order, bytes, raw, startTime).mergeLeniently(syncCount);
+  startUncertain: () => void,
+): Forced | null {
+  const merger = new Merger(order, bytes, raw, startTime, PATIENCE_NANOS);
+  const problem = merger.merge(syncCount);
+  if (problem === null) return null;
+  order.flush();
+  startUncertain();
+  return { problem, ...merger.force(syncCount) };
 }
+
+/** As `mergeWithForce`, of a generation that is known to be broken. */
+export function mergeByForce(
+  order: OrderState,
+  bytes: Uint8Array,
+  raw: RawGeneration,
+  startTime: number,
+  syncCount: number,
+): Forced {
+  const merger = new Merger(order, bytes, raw, startTime, PATIENCE_NANOS);
+  // Without texts and stacks nearly every event contradicts: only time is left.
+  const limit = raw.stacks.length > 1 ? FORCE_LIMIT : 0;
+  return { problem: null, ...merger.force(syncCount, limit) };
+}
+
+/**
+ * In a trace that is known to be broken an event does not wait for one that comes so much later: a wrong time would
+ * take all others with it.
+ */
+const PATIENCE_NANOS = 10e6;
+
+/** So many events are given their turn by force; the rest simply happens in the order of time. */
+const FORCE_LIMIT = 20_000;
 
 class Merger {
   readonly #order: OrderState;
@@ -56,8 +98,20 @@ class Merger {
   readonly #sampleTime: Float64Array;
   #sample = 0;
   #problem: Problem | null = null;
+  #hasSync = false;
+  /** How many nanoseconds later what an event waits for may be. */
+  readonly #patience: number;
+  /** The cursor whose next event cannot be read; it has left the frontier. */
+  #lost = -1;
 
-  constructor(order: OrderState, bytes: Uint8Array, raw: RawGeneration, startTime: number) {
+  constructor(
+    order: OrderState,
+    bytes: Uint8Array,
+    raw: RawGeneration,
+    startTime: number,
+    patience = Number.POSITIVE_INFINITY,
+  ) {
+    this.#patience = patience;
     this.#order = order;
     this.#raw = raw;
     this.#startTime = startTime;
@@ -74,16 +128,17 @@ class Merger {
     const frontier = this.#frontier;
     for (let cursor = 0; cursor < cursors.length; cursor++) {
       const answer = cursors.next(cursor);
-      if (answer === CURSOR_BROKEN) return this.#broken(cursor);
+      if (answer === CURSOR_BROKEN) {
+        this.#lost = cursor;
+        return this.#broken(cursor);
+      }
       if (answer === CURSOR_EVENT) frontier.insert(cursor);
     }
     if (frontier.length > 0) this.#order.startEvents();
     const order = this.#order;
     const { out } = order;
     const limit = order.consumer === null ? Number.POSITIVE_INFINITY : PIECE;
-    out.time = this.#nanos(this.#raw.startTime);
-    out.add(SYNC, -1, -1, -1, 0);
-    out.arg(syncCount);
+    this.#sync(syncCount);
     const samples = this.#sampleTime;
     for (;;) {
       if (this.#sample < samples.length) {
@@ -103,28 +158,112 @@ class Merger {
     }
   }
 
-  mergeLeniently(syncCount: number): number {
+  /** What `merge` has left, or all of it. */
+  force(
+    syncCount: number,
+    limit = FORCE_LIMIT,
+  ): { readonly eventCount: number; readonly forcedCount: number } {
     const order = this.#order;
-    const cursors = this.#cursors;
     const frontier = this.#frontier;
-    for (let cursor = 0; cursor < cursors.length; cursor++) {
-      if (cursors.next(cursor) === CURSOR_EVENT) frontier.insert(cursor);
-    }
-    if (frontier.length > 0) order.startEvents();
-    order.out.time = this.#nanos(this.#raw.startTime);
-    order.out.add(SYNC, -1, -1, -1, 0);
-    order.out.arg(syncCount);
-    let count = 0;
-    while (frontier.length > 0) {
-      const cursor = frontier.at(0);
-      this.#turn(cursor);
-      if (advanceLeniently(order)) count++;
-      // A thread whose events cannot be read any more has none.
-      if (cursors.next(cursor) === CURSOR_EVENT) frontier.update(0);
-      else frontier.remove(0);
+    if (!this.#hasSync) this.#beginAgain(syncCount);
+    const samples = this.#sampleTime;
+    let [eventCount, forcedCount] = [0, 0];
+    for (;;) {
+      this.#skipLost();
+      if (frontier.length === 0) break;
+      const sampleTime = samples[this.#sample] ?? Number.POSITIVE_INFINITY;
+      if (sampleTime < (this.#cursors.time[frontier.at(0)] ?? 0)) {
+        this.#emitSample(sampleTime);
+        continue;
+      }
+      const isForced = forcedCount >= limit || !this.#advanceAny();
+      if (isForced) forcedCount++;
+      if (!isForced || this.#forceFirst()) eventCount++;
       if (order.out.length >= PIECE) order.flush();
     }
-    return count;
+    return { eventCount, forcedCount };
+  }
+
+  /** Not even the first events could all be read. */
+  #beginAgain(syncCount: number): void {
+    const frontier = this.#frontier;
+    const cursors = this.#cursors;
+    const known = new Set(
+      Array.from({ length: frontier.length }, (_, place) => frontier.at(place)),
+    );
+    for (let cursor = 0; cursor < cursors.length; cursor++) {
+      if (known.has(cursor)) continue;
+      const isThere =
+        cursor === this.#lost
+          ? cursors.skipBatch(cursor) === CURSOR_EVENT
+          : cursors.nextReadable(cursor);
+      if (isThere) frontier.insert(cursor);
+    }
+    this.#lost = -1;
+    if (frontier.length > 0) this.#order.startEvents();
+    this.#sync(syncCount);
+  }
+
+  #skipLost(): void {
+    const lost = this.#lost;
+    if (lost < 0) return;
+    this.#lost = -1;
+    const answer = this.#cursors.skipBatch(lost);
+    const isThere =
+      answer === CURSOR_BROKEN ? this.#cursors.nextReadable(lost) : answer === CURSOR_EVENT;
+    if (isThere) this.#frontier.insert(lost);
+  }
+
+  /** Whether some event could take its turn. One that contradicts what came before is the first one afterwards. */
+  #advanceAny(): boolean {
+    const frontier = this.#frontier;
+    const { threads } = this.#order;
+    const thread = this.#thread[frontier.at(0)] ?? -1;
+    const goroutine = threads.goroutine[thread] ?? -1;
+    const proc = threads.proc[thread] ?? -1;
+    const answer = this.#tryAdvance(0);
+    // The event before one that cannot be read took its turn.
+    if (answer === ADVANCED || this.#lost >= 0) return true;
+    if (answer === BROKEN) {
+      if (thread >= 0) {
+        threads.goroutine[thread] = goroutine;
+        threads.proc[thread] = proc;
+      }
+      return false;
+    }
+    return this.#tryOthers() === ADVANCED || this.#lost >= 0;
+  }
+
+  /** All but the first, earliest first; BLOCKED when each has to wait. */
+  #tryOthers(): number {
+    const frontier = this.#frontier;
+    const { time } = this.#cursors;
+    frontier.sort();
+    const last = (time[frontier.at(0)] ?? 0) + this.#patience;
+    for (let place = 1; place < frontier.length; place++) {
+      if ((time[frontier.at(place)] ?? 0) > last) break;
+      const answer = this.#tryAdvance(place);
+      if (answer !== BLOCKED) return answer;
+    }
+    return BLOCKED;
+  }
+
+  /** False when the earliest event says nothing without what is missing. */
+  #forceFirst(): boolean {
+    const cursor = this.#frontier.at(0);
+    this.#turn(cursor);
+    const isThere = advanceLeniently(this.#order);
+    if (this.#cursors.nextReadable(cursor)) this.#frontier.update(0);
+    else this.#frontier.remove(0);
+    return isThere;
+  }
+
+  #sync(count: number): void {
+    const { out } = this.#order;
+    out.time = this.#nanos(this.#raw.startTime);
+    out.add(SYNC, -1, -1, -1, 0);
+    out.arg(count);
+    this.#hasSync = true;
   }
 
   #tryAdvance(place: number): number {
@@ -141,6 +280,8 @@ class Merger {
     if (next === CURSOR_EVENT) this.#frontier.update(place);
     else if (next === CURSOR_BROKEN) {
       this.#broken(cursor);
+      this.#frontier.remove(place);
+      this.#lost = cursor;
       return BROKEN;
     } else this.#frontier.remove(place);
     return ADVANCED;
@@ -157,14 +298,9 @@ class Merger {
 
   /** The earliest event has to wait: the others, earliest first. */
   #advanceAnother(): boolean {
-    const frontier = this.#frontier;
-    frontier.sort();
-    for (let place = 1; place < frontier.length; place++) {
-      const answer = this.#tryAdvance(place);
-      if (answer !== BLOCKED) return answer === ADVANCED;
-    }
-    this.#stuck();
-    return false;
+    const answer = this.#tryOthers();
+    if (answer === BLOCKED) this.#stuck();
+    return answer === ADVANCED;
   }
 
   #emitSample(time: number): void {

@@ -66,6 +66,8 @@ export interface EventReader extends EventSource {
   next(): Generation | null;
   /** The columns of the last generation are not needed any more. */
   release(): void;
+  /** Where in the bytes a generation begins that another reader can read; null, or not there, where nothing follows. */
+  readonly resumeAt?: number | null;
 }
 
 /** Tables for the rows in events; they grow from generation to generation. */

@@ -1,7 +1,8 @@
 /**
- * What happens when nothing can be trusted but time: the rest of a generation that was cut, or whose order broke.
- * Goroutine and proc of an event are those that its thread had last; nothing is checked, nothing waits. An event that
- * needs a goroutine where none is known is left out. Texts and stacks that are not there are empty.
+ * What happens when nothing can be trusted but time: in a generation that was cut, or whose order broke. Goroutine and
+ * proc of an event are those that its thread had last; nothing is checked, nothing waits. An event that needs a
+ * goroutine where none is known is left out. Texts and stacks that are not there are empty. States and sequence numbers
+ * are those that the event claims, so that what follows may be in order again.
  */
 import * as types from './event-types.ts';
 import {
@@ -14,8 +15,18 @@ import {
   PROC_STATE_RUNNING,
   PROC_STATE_UNDETERMINED,
 } from './events.ts';
+import { forget } from './order-goroutines.ts';
 import type { OrderState } from './order-state.ts';
-import { ABSENT, GO_RUNNING, GO_WAITING, PROC_RUNNING, PROC_SYSCALL } from './states.ts';
+import {
+  ABSENT,
+  GO_RUNNABLE,
+  GO_RUNNING,
+  GO_SYSCALL,
+  GO_WAITING,
+  PROC_IDLE,
+  PROC_RUNNING,
+  PROC_SYSCALL,
+} from './states.ts';
 
 const GO_STATES = [
   GO_STATE_UNDETERMINED,
@@ -40,6 +51,8 @@ export function advanceLeniently(order: OrderState): boolean {
       if (order.goroutine < 0) return false;
       emit(order, 1);
       order.out.arg(text(order, 0));
+      order.goroutines.status[order.goroutine] =
+        order.type === types.GO_STOP ? GO_RUNNABLE : GO_WAITING;
       order.bindGoroutine(-1);
       return true;
     case types.GO_DESTROY:
@@ -47,13 +60,17 @@ export function advanceLeniently(order: OrderState): boolean {
     case types.GO_SYSCALL_END_BLOCKED:
       if (order.goroutine < 0) return false;
       order.emit();
-      if (order.type !== types.GO_SYSCALL_END_BLOCKED) forget(order);
+      if (order.type !== types.GO_SYSCALL_END_BLOCKED) forget(order, order.goroutine);
+      else order.goroutines.status[order.goroutine] = GO_RUNNABLE;
       order.bindGoroutine(-1);
       return true;
-    case types.GO_UNBLOCK:
+    case types.GO_UNBLOCK: {
+      const row = order.goroutines.intern(order.arg(0));
+      order.goroutines.set(row, GO_RUNNABLE, order.arg(1));
       emit(order, 2);
-      order.out.arg(order.goroutines.intern(order.arg(0)));
+      order.out.arg(row);
       return true;
+    }
     case types.GO_SWITCH:
     case types.GO_SWITCH_DESTROY:
       return switchTo(order, order.goroutines.intern(order.arg(0)));
@@ -62,9 +79,7 @@ export function advanceLeniently(order: OrderState): boolean {
       return create(order);
     case types.GO_SYSCALL_BEGIN:
     case types.GO_SYSCALL_END:
-      if (order.goroutine < 0 || order.proc < 0) return false;
-      emit(order, order.type === types.GO_SYSCALL_BEGIN ? 1 : -1);
-      return true;
+      return syscall(order);
     case types.GO_STATUS:
     case types.GO_STATUS_STACK:
       return goroutineStatus(order);
@@ -78,7 +93,7 @@ function advanceProc(order: OrderState): boolean {
   switch (order.type) {
     case types.PROC_START: {
       const row = order.procs.intern(order.arg(0));
-      order.procs.status[row] = PROC_RUNNING;
+      order.procs.set(row, PROC_RUNNING, order.arg(1));
       order.emitWith(row);
       order.bindProc(row);
       return true;
@@ -86,12 +101,14 @@ function advanceProc(order: OrderState): boolean {
     case types.PROC_STOP:
       if (order.proc < 0) return false;
       order.emit();
+      order.procs.status[order.proc] = PROC_IDLE;
       order.bindProc(-1);
       return true;
     case types.PROC_STEAL: {
       const row = order.procs.intern(order.arg(0));
       const victim = threads.known(order.arg(2));
       if (victim >= 0 && threads.proc[victim] === row) threads.proc[victim] = -1;
+      order.procs.set(row, PROC_IDLE, order.arg(1));
       return emitStates(order, row, PROC_STATE_RUNNING, PROC_STATE_IDLE);
     }
     case types.PROC_STATUS: {
@@ -101,7 +118,7 @@ function advanceProc(order: OrderState): boolean {
       if (isRunning) order.bindProc(row);
       const to = isRunning ? PROC_STATE_RUNNING : PROC_STATE_IDLE;
       const from = order.procs.status[row] === ABSENT ? PROC_STATE_UNDETERMINED : to;
-      order.procs.status[row] = status;
+      order.procs.set(row, status, 0);
       return emitStates(order, row, from, to);
     }
     case types.HEAP_ALLOC:
@@ -157,7 +174,7 @@ function advanceRange(order: OrderState): boolean {
 }
 
 function start(order: OrderState, row: number): boolean {
-  order.goroutines.status[row] = GO_RUNNING;
+  order.goroutines.set(row, GO_RUNNING, order.arg(1));
   order.goroutine = -1;
   order.emitWith(row);
   order.bindGoroutine(row);
@@ -169,6 +186,9 @@ function switchTo(order: OrderState, next: number): boolean {
   if (goroutine < 0) return false;
   order.emitWith(next);
   const isEnd = order.type === types.GO_SWITCH_DESTROY;
+  if (isEnd) forget(order, goroutine);
+  else order.goroutines.status[goroutine] = GO_WAITING;
+  order.goroutines.set(next, GO_RUNNING, order.arg(1));
   out.add(isEnd ? types.GO_DESTROY : types.GO_BLOCK, goroutine, proc, thread, 0);
   if (!isEnd) out.arg(0);
   out.add(types.GO_START, -1, proc, thread, 0);
@@ -179,7 +199,8 @@ function switchTo(order: OrderState, next: number): boolean {
 
 function create(order: OrderState): boolean {
   const row = order.goroutines.intern(order.arg(0));
-  order.goroutines.status[row] = GO_WAITING;
+  const isBlocked = order.type === types.GO_CREATE_BLOCKED;
+  order.goroutines.set(row, isBlocked ? GO_WAITING : GO_RUNNABLE, 0);
   emit(order, 2);
   order.out.arg(row);
   order.out.arg(stackRow(order, 1));
@@ -192,7 +213,7 @@ function goroutineStatus(order: OrderState): boolean {
   const to = GO_STATES[status] ?? GO_STATE_UNDETERMINED;
   if (to === GO_STATE_UNDETERMINED) return false;
   const from = order.goroutines.status[row] === ABSENT ? GO_STATE_UNDETERMINED : to;
-  order.goroutines.status[row] = status;
+  order.goroutines.set(row, status, 0);
   if (to === GO_STATE_RUNNING) order.bindGoroutine(row);
   else if (to === GO_STATE_SYSCALL) {
     const thread = order.threads.intern(order.arg(1));
@@ -217,8 +238,15 @@ function emitStates(order: OrderState, row: number, from: number, to: number): b
   return true;
 }
 
-function forget(order: OrderState): void {
-  order.goroutines.status[order.goroutine] = ABSENT;
+function syscall(order: OrderState): boolean {
+  const { goroutine, proc, goroutines, procs } = order;
+  if (goroutine < 0 || proc < 0) return false;
+  const isBegin = order.type === types.GO_SYSCALL_BEGIN;
+  goroutines.status[goroutine] = isBegin ? GO_SYSCALL : GO_RUNNING;
+  if (isBegin) procs.set(proc, PROC_SYSCALL, order.arg(0));
+  else procs.status[proc] = PROC_RUNNING;
+  emit(order, isBegin ? 1 : -1);
+  return true;
 }
 
 /** `index` is that of the argument with the stack; -1 for none. */

@@ -1,6 +1,7 @@
 /**
  * A trace, generation by generation (internal/trace/reader.go of Go 1.26). What is complete is handed out; a
- * generation in which the order breaks is handed out up to that point; after it nothing can be trusted.
+ * generation in which the order breaks is handed out up to that point; after it nothing can be trusted. Whoever takes
+ * what is uncertain gets the rest of that generation all the same; the next one is up to a new reader: `resumeAt`.
  *
  * Times are counted from the first event, whose absolute time is kept as a bigint: nanoseconds since boot exceed
  * the 53 bits of a double after 104 days. Differences of two such times are exact, and small.
@@ -9,10 +10,14 @@ import { type Problem, ProblemList } from '../base/problem.ts';
 import { StringTable } from '../base/string-table.ts';
 import { SYNC } from './event-types.ts';
 import { EventBuilder } from './events.ts';
-import type { GenerationBuilder, RawGeneration } from './generation.ts';
-import { GenerationReader } from './generation-reader.ts';
+import type { RawGeneration } from './generation.ts';
+import {
+  type BrokenGeneration,
+  GenerationReader,
+  type NextGeneration,
+} from './generation-reader.ts';
 import { readHeader } from './header.ts';
-import { mergeGeneration, mergeLeniently } from './merge.ts';
+import { mergeByForce, mergeGeneration, mergeWithForce } from './merge.ts';
 import type { Clock, EventConsumer, EventReader, Generation, TraceTables } from './model.ts';
 import type { OrderKernel } from './order-kernel.ts';
 import { OrderState, PIECE } from './order-state.ts';
@@ -46,6 +51,8 @@ export class TraceReader implements EventReader {
   #mayOverwrite = false;
   readonly #kernel: OrderKernel | null;
   #hasGivenUp = false;
+  #number = 0;
+  #resumeAt: number | null = null;
 
   /**
    * With a `range`, the bytes are those of some generations; without, they are a whole file. With a `kernel`, the
@@ -99,6 +106,11 @@ export class TraceReader implements EventReader {
     return this.#hasGivenUp;
   }
 
+  /** Where in the bytes a generation begins that another reader can read; null where nothing follows. */
+  get resumeAt(): number | null {
+    return this.#resumeAt;
+  }
+
   /** The tables so far. */
   get tables(): TraceTables {
     const { strings } = this.#strings;
@@ -136,23 +148,45 @@ export class TraceReader implements EventReader {
   feed(consumer: EventConsumer): boolean {
     if (this.#isDone || this.#generations === null) return false;
     const next = this.#generations.next();
-    if (next.kind === 'generation') {
-      if (this.#kernel === null) this.#inPieces(next.generation, consumer);
-      else this.#byKernel(this.#kernel, next.generation, consumer);
-    } else if (next.kind === 'broken' && this.#kernel !== null) {
+    const isBroken = next.kind === 'broken' || this.#isGap(next, consumer);
+    if (isBroken && this.#kernel !== null) {
       this.#hasGivenUp = true;
       this.#isDone = true;
+    } else if (next.kind === 'generation' && !isBroken) {
+      this.#number = next.generation.number;
+      if (this.#kernel === null) this.#inPieces(next.generation, consumer);
+      else this.#byKernel(this.#kernel, next.generation, consumer);
     } else {
-      if (next.kind === 'broken') {
-        this.#stop(next.problem);
-        if (next.rest !== null) this.#salvage(next.rest, consumer);
-      }
+      if (next.kind === 'broken') this.#salvage(next, consumer);
+      else if (next.kind === 'generation') this.#noteGap(next.generation);
       this.#isDone = true;
       const { events, ...closing } = this.#closing();
       consumer.startGeneration(closing, this.tables);
       consumer.add(events);
     }
     return true;
+  }
+
+  /** What follows a generation that is missing is in no order with what was before. Go notices that later, or not. */
+  #isGap(next: NextGeneration, { startUncertain }: EventConsumer): boolean {
+    return (
+      next.kind === 'generation' &&
+      startUncertain !== undefined &&
+      this.#number !== 0 &&
+      next.generation.number !== this.#number + 1
+    );
+  }
+
+  #noteGap({ number, offset }: RawGeneration): void {
+    if (number > this.#number) {
+      const message = `generation ${number} follows generation ${this.#number}: what was between them is missing`;
+      this.#stop({ code: 'generation-missing', offset, message });
+      this.#resumeAt = offset;
+      return;
+    }
+    const message = `generation ${number} comes after generation ${this.#number}; it is left out`;
+    this.#stop({ code: 'generation-again', offset, message });
+    this.#resumeAt = this.#generations?.offset ?? null;
   }
 
   #whole(raw: RawGeneration): Generation {
@@ -172,8 +206,27 @@ export class TraceReader implements EventReader {
     if (order.consumer === null) order.out = new EventBuilder(PIECE + 2, this.#lastTime);
     order.consumer = consumer;
     consumer.startGeneration(this.#tablesOf(raw), this.tables);
-    this.#merge(raw);
+    const { startUncertain } = consumer;
+    if (startUncertain === undefined) this.#merge(raw);
+    else this.#mergeAll(raw, startUncertain.bind(consumer));
     order.flush();
+  }
+
+  /** Problem: `order-forced`. */
+  #mergeAll(raw: RawGeneration, startUncertain: () => void): void {
+    const order = this.#order;
+    this.#nanosPerUnit = raw.nanosPerUnit;
+    const sync = ++this.#syncCount;
+    const forced = mergeWithForce(order, this.#bytes, raw, this.#start, sync, startUncertain);
+    this.#lastTime = order.out.lastTime;
+    if (forced === null) return;
+    if (forced.problem !== null) this.#stop(forced.problem);
+    this.#problems.push({
+      code: 'order-forced',
+      offset: raw.offset + this.#offset,
+      message: `the other ${forced.eventCount} events of generation ${raw.number} are shown all the same, ${forced.forcedCount} of them in the order of time`,
+    });
+    this.#resumeAt = this.#generations?.offset ?? null;
   }
 
   #byKernel(kernel: OrderKernel, raw: RawGeneration, consumer: EventConsumer): void {
@@ -186,23 +239,33 @@ export class TraceReader implements EventReader {
   }
 
   /** Problem: `generation-salvaged`. */
-  #salvage(rest: GenerationBuilder, consumer: EventConsumer): void {
-    if (consumer.startUncertain === undefined || rest.batchCount === 0) return;
-    const raw = rest.salvage(this.#nanosPerUnit);
+  #salvage(broken: BrokenGeneration, consumer: EventConsumer): void {
+    if (consumer.startUncertain === undefined || this.#generations === null) {
+      this.#stop(broken.problem);
+      return;
+    }
+    const { generation, next, problems } = this.#generations.recover(broken);
+    const isOther =
+      problems[0]?.code === 'another-trace' && problems[0].offset === broken.problem.offset;
+    for (const problem of isOther ? problems : [broken.problem, ...problems]) this.#stop(problem);
+    this.#resumeAt = next;
+    if (generation.batchCount === 0) return;
+    const raw = generation.salvage(this.#nanosPerUnit);
     if (Number.isNaN(raw.nanosPerUnit)) return;
     const order = this.#order;
     if (order.consumer === null) order.out = new EventBuilder(PIECE + 2, this.#lastTime);
     order.consumer = consumer;
     consumer.startGeneration(this.#tablesOf(raw), this.tables);
     consumer.startUncertain();
-    const count = mergeLeniently(order, this.#bytes, raw, this.#start, ++this.#syncCount);
+    const sync = ++this.#syncCount;
+    const { eventCount } = mergeByForce(order, this.#bytes, raw, this.#start, sync);
     order.flush();
     this.#lastTime = order.out.lastTime;
     const names = raw.stacks.length > 1 ? '' : ', without stacks';
     this.#problems.push({
       code: 'generation-salvaged',
       offset: raw.offset + this.#offset,
-      message: `generation ${raw.number} is not complete: ${count} of its events are shown in the order of time${names}`,
+      message: `generation ${raw.number} is not complete: ${eventCount} of its events are shown in the order of time${names}`,
     });
   }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { eventLines } from '../../../src/cli/trace-events.ts';
 import {
+  indexTrace,
   parseTrace,
   readTimeline,
   type Timeline,
@@ -20,48 +21,50 @@ import { assembleTrace, batch } from '../../support/trace-text.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const RECORDED = new Uint8Array(readFileSync(join(ROOT, 'examples/recorded/pipeline.trace')));
 
-/** A bit of everything, in two generations. */
-const SMALL = assembleTrace(
-  [
-    'Trace Go1.25',
-    ...[1, 2].flatMap((generation) => [
-      batch(
-        `gen=${generation} m=10 time=${generation * 1000}`,
-        'ProcStatus dt=1 p=0 pstatus=1',
-        'GoStatus dt=1 g=1 m=10 gstatus=2',
-        'STWBegin dt=1 kind_string=1 stack=1',
-        'STWEnd dt=1',
-        'UserRegionBegin dt=1 task=0 name_string=1 stack=1',
-        'UserLog dt=1 task=0 key_string=1 value_string=1 stack=1',
-        'UserRegionEnd dt=1 task=0 name_string=1 stack=1',
-        'GoSyscallBegin dt=1 p_seq=1 stack=1',
-        'GoSyscallEnd dt=1',
-        `GoCreateBlocked dt=1 new_g=${generation * 16} new_stack=1 stack=1`,
-        `GoSwitch dt=1 g=${generation * 16} g_seq=1`,
-        'HeapAlloc dt=1 heapalloc_value=123456789',
-        'GoSwitchDestroy dt=1 g=1 g_seq=1',
-      ),
-      batch(
-        `gen=${generation} m=11 time=1`,
-        'CPUSamples',
-        'CPUSample time=1004 m=10 p=0 g=1 stack=1',
-      ),
-      batch(
-        `gen=${generation} m=11 time=1`,
-        'Sync',
-        'Frequency freq=1000000000',
-        `ClockSnapshot dt=${generation} mono=${generation} sec=1 nsec=1`,
-      ),
-      batch(`gen=${generation} m=11 time=1`, 'Strings', 'String id=1', 'data="text"'),
-      batch(
-        `gen=${generation} m=11 time=1`,
-        'Stacks',
-        'Stack id=1 nframes=1',
-        'pc=4096 func=1 file=1 line=7',
-      ),
-    ]),
-  ].join('\n'),
-);
+/** A bit of everything, in these generations. */
+const smallOf = (...generations: readonly number[]): Uint8Array =>
+  assembleTrace(
+    [
+      'Trace Go1.25',
+      ...generations.flatMap((generation) => [
+        batch(
+          `gen=${generation} m=10 time=${generation * 1000}`,
+          'ProcStatus dt=1 p=0 pstatus=1',
+          'GoStatus dt=1 g=1 m=10 gstatus=2',
+          'STWBegin dt=1 kind_string=1 stack=1',
+          'STWEnd dt=1',
+          'UserRegionBegin dt=1 task=0 name_string=1 stack=1',
+          'UserLog dt=1 task=0 key_string=1 value_string=1 stack=1',
+          'UserRegionEnd dt=1 task=0 name_string=1 stack=1',
+          'GoSyscallBegin dt=1 p_seq=1 stack=1',
+          'GoSyscallEnd dt=1',
+          `GoCreateBlocked dt=1 new_g=${generation * 16} new_stack=1 stack=1`,
+          `GoSwitch dt=1 g=${generation * 16} g_seq=1`,
+          'HeapAlloc dt=1 heapalloc_value=123456789',
+          'GoSwitchDestroy dt=1 g=1 g_seq=1',
+        ),
+        batch(
+          `gen=${generation} m=11 time=1`,
+          'CPUSamples',
+          'CPUSample time=1004 m=10 p=0 g=1 stack=1',
+        ),
+        batch(
+          `gen=${generation} m=11 time=1`,
+          'Sync',
+          'Frequency freq=1000000000',
+          `ClockSnapshot dt=${generation} mono=${generation} sec=1 nsec=1`,
+        ),
+        batch(`gen=${generation} m=11 time=1`, 'Strings', 'String id=1', 'data="text"'),
+        batch(
+          `gen=${generation} m=11 time=1`,
+          'Stacks',
+          'Stack id=1 nframes=1',
+          'pc=4096 func=1 file=1 line=7',
+        ),
+      ]),
+    ].join('\n'),
+  );
+const SMALL = smallOf(1, 2);
 
 describe('whatever the bytes are, there is a trace that keeps its rules', () => {
   test('a trace that is whole', () => {
@@ -202,6 +205,75 @@ describe('timelines of broken traces', () => {
     }
   });
 });
+
+describe('a recorded trace that was damaged', () => {
+  const whole = readTimeline(RECORDED);
+  const known = new Set(absoluteSlices(whole));
+  const { generations } = indexTrace(
+    (at, size) => RECORDED.subarray(at, at + size),
+    RECORDED.length,
+  );
+  const [first] = generations;
+  const end = first?.end ?? 0;
+
+  /** Share of the slices of the whole that are there, and whether the end is. */
+  const check = (bytes: Uint8Array, least: number, codes: readonly string[]): Timeline => {
+    const damaged = readTimeline(bytes, traceKernel);
+    expect(damaged.problems.map(({ code }) => code)).toEqual(codes);
+    for (const { offset } of damaged.problems) expect(offset).toBeTypeOf('number');
+    expect(damaged.isComplete).toBe(false);
+    const same = absoluteSlices(damaged).filter((slice) => known.has(slice)).length;
+    expect(same / known.size).toBeGreaterThan(least);
+    expect(complaintsOf(bytes)).toEqual([]);
+    return damaged;
+  };
+
+  test('an order that breaks is forced on to the end of the generation', () => {
+    const at = orderEventIn(RECORDED);
+    const bytes = RECORDED.slice();
+    bytes[at] = (bytes[at] ?? 0) ^ 0x11;
+    const { events = { length: 0 } } = parseTrace(bytes).value.generations[0] ?? {};
+    const damaged = check(bytes, 0.9, [parseTrace(bytes).problems[0]?.code ?? '', 'order-forced']);
+    expect(events.length).toBeLessThan(whole.segments[0]?.goroutines.length ?? 0);
+    expect(damaged.endTime).toBe(whole.endTime);
+    expect(damaged.segments.map(({ isUncertain }) => isUncertain)).toEqual([false, true, false]);
+    expect(damaged.functionOf.filter((row) => row !== 0).length).toBeGreaterThan(3);
+  });
+
+  test('a hole in a batch costs that batch, and the next generation is whole', () => {
+    const at = Math.floor(end / 2);
+    const hole = Buffer.concat([RECORDED.subarray(0, at), RECORDED.subarray(at + 500)]);
+    const codes = parseTrace(hole).problems.map(({ code }) => code);
+    const damaged = check(hole, 0.5, [...codes, 'bytes-skipped', 'generation-salvaged']);
+    expect(damaged.endTime).toBe(whole.endTime);
+    expect(damaged.segments.at(-1)?.isUncertain).toBe(false);
+  });
+
+  test('a generation that is there twice, and another trace, are left out', () => {
+    const rest = RECORDED.subarray(first?.start);
+    const twice = Buffer.concat([RECORDED.subarray(0, end), rest]);
+    check(twice, 0.99, ['generation-again']);
+    check(Buffer.concat([RECORDED, RECORDED]), 0.99, ['another-trace']);
+  });
+
+  test('what follows a generation that is missing is read', () => {
+    const { generations: read, problems } = readTimeline(smallOf(1, 3), traceKernel);
+    expect(read.map(({ number }) => number)).toEqual([1, 3]);
+    // Until Go 1.25 only the next generation ends one.
+    const codes = ['generation-order', 'generation-salvaged'];
+    expect(problems.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+/** Where the sequence number of a GoUnblock lies, well inside the first generation. */
+function orderEventIn(bytes: Uint8Array): number {
+  for (let seed = 20_000; ; seed++) {
+    const damaged = bytes.slice();
+    damaged[seed] = (damaged[seed] ?? 0) ^ 0x11;
+    const [problem] = parseTrace(damaged).problems;
+    if (problem !== undefined && /^order-/.test(problem.code)) return seed;
+  }
+}
 
 /** Slices of goroutines in absolute times: a trace that was cut may begin later. */
 function absoluteSlices(timeline: Timeline): string[] {
