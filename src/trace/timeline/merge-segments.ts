@@ -99,6 +99,8 @@ function carriedOn(segment: Segment, waiting: Map<number, Doing>): Segment {
     const doing = waiting.get(row);
     if (doing === undefined) continue;
     cursor.enter(place);
+    // Behind a damaged part it does something else.
+    if (KINDS[stateOf(cursor.word)] !== KINDS[stateOf(doing.word)]) continue;
     const nanos = cursor.end - cursor.start;
     byKey[cursor.key] = (byKey[cursor.key] ?? 0) - nanos;
     changes.add(cursor.span, stateOf(cursor.word), -nanos);
@@ -116,6 +118,9 @@ function carriedOn(segment: Segment, waiting: Map<number, Doing>): Segment {
   const memo = { sums: { rows, byKey: Float64Array.from(byKey) } };
   return { ...segment, goroutines: { ...goroutines, ...keys, memo } };
 }
+
+/** By state: assists and mark workers run, a syscall is one with and without a proc. */
+const KINDS = [0, 1, 2, 3, 4, 4, 1, 1, 1] as const;
 
 function mapKeys({ words, stacks }: SpanColumns, kind: LaneKind, maps: RowMaps): void {
   for (const [key, word] of words.entries()) words[key] = mappedWord(word, kind, maps);

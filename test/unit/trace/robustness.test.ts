@@ -271,7 +271,7 @@ function orderEventIn(bytes: Uint8Array): number {
     const damaged = bytes.slice();
     damaged[seed] = (damaged[seed] ?? 0) ^ 0x11;
     const [problem] = parseTrace(damaged).problems;
-    if (problem !== undefined && /^order-/.test(problem.code)) return seed;
+    if (problem !== undefined && problem.code.startsWith('order-')) return seed;
   }
 }
 
