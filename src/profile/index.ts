@@ -15,7 +15,7 @@ export {
 export { parseProfile, ProfileReader, readProfile } from './parse.ts';
 export { pruneUninteresting } from './prune.ts';
 export { inflatedLimit } from './inflated-limit.ts';
-export { isGzip } from './sniff.ts';
+export { describeForeign, isGzip } from './sniff.ts';
 export { stackValues, type StackValues } from './stack-values.ts';
 export { type Figures } from './figures.ts';
 export { withMapping } from './with-mapping.ts';

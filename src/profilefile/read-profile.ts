@@ -1,6 +1,7 @@
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import type { CancellationToken } from '../base/cancellation.ts';
 import { throwIfCancelled } from '../base/cancellation.ts';
+import { countText } from '../base/format.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
 import { inflatedLimit, isGzip, ProfileReader } from '../profile/index.ts';
@@ -99,9 +100,10 @@ function inflated(bytes: Uint8Array, name: string): { data: Uint8Array; problem:
     }
     const data = inflatedPart(bytes, maxOutputLength);
     if (!data || data.length === 0) {
-      throw new UserError('bad-gzip', `${name} cannot be unpacked: ${messageOf(error)}`);
+      const words = `${name} cannot be unpacked: it is damaged or cut short. Capture it again.`;
+      throw new UserError('bad-gzip', words, messageOf(error));
     }
-    const message = `the gzip data is broken (${messageOf(error)}): ${data.length} bytes could be unpacked`;
+    const message = `the file is damaged or cut short: ${countText(data.length)} bytes could be unpacked`;
     return { data, problem: { code: 'gzip-truncated', message } };
   }
 }
@@ -115,7 +117,7 @@ function inflatedPart(bytes: Uint8Array, maxOutputLength: number): Uint8Array | 
 }
 
 function tooLarge(name: string, { length }: Uint8Array, limit: number): UserError {
-  const message = `${name} is refused: its ${length} bytes unpack to more than ${limit}`;
+  const message = `${name} is refused: its ${countText(length)} bytes unpack to more than ${countText(limit)}, which no profile does.`;
   return new UserError('inflates-too-much', message);
 }
 

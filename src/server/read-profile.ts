@@ -5,7 +5,11 @@ import { ProblemList } from '../base/problem.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
 import { pruneUninteresting } from '../profile/index.ts';
 import type { Profile } from '../profile/index.ts';
+import { foreignFile } from './foreign-file.ts';
 import { type ReadOptions, readProfileBytes } from '../profilefile/index.ts';
+
+/** What tells other files. */
+const HEAD_BYTES = 4096;
 
 export type FileReadOptions = Omit<ReadOptions, 'name'>;
 
@@ -22,8 +26,7 @@ export async function readProfile(
   });
   const { value, problems } = await readProfileBytes(bytes, { ...options, name });
   if (value.sampleTypes.length === 0) {
-    const reason = problems.at(-1)?.message ?? 'it holds no sample types';
-    throw new UserError('not-a-profile', `${name} is not a profile: ${reason}`);
+    throw foreignFile(name, bytes.subarray(0, HEAD_BYTES), 'a profile');
   }
   const odd = new ProblemList();
   const profile = pruneUninteresting(value, odd);

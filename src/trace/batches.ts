@@ -79,7 +79,7 @@ export class BatchReader {
       return {
         code: 'batch-truncated',
         offset,
-        message: `a batch says ${size} bytes, ${left} left`,
+        message: `the trace was cut: a batch says ${size} bytes, ${left} left`,
       };
     }
     this.#offset = end;

@@ -2,7 +2,7 @@
  * Where the generations of a trace lie, without reading their events: only headers of batches are looked at, so that
  * the whole of a large file is known in some milliseconds.
  */
-import { ProblemList } from '../base/problem.ts';
+import { type Problem, ProblemList } from '../base/problem.ts';
 import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import { ByteReader } from './byte-reader.ts';
 import { readBatchHeader } from './batches.ts';
@@ -36,6 +36,8 @@ export interface TraceIndex {
   readonly size: number;
   readonly generations: readonly GenerationPlace[];
   readonly batches: BatchOverview;
+  /** Of the header. */
+  readonly problems: readonly Problem[];
 }
 
 /** No header of a batch is longer: two bytes and four varints. */
@@ -43,7 +45,8 @@ const HEADER_LIMIT = 42;
 
 /** Goes as far as headers can be understood; whoever reads the last generation learns what is wrong behind that. */
 export function indexTrace(read: ReadBytes, size: number): TraceIndex {
-  const header = readHeader(read(0, 32), new ProblemList());
+  const problems = new ProblemList();
+  const header = readHeader(read(0, 32), problems);
   const places: { number: number; start: number; end: number; time: number }[] = [];
   const time = new Float64Builder();
   const thread = new Float64Builder();
@@ -88,5 +91,6 @@ export function indexTrace(read: ReadBytes, size: number): TraceIndex {
       thread: thread.take(),
       size: sizes.take(),
     },
+    problems: problems.list(),
   };
 }

@@ -232,9 +232,13 @@ describe('bad files', () => {
 
   test.each([
     ['missing.pb.gz', null, /missing\.pb\.gz cannot be read: ENOENT/],
-    ['page.pprof', '<!doctype html><title>404</title>', /page\.pprof is not a profile: .*web page/],
-    ['empty.prof', '', /empty\.prof is not a profile/],
-    ['trace.prof', 'go 1.26 trace\0\0\0', /is not a profile: .*trace/],
+    [
+      'page.pprof',
+      '<!doctype html><title>404</title>',
+      /page\.pprof is a web page, not a profile\. If it asks to log in/,
+    ],
+    ['empty.prof', '', /empty\.prof is empty: .* Capture it again/],
+    ['trace.prof', 'go 1.26 trace\0\0\0', /is an execution trace, not a profile\. Choose/],
   ])('%s', async (name, content, message) => {
     const path = join(scratch, name);
     if (content !== null) await writeFile(path, content);

@@ -426,7 +426,7 @@ describe('what is no whole trace', () => {
     const path = join(scratch, 'not.trace');
     await writeFile(path, 'hello');
     await expect(server.request('delvescope/openTrace', { path })).rejects.toThrow(
-      /^not\.trace is not an execution trace/,
+      /^not\.trace is text, not an execution trace\. Open another file\.$/,
     );
   });
 

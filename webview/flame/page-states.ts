@@ -9,18 +9,6 @@ import { outcomeOf } from './model.ts';
 import type { PageState } from './model.ts';
 import { emptyAdvice } from './words.ts';
 
-export function failed(
-  name: string,
-  message: string,
-  actions: Pick<Actions, 'retry'>,
-): TemplateResult {
-  return html`<div class="empty" role="alert">
-    <p><b>${name} cannot be shown</b></p>
-    <p>${message}</p>
-    <button class="btn" @click=${() => actions.retry()}>Retry</button>
-  </div>`;
-}
-
 /** `No samples for CPU time`, why that may be, and the sample types that have some. */
 export function empty(
   info: ProfileInfo,
@@ -65,17 +53,6 @@ export function filterNote(state: PageState): TemplateResult | typeof nothing {
   if (error === null) return nothing;
   return html`<div class="note bad" role="alert">
     ${icon('error', 14)}<span>The filter is not applied: ${error}. Everything is shown.</span>
-  </div>`;
-}
-
-/** Partial data says so: the first problem in words, the others on hovering. */
-export function problemsNote(problems: readonly string[]): TemplateResult {
-  const more = problems.length - 1;
-  return html`<div class="note warn" role="status" title=${problems.join('\n')}>
-    ${icon('warning', 14)}<span
-      >${problems[0]}${more > 0 ? ` ${more} more ${more === 1 ? 'problem' : 'problems'}.` : ''} What
-      could be read is shown.</span
-    >
   </div>`;
 }
 

@@ -2,6 +2,8 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
 import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts';
+import { failure } from '../shared/failure.ts';
+import { problemsNote } from '../shared/problems-note.ts';
 import { loading } from '../shared/loading.ts';
 import type { Actions } from './actions.ts';
 import { answerLine } from './answer-line.ts';
@@ -11,14 +13,7 @@ import { footer } from './footer.ts';
 import type { Pictured } from './footer.ts';
 import { outcomeOf, sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
-import {
-  comparisonNotes,
-  empty,
-  failed,
-  filterNote,
-  nothingLeft,
-  problemsNote,
-} from './page-states.ts';
+import { comparisonNotes, empty, filterNote, nothingLeft } from './page-states.ts';
 import { PAGE_VIEWS } from './stages.ts';
 import type { Stages } from './stages.ts';
 import { toolbar } from './toolbar.ts';
@@ -30,10 +25,12 @@ export function page(state: PageState, stages: Stages, actions: Actions): Templa
     case 'loading':
       return loading(phase.message, phase.share);
     case 'error':
-      return failed(phase.name, phase.message, actions);
+      return failure(phase.name, phase.message, () => actions.retry());
     case 'ready': {
       const type = sampleTypeOf(state);
-      if (type === null) return failed(phase.info.name, 'It holds no sample types.', actions);
+      if (type === null) {
+        return failure(phase.info.name, 'It holds no sample types.', () => actions.retry());
+      }
       return ready(state, phase.info, type, stages, actions);
     }
     default:

@@ -10,6 +10,7 @@ import type {
   TimelineWindow,
   TraceInfo,
   TraceMark,
+  TraceOutline,
   TraceSearchResult,
   TraceTables,
 } from '../../src/protocol/timeline.ts';
@@ -49,9 +50,9 @@ export interface PageState {
   /** The lane whose statistics the range shows; null for all. */
   readonly rangeLane: LaneRef | null;
   readonly slice: SliceDetail | null;
-  /** What somebody waited for, drawn over the lanes. */
   /** Row of the goroutine that is followed from processor to processor; -1 for none. */
   readonly followed: number;
+  /** What somebody waited for, drawn over the lanes. */
   readonly path: CriticalPath | null;
   /** In the order of time. */
   readonly marks: readonly TraceMark[];
@@ -59,6 +60,8 @@ export interface PageState {
   readonly markError: string | null;
   /** The answer, and the stretch of time it was asked for. */
   readonly window: { readonly data: TimelineWindow; readonly range: Viewport } | null;
+  /** The first picture of the trace, until there is a window. */
+  readonly outline: TraceOutline | null;
   readonly charts: Charts | null;
   readonly rangeDetail: RangeDetail | null;
   /** Goroutines by function, tasks by type; asked for with their tab. */
@@ -95,6 +98,7 @@ export const INITIAL_STATE: PageState = {
   marks: [],
   markError: null,
   window: null,
+  outline: null,
   charts: null,
   rangeDetail: null,
   tables: null,
@@ -128,6 +132,7 @@ export function withTrace(state: PageState, info: TraceInfo): PageState {
     viewport,
     // What is shown stays until more is there.
     window: state.window,
+    outline: state.phase.kind === 'loading' ? state.phase.outline : state.outline,
     followed: -1,
     path: null,
     charts: null,

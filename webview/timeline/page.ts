@@ -6,7 +6,9 @@ import { shortSymbol } from '../../src/base/go-symbol.ts';
 import type { TraceFlame, TraceInfo, TracePlace } from '../../src/protocol/timeline.ts';
 import { STATE_GC, STATE_STW } from '../../src/protocol/timeline.ts';
 import { icon, strongFigure } from '../shared/figure.ts';
+import { failure } from '../shared/failure.ts';
 import { loading } from '../shared/loading.ts';
+import { problemsNote } from '../shared/problems-note.ts';
 import { outline } from './outline.ts';
 import { gcTab } from './gc-tab.ts';
 import { latencyTab } from './latency-tab.ts';
@@ -46,11 +48,7 @@ export function page(state: PageState, parts: PageParts, actions: PageActions): 
       return html`${loading(phase.message, phase.share)}
       ${phase.outline === null ? nothing : outline(phase.outline)}`;
     case 'error':
-      return html`<div class="empty" role="alert">
-        <p><b>${phase.name} cannot be shown</b></p>
-        <p>${phase.message}</p>
-        <button class="btn" @click=${() => actions.retry()}>Retry</button>
-      </div>`;
+      return failure(phase.name, phase.message, () => actions.retry());
     case 'ready':
       return ready(state, phase.info, parts, actions);
     default:
@@ -64,11 +62,12 @@ function ready(
   parts: PageParts,
   actions: PageActions,
 ): TemplateResult {
-  return html`${answerLine(info, actions)} ${reading(info)} ${problems(info)}
-    ${growth(info, actions)} ${toolbar(state, info, actions)} ${otherView(state, parts, actions)}
+  return html`${answerLine(info, actions)} ${reading(info)}
+    ${info.problems.length > 0 ? problemsNote(info.problems) : nothing} ${growth(info, actions)}
+    ${toolbar(state, info, actions)} ${otherView(state, parts, actions)}
     <main class="main" ?hidden=${state.view !== 'timeline'}>
       <div class="col grow">
-        ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
+        ${preparing(state)} ${parts.stage} ${noMatch(state, actions)} ${legend(state, actions)}
         ${state.range && state.rangeDetail ? flamePart(state.rangeDetail.flame, parts, actions) : nothing}
       </div>
       ${detailsPane(state, actions)}
@@ -140,15 +139,6 @@ function reading({ readShare }: TraceInfo): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function problems({ problems: all }: TraceInfo): TemplateResult | typeof nothing {
-  const [first] = all;
-  if (first === undefined) return nothing;
-  const more = all.length > 1 ? ` ${all.length - 1} more.` : '';
-  return html`<div class="note warn" role="status" title=${all.join('\n')}>
-    ${icon('warning', 14)}<span class="el">${first}.${more} What could be read is shown.</span>
-  </div>`;
-}
-
 function otherView(
   state: PageState,
   parts: PageParts,
@@ -164,6 +154,15 @@ function otherView(
     stuck: stuck && stuckTab(stuck, actions),
   };
   return drawn[view] ?? html`<div class="prog" role="progressbar" aria-label="Reading"></div>`;
+}
+
+/** Over the lanes until the first of them have come. */
+function preparing({ window, outline: known }: PageState): TemplateResult | typeof nothing {
+  if (window) return nothing;
+  return html`<div class="preparing col">
+    ${loading('The trace is read. Preparing the lanes', null)}
+    ${known === null ? nothing : outline(known)}
+  </div>`;
 }
 
 function noMatch(state: PageState, actions: PageActions): TemplateResult | typeof nothing {

@@ -5,8 +5,9 @@ import type { CancellationToken } from '../../base/cancellation.ts';
 import { throwIfCancelled } from '../../base/cancellation.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
 import type { TraceInfo } from '../../protocol/timeline.ts';
-import { indexTrace, isLarge, planParts, readTimeline, traceOutline } from '../../trace/index.ts';
+import { indexTrace, isLarge, planParts, traceOutline } from '../../trace/index.ts';
 import type { Timeline, TraceIndex, TraceOutline } from '../../trace/index.ts';
+import { foreignFile } from '../foreign-file.ts';
 import { resultOf } from '../thread-host.ts';
 import { bytesOf } from './read-parts.ts';
 import type { ThreadFiles, ThreadTask } from './read-parts.ts';
@@ -30,6 +31,8 @@ export interface ReadTrace {
 /** The more parts, the more tables are merged. */
 const MOST_PARTS = 32;
 const HEADER_BYTES = 64;
+/** What tells other files. */
+const HEAD_BYTES = 4096;
 /** A picture to look at while the trace is read. */
 const OUTLINE_COLUMNS = 400;
 const OUTLINE_THREADS = 24;
@@ -42,20 +45,40 @@ export async function readTrace(path: string, options: ReadOptions): Promise<Rea
   const name = basename(path);
   const index = indexOf(path);
   const ranges = planParts(index, MOST_PARTS);
-  if (ranges.length === 0) {
-    const beginning = { version: 0, start: 0, end: HEADER_BYTES, until: Number.NaN };
-    const { problems } = readTimeline(bytesOf(path, beginning));
-    throw notATrace(name, problems[0]?.message);
-  }
+  if (ranges.length === 0) throw refusal(path, index);
   options.onOutline(traceOutline(index, OUTLINE_COLUMNS, OUTLINE_THREADS));
   const { threadFile, kernelFile, ownModules, token } = options;
   const last = isLarge(index) ? index.batches.time.reduce((a, b) => Math.max(a, b), 0) : Number.NaN;
   const task = { path, threadFile, kernelFile, ownModules, ranges, last };
   const read = await runThread(task, options);
   throwIfCancelled(token);
-  const { endTime, procIds, problems } = read.timeline;
-  if (endTime <= 0 || procIds.length === 0) throw notATrace(name, problems[0]?.message);
-  return read;
+  const { timeline, info } = read;
+  if (timeline.endTime <= 0 || timeline.procIds.length === 0) throw tooShort(name);
+  const problems = [...index.problems.map(({ message }) => message), ...info.problems];
+  return { timeline, info: { ...info, problems } };
+}
+
+/** Why nothing of a file can be read. */
+function refusal(path: string, { version, problems }: TraceIndex): UserError {
+  const name = basename(path);
+  const [problem] = problems;
+  if (problem?.code === 'old-format') {
+    return new UserError('not-a-trace', `${name} cannot be read: ${problem.message}.`);
+  }
+  if (version > 0) return tooShort(name);
+  const range = { version: 0, start: 0, end: HEAD_BYTES, until: Number.NaN };
+  const head = bytesOf(path, range);
+  return isHeaderCut(head) ? tooShort(name) : foreignFile(name, head, 'an execution trace');
+}
+
+function tooShort(name: string): UserError {
+  const words = `${name} ends before its first event that can be shown. Capture it again.`;
+  return new UserError('not-a-trace', words);
+}
+
+function isHeaderCut(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head);
+  return text.length > 0 && text.length < 16 && 'go 1.'.startsWith(text.slice(0, 5));
 }
 
 /** Looks at headers of batches only: some milliseconds for 100 MB. */
@@ -86,8 +109,4 @@ async function runThread(
   } finally {
     await thread.terminate();
   }
-}
-
-function notATrace(name: string, reason = 'it holds no events'): UserError {
-  return new UserError('not-a-trace', `${name} is not an execution trace: ${reason}`);
 }

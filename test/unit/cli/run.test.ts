@@ -67,7 +67,7 @@ Showing nodes accounting for 60ns, 100% of 60ns total
   test('a file that was cut is printed, with a problem', async () => {
     const { out, errors, status } = await start(['top', 'cut.pb.gz', '--sample-type', '0']);
     expect({ status, out: out.split('\n', 1)[0] }).toEqual({ status: 0, out: 'Type: samples' });
-    expect(errors).toContain('cut.pb.gz: the gzip data is broken');
+    expect(errors).toContain('cut.pb.gz: the file is damaged or cut short');
   });
 });
 

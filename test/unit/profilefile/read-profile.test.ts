@@ -5,6 +5,7 @@ import {
   CancelledError,
   neverCancelled,
 } from '../../../src/base/cancellation.ts';
+import { countText } from '../../../src/base/format.ts';
 import { ProfileReader, readProfile } from '../../../src/profile/index.ts';
 import { type ReadOptions, readProfileBytes } from '../../../src/profilefile/index.ts';
 import { corpus } from '../../support/profile-inputs.ts';
@@ -83,7 +84,7 @@ describe('gzip data', () => {
   test.each([1, 5])('a bomb of 90 MB, %d times, is refused with both sizes', async (times) => {
     const bomb = Buffer.concat(Array.from({ length: times }, () => part));
     await expect(readProfileBytes(bomb, options)).rejects.toThrow(
-      `x.pb.gz is refused: its ${bomb.length} bytes unpack to more than `,
+      `x.pb.gz is refused: its ${countText(bomb.length)} bytes unpack to more than `,
     );
   });
 

@@ -92,7 +92,7 @@ test('events that are missing', async () => {
   const { status, lines, errors } = await delvescope(CUT, 'trace', 'hash', 'a.trace');
   expect(status).toBe(1);
   expect(lines[0]).toMatch(/^n=4 /);
-  expect(errors).toEqual(['a.trace: offset 38: a batch says 100 bytes, 0 left']);
+  expect(errors).toEqual(['a.trace: offset 38: the trace was cut: a batch says 100 bytes, 0 left']);
 });
 
 test('trace pprof', async () => {

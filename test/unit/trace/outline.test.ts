@@ -7,6 +7,7 @@ const batches = (...rows: readonly (readonly [thread: number, time: number, size
   version: 26,
   size: 0,
   generations: [],
+  problems: [],
   batches: {
     length: rows.length,
     thread: Float64Array.from(rows, ([thread]) => thread),
