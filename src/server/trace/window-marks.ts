@@ -68,34 +68,17 @@ function taskLinks(
 export function logs(
   session: TraceSession,
   lines: readonly LaneLine[],
-  { start, end, pixels }: TimelineQuery,
+  query: TimelineQuery,
 ): TimelineWindow['logs'] {
   const { logs: table } = session.timeline;
-  const marks = new Map<number, { lane: number; time: number; first: number; count: number }>();
-  for (const [kind, rows] of [
+  const owners = [
     [LANE_GOROUTINE, table.goroutine],
     [LANE_TASK, table.task],
-  ] as const) {
-    const lanes = laneOfKey(lines, kind);
-    for (let row = 0; row < (lanes.size === 0 ? 0 : table.length); row++) {
-      const time = table.time[row] ?? 0;
-      const lane = lanes.get(rows[row] ?? -1);
-      if (lane === undefined || time < start || time >= end) continue;
-      const place = lane * pixels + Math.floor(((time - start) / (end - start)) * pixels);
-      const known = marks.get(place);
-      if (known) known.count++;
-      else marks.set(place, { lane, time, first: row, count: 1 });
-    }
-  }
-  const list = [...marks.values()];
-  return {
-    lane: Uint32Array.from(list, ({ lane }) => lane),
-    time: Float64Array.from(list, ({ time }) => time),
-    text: list.map(({ first, count }) => {
-      const words = logText(session, first);
-      return count === 1 ? words : `${countText(count)} logs, the first: ${words}`;
-    }),
-  };
+  ] as const;
+  return marksPerPixel(lines, owners, table.time, query, (rows) => {
+    const words = logText(session, rows[0] ?? 0);
+    return rows.length === 1 ? words : `${countText(rows.length)} logs, the first: ${words}`;
+  });
 }
 
 function logText(session: TraceSession, row: number): string {
@@ -108,32 +91,50 @@ function logText(session: TraceSession, row: number): string {
 export function samples(
   session: TraceSession,
   lines: readonly LaneLine[],
-  { start, end, pixels }: TimelineQuery,
+  query: TimelineQuery,
 ): TimelineWindow['samples'] {
   const { samples: table } = session.timeline;
-  const marks = new Map<number, { lane: number; time: number; stacks: Map<number, number> }>();
-  for (const [kind, rows] of [
+  const owners = [
     [LANE_GOROUTINE, table.goroutine],
     [LANE_PROC, table.proc],
     [LANE_THREAD, table.thread],
-  ] as const) {
-    const lanes = laneOfKey(lines, kind);
-    for (let row = 0; row < (lanes.size === 0 ? 0 : table.length); row++) {
-      const time = table.time[row] ?? 0;
-      const lane = lanes.get(rows[row] ?? -1);
-      if (lane === undefined || time < start || time >= end) continue;
+  ] as const;
+  return marksPerPixel(lines, owners, table.time, query, (rows) => {
+    const stacks = new Map<number, number>();
+    for (const row of rows) {
       const stack = table.stack[row] ?? 0;
+      stacks.set(stack, (stacks.get(stack) ?? 0) + 1);
+    }
+    return sampleText(session, stacks);
+  });
+}
+
+/** Rows of a table that fall into the same pixel of a lane, by the kinds of lanes and who owns a row on them. */
+function marksPerPixel(
+  lines: readonly LaneLine[],
+  owners: readonly (readonly [kind: number, rows: Int32Array])[],
+  times: Float64Array,
+  { start, end, pixels }: TimelineQuery,
+  textOf: (rows: readonly number[]) => string,
+): TimelineWindow['logs'] {
+  const marks = new Map<number, { lane: number; time: number; rows: number[] }>();
+  for (const [kind, ownerOf] of owners) {
+    const lanes = laneOfKey(lines, kind);
+    if (lanes.size === 0) continue;
+    for (const [row, time] of times.entries()) {
+      const lane = lanes.get(ownerOf[row] ?? -1);
+      if (lane === undefined || time < start || time >= end) continue;
       const place = lane * pixels + Math.floor(((time - start) / (end - start)) * pixels);
       const known = marks.get(place);
-      if (known) known.stacks.set(stack, (known.stacks.get(stack) ?? 0) + 1);
-      else marks.set(place, { lane, time, stacks: new Map([[stack, 1]]) });
+      if (known) known.rows.push(row);
+      else marks.set(place, { lane, time, rows: [row] });
     }
   }
   const list = [...marks.values()];
   return {
     lane: Uint32Array.from(list, ({ lane }) => lane),
     time: Float64Array.from(list, ({ time }) => time),
-    text: list.map(({ stacks }) => sampleText(session, stacks)),
+    text: list.map(({ rows }) => textOf(rows)),
   };
 }
 
