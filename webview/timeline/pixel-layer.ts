@@ -2,6 +2,7 @@
  * Rectangles written as pixels. Without a graphics card the canvas takes some microseconds for each rectangle, and a
  * dense picture has tens of thousands; as pixels they cost what their area costs. Edges snap to device pixels.
  */
+import type { DevicePixels } from '../shared/hi-dpi.ts';
 
 /** A pattern in device pixels, repeated from the corner of the layer. */
 export interface Tile {
@@ -11,14 +12,6 @@ export interface Tile {
   readonly pixels: Uint32Array;
 }
 
-/** In device pixels, with how many of them a CSS pixel has. */
-export interface Picture {
-  readonly pixels: Uint32Array;
-  readonly width: number;
-  readonly height: number;
-  readonly ratio: number;
-}
-
 /** Below so many pixels a loop is faster than `fill`. */
 const NARROW = 16;
 
@@ -26,7 +19,7 @@ export class PixelLayer {
   readonly #canvas: OffscreenCanvas;
   readonly #context: OffscreenCanvasRenderingContext2D | null;
   #image = new ImageData(1, 1);
-  #picture: Picture = { pixels: new Uint32Array(1), width: 1, height: 1, ratio: 1 };
+  #picture: DevicePixels = { pixels: new Uint32Array(1), width: 1, height: 1, ratio: 1 };
 
   constructor() {
     this.#canvas = new OffscreenCanvas(1, 1);
@@ -69,7 +62,7 @@ export class PixelLayer {
 
 /** A rectangle in CSS pixels; edges beyond the picture are cut. */
 export function fillPixels(
-  picture: Picture,
+  picture: DevicePixels,
   x: number,
   y: number,
   width: number,
@@ -88,7 +81,7 @@ export function fillPixels(
 }
 
 function fillSolid(
-  { pixels: into, width: stride }: Picture,
+  { pixels: into, width: stride }: DevicePixels,
   left: number,
   top: number,
   right: number,
@@ -104,7 +97,7 @@ function fillSolid(
 }
 
 function fillPattern(
-  { pixels: into, width: stride }: Picture,
+  { pixels: into, width: stride }: DevicePixels,
   left: number,
   top: number,
   right: number,
