@@ -6,6 +6,7 @@ import type { PageHost } from './host.ts';
 import { legendEntry, timelineCommand } from './input.ts';
 import type { TimelineCommand } from './input.ts';
 import * as model from './model.ts';
+import type { PageState } from './model.ts';
 import type { PageActions } from './page.ts';
 import { sliceText } from './slice-text.ts';
 import type { StageActions, StageView } from './stage-view.ts';
@@ -131,7 +132,8 @@ export class Commands {
     const lane = model.laneRef(state, state.focusedLane);
     const ofLane = lane?.kind === LANE_GOROUTINE ? lane.key : null;
     const row = (state.slice && model.goroutineOf(state.slice)) ?? ofLane ?? -1;
-    this.#host.update({ ...state, followed: row === state.followed ? -1 : row });
+    const followedTitle = followedName(state, row);
+    this.#host.update({ ...state, followed: row === state.followed ? -1 : row, followedTitle });
   }
 
   /** Backwards from the end of the slice; once more takes it away. */
@@ -195,4 +197,14 @@ export class Commands {
 function isForControl({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element) || !target.matches('button, select, summary')) return false;
   return key === 'Enter' || key === ' ' || (target.matches('select') && key.startsWith('Arrow'));
+}
+
+function followedName({ slice, window }: PageState, row: number): string {
+  if (slice?.goroutine?.row === row) return `G ${slice.goroutine.id}`;
+  if (slice?.lane.kind === LANE_GOROUTINE && slice.lane.key === row) return slice.title;
+  const lanes = window?.data.lanes;
+  const at = lanes?.key.findIndex(
+    (key, place) => key === row && lanes.kind[place] === LANE_GOROUTINE,
+  );
+  return lanes?.label[at ?? -1] ?? 'a goroutine';
 }

@@ -52,6 +52,8 @@ export interface PageState {
   readonly slice: SliceDetail | null;
   /** Row of the goroutine that is followed from processor to processor; -1 for none. */
   readonly followed: number;
+  /** `G 17 main.worker`: what it is called. */
+  readonly followedTitle: string;
   /** What somebody waited for, drawn over the lanes. */
   readonly path: CriticalPath | null;
   /** In the order of time. */
@@ -94,6 +96,7 @@ export const INITIAL_STATE: PageState = {
   rangeLane: null,
   slice: null,
   followed: -1,
+  followedTitle: '',
   path: null,
   marks: [],
   markError: null,

@@ -173,21 +173,29 @@ function noMatch(state: PageState, actions: PageActions): TemplateResult | typeo
   </div>`;
 }
 
-function legend({ hidden, window, showsLinks }: PageState, actions: PageActions): TemplateResult {
+function legend(state: PageState, actions: PageActions): TemplateResult {
+  const { hidden, window, showsLinks, followed, followedTitle } = state;
   return html`<div class="legend" role="group" aria-label="States">
     <span class="mut">Show</span>
     ${LEGEND.map(({ name, states }, index) => {
-      const state = states[0] ?? 0;
-      const isOn = !hidden.has(state);
+      const first = states[0] ?? 0;
+      const isOn = !hidden.has(first);
       return html`<button
         class="lg ${isOn ? '' : 'off'}"
         aria-pressed=${isOn}
         title="${isOn ? 'Hide' : 'Show'} (${index + 1})"
         @click=${() => actions.toggleLegend(index)}
       >
-        ${isOn ? icon('check', 12) : icon('blank', 12)}${actions.swatch(states.at(-1) === STATE_STW ? STATE_GC : state)}${name}
+        ${isOn ? icon('check', 12) : icon('blank', 12)}${actions.swatch(states.at(-1) === STATE_STW ? STATE_GC : first)}${name}
       </button>`;
     })}
+    ${
+      followed < 0
+        ? nothing
+        : html`<span class="chip" role="status" title="G or Esc lets it go"
+            >Following ${followedTitle}</span
+          >`
+    }
     ${
       showsLinks && window && window.data.links.more > 0
         ? html`<span class="grow"></span
