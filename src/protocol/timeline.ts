@@ -38,6 +38,8 @@ export interface TraceInfo {
   readonly isComplete: boolean;
   /** Share of the trace's time, from its beginning, that all figures and answers count; below 1 while the rest is read. */
   readonly readShare: number;
+  /** Damaged stretches whose order was forced: states may be wrong there. */
+  readonly doubtful: readonly { readonly start: number; readonly end: number }[];
   readonly answer: TraceAnswer;
   /** Goroutines became more and more. */
   readonly growth: { readonly start: number; readonly end: number; readonly words: string } | null;

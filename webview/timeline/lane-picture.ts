@@ -15,6 +15,8 @@ export interface LanePicture {
   /** Lines of the whole list; -1 for none. */
   readonly focusedLane: number;
   readonly hoveredLane: number;
+  /** Stretches whose order was forced. */
+  readonly doubtful: readonly Viewport[];
   readonly range: Viewport | null;
   /** The selected slice, as a line and its times. */
   readonly selected: { readonly lane: number; readonly start: number; readonly end: number } | null;

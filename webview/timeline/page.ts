@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
-import { countText, percentDigits, quantity } from '../../src/base/format.ts';
+import { countText, percentDigits, quantity, quantityText } from '../../src/base/format.ts';
 import { shortSymbol } from '../../src/base/go-symbol.ts';
 import type { TraceFlame, TraceInfo, TracePlace } from '../../src/protocol/timeline.ts';
 import { STATE_GC, STATE_STW } from '../../src/protocol/timeline.ts';
@@ -73,7 +73,7 @@ function ready(
       ${detailsPane(state, actions)}
     </main>
     <div class="foot">
-      <span>Go 1.${info.version}${info.isComplete ? '' : ' · incomplete'}</span
+      <span>Go 1.${info.version}${info.isComplete ? '' : ' · incomplete'}${doubtful(info)}</span
       ><span class="grow"></span>
       <span><span class="kbd">W</span> <span class="kbd">S</span> zoom</span>
       <span><span class="kbd">A</span> <span class="kbd">D</span> move</span>
@@ -81,6 +81,15 @@ function ready(
       <span><span class="kbd">M</span> fit slice</span>
       <span><span class="kbd">F1</span> keys</span>
     </div>`;
+}
+
+/** ` · doubtful from 20 ms to 990 ms`, as the band in the ruler shows. */
+function doubtful({ doubtful: found }: TraceInfo): string {
+  const [first, ...others] = found;
+  if (!first) return '';
+  const more = others.length === 0 ? '' : ` and in ${others.length} more places`;
+  const [from, to] = [first.start, first.end].map((time) => quantityText(time, 'nanoseconds'));
+  return ` · doubtful from ${from} to ${to}${more}`;
 }
 
 function answerLine(info: TraceInfo, actions: PageActions): TemplateResult {

@@ -11,7 +11,7 @@ import type { LanePicture } from './lane-picture.ts';
 import { paintDensities } from './paint-densities.ts';
 import { paintLabels, paintRuler } from './paint-labels.ts';
 import { paintLinks, paintLogs, paintSamples, paintSelection } from './paint-overlays.ts';
-import { paintMarks } from './paint-marks.ts';
+import { paintDoubtful, paintMarks } from './paint-marks.ts';
 import { paintPath } from './paint-path.ts';
 import { fillSlices, paintWideSlices } from './paint-slices.ts';
 import { PixelLayer } from './pixel-layer.ts';
@@ -48,6 +48,7 @@ export class LanePainter {
     pen.restore();
     paintLabels(brush, picture);
     paintRuler(brush, picture);
+    paintDoubtful(brush, picture);
     paintMarks(brush, picture);
   }
 }

@@ -1,6 +1,6 @@
 import { LANE_GOROUTINE } from '../../src/protocol/timeline.ts';
 import type { Brush } from './brush.ts';
-import { focusInk } from './brush.ts';
+import { focusInk, ink } from './brush.ts';
 import { LABEL_WIDTH, LANE_HEIGHT, RULER_HEIGHT, xOf, yOf } from './geometry.ts';
 import type { LanePicture } from './lane-picture.ts';
 
@@ -36,3 +36,23 @@ export function paintMarks(brush: Brush, { marks, window }: LanePicture): void {
     if (line !== undefined) pen.strokeRect(x - 3, yOf(line, stage) + 2, 6, LANE_HEIGHT - 5);
   }
 }
+
+/** A hatched band at the foot of the ruler. */
+export function paintDoubtful(brush: Brush, { doubtful }: LanePicture): void {
+  const { pen, stage } = brush;
+  pen.strokeStyle = ink(brush, 'editorWarning-foreground');
+  pen.lineWidth = DOUBTFUL_HEIGHT;
+  pen.setLineDash([3, 3]);
+  for (const { start, end } of doubtful) {
+    const from = Math.max(LABEL_WIDTH, xOf(start, stage));
+    const to = Math.min(stage.width, xOf(end, stage));
+    if (from >= to) continue;
+    pen.beginPath();
+    pen.moveTo(from, RULER_HEIGHT - DOUBTFUL_HEIGHT / 2);
+    pen.lineTo(Math.max(from + 1, to), RULER_HEIGHT - DOUBTFUL_HEIGHT / 2);
+    pen.stroke();
+  }
+  pen.setLineDash([]);
+}
+
+const DOUBTFUL_HEIGHT = 3;

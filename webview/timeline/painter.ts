@@ -118,6 +118,7 @@ export class Painter {
       followed: state.followed,
       focusedLane: state.focusedLane,
       hoveredLane: this.#hover?.lane ?? -1,
+      doubtful: infoOf(state)?.doubtful ?? [],
       range: state.range,
       selected:
         slice && selectedLine >= 0

@@ -23,12 +23,25 @@ export function traceInfo(session: TraceSession): TraceInfo {
     sampleCount: timeline.samples.length,
     isComplete: timeline.isComplete,
     readShare: 1,
+    doubtful: doubtful(timeline),
     answer: answer(session),
     growth: growth(session),
     problems: timeline.problems.map(({ message, offset }) =>
       offset === undefined ? message : `${message} (byte ${offset})`,
     ),
   };
+}
+
+/** Segments in which order was forced, joined where they touch. */
+function doubtful({ segments }: Timeline): TraceInfo['doubtful'] {
+  const found: { start: number; end: number }[] = [];
+  for (const { base, end, isUncertain } of segments) {
+    if (!isUncertain || end === base) continue;
+    const last = found.at(-1);
+    if (last?.end === base) last.end = end;
+    else found.push({ start: base, end });
+  }
+  return found;
 }
 
 /** The first stretch in which goroutines grew as leaks do. */

@@ -19,6 +19,7 @@ const INFO: TraceInfo = {
   sampleCount: 0,
   isComplete: true,
   readShare: 1,
+  doubtful: [],
   answer: { busy: 0, longestStop: null, worstWait: null },
   growth: null,
   problems: [],
