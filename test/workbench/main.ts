@@ -29,6 +29,7 @@ const SUITES = [
   'remote',
   'dump',
   'trace',
+  'trace-damaged',
   'capture',
   'plant',
   'start-road',
