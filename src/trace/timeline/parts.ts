@@ -42,9 +42,9 @@ export function planParts({ version, generations, size }: TraceIndex, most: numb
   return ranges;
 }
 
-/** Whether there is much to read after the beginning. */
-export function isLarge({ size }: TraceIndex): boolean {
-  return size > PART_BYTES;
+/** Whether there is much to read after the beginning; a trace before Go 1.22 has no beginning that could be read alone. */
+export function isLarge({ size, batches }: TraceIndex): boolean {
+  return size > PART_BYTES && batches.length > 0;
 }
 
 /** Reads a part; `bytes` are those of its range. Without a kernel it takes longer. */

@@ -32,8 +32,8 @@ const STRING_LIMIT = 1e6;
 const FRAME_LIMIT = 1000;
 /** More procs than any machine has: each of them is looked at again and again. */
 const PROC_LIMIT = 4096;
-/** Ordinary events have some six bytes; the tables grow where that is too many. */
-const BYTES_PER_EVENT = 6;
+/** Busy programs have events of some four bytes; the tables grow where that is too many. */
+const BYTES_PER_EVENT = 3.5;
 
 /** Reads from `start` to the end of the bytes, or to the first thing that cannot be understood. */
 export function decodeOldTrace(

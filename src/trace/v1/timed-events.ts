@@ -68,11 +68,12 @@ export class TimedEvents {
   /** Sets what only this type says; returns the goroutine of the event. */
   #say(type: number, message: number): number {
     const { events, goroutines } = this;
-    const [, first = 0, second = 0, third = 0] = this.#args;
+    const args = this.#args;
+    const first = args[1] ?? 0;
     const running = this.#running[this.#proc] ?? 0;
     switch (type) {
       case types.GO_START_LABEL:
-        events.first = third;
+        events.first = args[3] ?? 0;
         return (this.#running[this.#proc] = goroutines.intern(first));
       case types.GO_START:
       case types.GO_START_LOCAL:
@@ -94,10 +95,10 @@ export class TimedEvents {
         return running;
       case types.USER_TASK_CREATE:
       case types.USER_REGION:
-        events.first = events.keep(first, second, third);
+        events.first = events.keep(first, args[2] ?? 0, args[3] ?? 0);
         return running;
       case types.USER_LOG:
-        events.first = events.keep(first, second, message);
+        events.first = events.keep(first, args[2] ?? 0, message);
         return running;
       default:
         if (LEAVES[type] === 1) this.#running[this.#proc] = 0;
