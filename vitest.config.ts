@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { toolEnvironment } from './scripts/tools/folders.ts';
 
+const SCRATCH = 'test/support/scratch-folder.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          globalSetup: SCRATCH,
           testTimeout: 60_000,
         },
       },
@@ -15,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          globalSetup: SCRATCH,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // The dlv that `npm run setup` fetches, when the machine has none.
