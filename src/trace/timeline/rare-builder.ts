@@ -4,6 +4,7 @@
  * 1. What begins gets a row; what ends closes the row of its owner.
  * 2. What ends, or is found active, without a beginning began before the trace.
  * 3. What is open at the end goes on.
+ * 4. Where a part of the trace is damaged, beginnings and ends get lost: what lacks its other end is an instant then.
  */
 import * as types from '../event-types.ts';
 import { EventBuilder, type EventTable } from '../events.ts';
@@ -63,6 +64,8 @@ class RareBuilder {
   readonly #samples = new Rows(SAMPLES);
   /** Rows of ranges in progress, by kind and owner. */
   readonly #open = new Map<number, number>();
+  /** Kinds and owners of ranges in progress, and of those that are over. */
+  readonly #known = new Set<number>();
   readonly #taskRows = new Map<number, number>();
   /** Rows of regions in progress, by goroutine. */
   readonly #openRegions = new Map<number, number[]>();
@@ -206,7 +209,11 @@ class RareBuilder {
     const range = this.#range(kind, time[row] ?? 0, goroutine[row] ?? -1, proc[row] ?? -1);
     this.#ranges.set('stack', range, stack[row] ?? 0);
     this.#ranges.set('reason', range, reason);
-    this.#open.set(keyOf(kind, owner), range);
+    const key = keyOf(kind, owner);
+    const endless = this.#open.get(key);
+    if (endless !== undefined) this.#ranges.set('end', endless, this.#ranges.get('start', endless));
+    this.#open.set(key, range);
+    this.#known.add(key);
   }
 
   #active(kind: number, owner: number, goroutine: number, proc: number): void {
@@ -222,10 +229,13 @@ class RareBuilder {
     const key = keyOf(kind, owner);
     let range = this.#open.get(key);
     if (range === undefined) {
-      range = this.#range(kind, 0, goroutine[row] ?? -1, proc[row] ?? -1);
-      this.#ranges.set('flags', range, BEGAN_BEFORE);
+      const isLost = this.#known.has(key);
+      const start = isLost ? this.#time(row) : 0;
+      range = this.#range(kind, start, goroutine[row] ?? -1, proc[row] ?? -1);
+      if (!isLost) this.#ranges.set('flags', range, BEGAN_BEFORE);
     }
     this.#open.delete(key);
+    this.#known.add(key);
     this.#ranges.set('end', range, this.#time(row));
     this.#ranges.set('endGoroutine', range, goroutine[row] ?? -1);
     return range;
