@@ -52,7 +52,10 @@ describe.each(['recorded', 'mixed', 'flight', 'go1.11', 'go1.19', 'go1.21'] as c
       expect(ours.size).toBe(theirs.length);
       for (const expected of theirs) {
         const found = ours.get(expected.id);
-        if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
+        if (isDeepStrictEqual(found, expected)) continue;
+        // See goroutine-times.ts: Go misses some procs that were lost during syscalls.
+        expect(found?.syscallBlock).toBeGreaterThanOrEqual(expected.syscallBlock);
+        expect(allSyscall(found)).toEqual(allSyscall(expected));
       }
     });
 
@@ -122,6 +125,13 @@ test('the curve of mutator utilization is that of go tool trace', async () => {
 });
 
 /** In the shape of the oracle's. */
+/** With one figure for syscalls with and without a proc. */
+function allSyscall(times: ReturnType<typeof timesOf>[number] | undefined): unknown {
+  if (times === undefined) return undefined;
+  const { syscall, syscallBlock, ...others } = times;
+  return { ...others, syscall: syscall + syscallBlock };
+}
+
 function timesOf(timeline: Timeline) {
   const times = goroutineTimes(timeline);
   const { goroutines, goroutineIds, functionOf, strings, reasons, ranges } = timeline;

@@ -9,6 +9,9 @@
  * 4. Assists, sweeps and stop-the-worlds overlap with the other times. A sweep counts for the goroutine on which it
  *    began, if it ends on it.
  * 5. Where an id was used twice, the last goroutine counts.
+ *
+ * But a proc that is lost counts for whoever is in a syscall with it. Go forgets the second of two goroutines that went
+ * into syscalls with a proc when the first one comes back, and has its time without the proc as syscall.
  */
 import { LaneCursor } from '../timeline/lane-cursor.ts';
 import { RANGE_ASSIST, RANGE_STW, RANGE_SWEEP, type RangeTable } from '../timeline/rare-tables.ts';

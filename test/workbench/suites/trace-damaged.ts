@@ -6,7 +6,7 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
 import { parseTrace } from '../../../src/trace/index.ts';
 import { assembleTrace, batch } from '../../support/trace-text.ts';
-import { closeTab, openInExplorer, webviewPage } from '../support/drive.ts';
+import { closeTab, openInExplorer, openInPage, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 let folder = '';
@@ -120,7 +120,7 @@ export const suite = defineSuite({
 });
 
 async function opened(page: Page, name: string): Promise<FrameLocator> {
-  await openInExplorer(page, name);
+  await openInPage(page, name);
   const trace = webviewPage(page);
   await trace.locator('.ds-answer', { hasText: '% busy' }).first().waitFor();
   return trace;

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
-import { openInExplorer, runCommand, webviewPage } from '../support/drive.ts';
+import { openInPage, runCommand, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
@@ -13,7 +13,7 @@ export const suite = defineSuite({
   open: (context) => context.openWorkbench({ folder: join(ROOT, 'examples') }),
   tests: {
     'a double click opens the timeline': async ({ page, screenshots }) => {
-      await openInExplorer(page, 'recorded/pipeline.trace');
+      await openInPage(page, 'recorded/pipeline.trace');
       const trace = webviewPage(page);
       await trace.locator('.ds-answer', { hasText: /trace.*goroutines.*% busy/ }).waitFor();
       await lane(trace, /^P0/).waitFor({ state: 'attached' });

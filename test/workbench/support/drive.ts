@@ -64,6 +64,20 @@ export async function openInExplorer(page: Page, path: string): Promise<void> {
   await (await explorerRow(page, path)).dblclick();
 }
 
+/**
+ * Opens a file that has a page of its own. Just after the window is up, the editor may not have heard of custom editors
+ * yet and shows the file as binary: then it is closed and opened again.
+ */
+export async function openInPage(page: Page, path: string): Promise<void> {
+  const binary = page.getByText('Open Anyway');
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await openInExplorer(page, path);
+    await binary.or(page.locator('iframe.webview')).first().waitFor();
+    if (!(await binary.isVisible())) return;
+    await closeTab(page);
+  }
+}
+
 /** The row of a file in the explorer, its folders expanded. */
 export async function explorerRow(page: Page, path: string): Promise<Locator> {
   const parts = path.split('/');

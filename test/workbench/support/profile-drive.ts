@@ -1,23 +1,13 @@
 /** Gestures of the suites about profiles: opening one, and its frames. */
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { closeTab, openInExplorer, webviewPage } from './drive.ts';
+import { openInPage, webviewPage } from './drive.ts';
 
 const ROW_HEIGHT = 20;
 
-/**
- * Opens the profile and waits for what it shows first. Just after the window is up, the editor may not have heard of custom editors yet and shows the
- * file as binary: then it is closed and opened again.
- */
+/** Opens the profile and waits for what it shows first. */
 export async function openProfile(page: Page, path: string, first = 'canvas'): Promise<void> {
-  const binary = page.getByText('Open Anyway');
-  const shown = webviewPage(page).locator(first).first();
-  for (let attempt = 0; attempt < 5; attempt++) {
-    await openInExplorer(page, path);
-    await binary.or(page.locator('iframe.webview')).first().waitFor();
-    if (!(await binary.isVisible())) break;
-    await closeTab(page);
-  }
-  await shown.waitFor();
+  await openInPage(page, path);
+  await webviewPage(page).locator(first).first().waitFor();
 }
 
 /** A frame in the tree that stands beside the canvas for screen readers. */

@@ -18,7 +18,7 @@ export type HostKind = 'embedded' | 'desktop';
 
 /**
  * A suite opens one fixture, runs its tests over it in order, and closes it.
- * Tests may build on each other: after a failed one the rest still run, so that a failure shows its whole extent.
+ * Tests may build on each other: after a failed one the rest still run, so that a failure shows its extent.
  */
 export interface Suite {
   run(
@@ -48,6 +48,9 @@ export interface SuiteDefinition<Fixture> {
   >;
 }
 
+/** After so many in a row the rest would only wait for what is not there. */
+const MOST_FAILED = 3;
+
 /** A test that cannot run on this host. */
 export class Skipped extends Error {}
 
@@ -58,8 +61,14 @@ export function defineSuite<Fixture>(definition: SuiteDefinition<Fixture>): Suit
     async run(context, report, photograph) {
       const fixture = await within(timeout, 'opening', open(context));
       try {
+        let failedInRow = 0;
         for (const [name, body] of Object.entries(tests)) {
-          const result = await runTest(name, () => within(timeout, name, body(fixture, context)));
+          const result = await runTest(name, async () => {
+            if (failedInRow >= MOST_FAILED)
+              throw new Error(`not run: ${MOST_FAILED} before it failed`);
+            await within(timeout, name, body(fixture, context));
+          });
+          failedInRow = result.outcome === 'failed' ? failedInRow + 1 : 0;
           if (result.outcome === 'failed') await photograph(name);
           report(result);
         }
