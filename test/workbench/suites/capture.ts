@@ -38,8 +38,7 @@ export const suite = defineSuite({
   },
   tests: {
     'an address without a listener says so': async ({ page }) => {
-      await runCommand(page, 'Delvescope: Capture from a Running Program…');
-      await answer(page, '127.0.0.1:1');
+      await capture(page, '127.0.0.1:1');
       await page
         .locator('.notification-toast', { hasText: 'Nothing listens on 127.0.0.1:1' })
         .waitFor();
@@ -47,8 +46,7 @@ export const suite = defineSuite({
       await runCommand(page, 'Notifications: Clear All Notifications');
     },
     'two kinds are fetched at once and open': async ({ page, address, screenshot }) => {
-      await runCommand(page, 'Delvescope: Capture from a Running Program…');
-      await answer(page, address);
+      await capture(page, address);
       const rows = page.locator('.quick-input-list .monaco-list-row');
       await rows.filter({ hasText: 'threadcreate' }).first().waitFor();
       await screenshot('kinds');
@@ -119,8 +117,7 @@ export const suite = defineSuite({
       endpoint,
       screenshot,
     }) => {
-      await runCommand(page, 'Delvescope: Capture from a Running Program…');
-      await answer(page, endpoint.secure);
+      await capture(page, endpoint.secure);
       const told = page.locator('.notification-toast', { hasText: /certificate/i });
       await told.waitFor();
       await told.getByRole('button', { name: 'Trust certificate…' }).click();
@@ -141,8 +138,7 @@ export const suite = defineSuite({
     },
     'a program that records already says so': async ({ page, address }) => {
       const other = fetch(`http://${address}/debug/pprof/profile?seconds=10`);
-      await runCommand(page, 'Delvescope: Capture from a Running Program…');
-      await answer(page, `${address}/debug/pprof/profile`);
+      await capture(page, `${address}/debug/pprof/profile`);
       await page
         .locator('.quick-input-list .monaco-list-row', { hasText: /^cpu/ })
         .first()
@@ -158,8 +154,7 @@ export const suite = defineSuite({
       guarded,
       screenshot,
     }) => {
-      await runCommand(page, 'Delvescope: Capture from a Running Program…');
-      await answer(page, guarded.address);
+      await capture(page, guarded.address);
       const told = page.locator('.notification-toast', { hasText: 'wants to know who asks (401)' });
       await told.waitFor();
       await screenshot('token');
@@ -221,6 +216,16 @@ async function chooseInMenu(page: Page, row: Locator, title: string): Promise<vo
   // A menu takes no click in its first moments: the one that opened it may still be going on.
   await page.waitForTimeout(500);
   await item.click();
+}
+
+/** Asks for what an address serves. The list of addresses is closed by whatever takes the focus: then once more. */
+async function capture(page: Page, address: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[placeholder*="debug/pprof"]');
+  for (let attempt = 0; attempt < 4 && !(await input.isVisible()); attempt++) {
+    await runCommand(page, 'Delvescope: Capture from a Running Program…');
+    await input.waitFor({ timeout: 8000 }).catch(() => undefined);
+  }
+  await answer(page, address);
 }
 
 /** Types into the quick input that is open and accepts. */
