@@ -85,13 +85,13 @@ export const suite = defineSuite({
       const running = page.locator('.statusbar-item', { hasText: 'heap every 0.1 min' });
       await running.waitFor();
       // One is there from before, and a round takes six seconds.
-      await seriesRow(page, 4).waitFor({ timeout: 60_000 });
+      await seriesRow(page, address, 4).waitFor({ timeout: 60_000 });
       await screenshots('series');
       await running.click();
       await running.waitFor({ state: 'detached' });
     },
-    'any two captures of a series compare': async ({ page }) => {
-      const first = Number(await seriesRow(page).getAttribute('data-index')) + 1;
+    'any two captures of a series compare': async ({ page, address }) => {
+      const first = Number(await seriesRow(page, address).getAttribute('data-index')) + 1;
       const rows = [rowAt(page, first), rowAt(page, first + 2)];
       const times = await Promise.all(rows.map((row) => row.locator('.label-name').innerText()));
       for (const row of rows) await row.click({ modifiers: ['Control'] });
@@ -103,8 +103,8 @@ export const suite = defineSuite({
       await compared.locator('.ds-answer', { hasText: 'before' }).waitFor();
       await closeTab(page);
     },
-    'a whole series compares': async ({ page, screenshots }) => {
-      await chooseInMenu(page, seriesRow(page), 'Compare Profiles…');
+    'a whole series compares': async ({ page, address, screenshots }) => {
+      await chooseInMenu(page, seriesRow(page, address), 'Compare Profiles…');
       await page.locator('.tab.active', { hasText: /heap \S+ … \S+/ }).waitFor();
       const heads = (await pageWith(page, '.side-head')).locator('.side-head');
       await heads.nth(3).waitFor();
@@ -195,10 +195,11 @@ function chosenMark(page: Page): Locator {
 }
 
 /** The series of heap profiles in the view, with at least so many captures. */
-function seriesRow(page: Page, atLeast = 1): Locator {
+function seriesRow(page: Page, address: string, atLeast = 1): Locator {
   const counts = Array.from({ length: 9 }, (_, count) => atLeast + count).join('|');
+  const port = address.slice(address.lastIndexOf(':') + 1);
   return page.locator('.monaco-list-row[aria-level="1"]', {
-    hasText: new RegExp(`heap · \\S*?127\\.0\\.0\\.1-\\d+\\s*(?:${counts})$`),
+    hasText: new RegExp(`heap · \\S*?127\\.0\\.0\\.1-${port}\\s*(?:${counts})$`),
   });
 }
 
