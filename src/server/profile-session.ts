@@ -73,6 +73,7 @@ export class ProfileSession {
   /** Two of the profiles of a comparison. */
   readonly #pairs = new Map<string, ProfileSession>();
   #search: { readonly text: string; readonly matches: FunctionMatches } | undefined;
+  #order: { readonly key: string; readonly rows: Uint32Array } | undefined;
 
   constructor(
     file: { readonly path: string; readonly name: string },
@@ -149,6 +150,12 @@ export class ProfileSession {
     if (this.#search?.text !== text)
       this.#search = { text, matches: matchFunctions(this.profile, text) };
     return this.#search.matches;
+  }
+
+  /** Rows of functions in an order that a view shows. The last one is kept: who scrolls asks for the same one. */
+  inOrder(key: string, sort: () => Uint32Array): Uint32Array {
+    if (this.#order?.key !== key) this.#order = { key, rows: sort() };
+    return this.#order.rows;
   }
 
   functionName(row: number): string {

@@ -1,17 +1,17 @@
 /** Functions against all profiles of a comparison: a trend, and a value with its change for each profile. */
-import { html, nothing, render, svg } from 'lit';
+import { html, svg } from 'lit';
 import type { TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { quantity, quantityText } from '../../src/base/format.ts';
 import type { ComparisonInfo } from '../../src/protocol/analysis.ts';
 import type { SidesSort, SidesWindow } from '../../src/protocol/profile-views.ts';
-import { figure, icon } from '../shared/figure.ts';
+import { figure } from '../shared/figure.ts';
 import { frameName } from '../shared/label.ts';
 import type { Palette } from '../shared/palette.ts';
 import { setVariables } from '../shared/set-variables.ts';
-import { VirtualList } from '../shared/virtual-list.ts';
+import type { VirtualList } from '../shared/virtual-list.ts';
 import type { RowWindow } from '../shared/virtual-list.ts';
 import { changeText } from './difference.ts';
+import { FunctionGrid, sortArrow } from './function-grid.ts';
 import { isSameSort, trendPoints, valuesOf } from './sides-model.ts';
 import type { SidesOrder } from './sides-model.ts';
 import { sharePercent } from './share.ts';
@@ -33,8 +33,6 @@ export interface SidesMarks {
   readonly palette: Palette;
 }
 
-const ROW_HEIGHT = 22;
-const HEADER_HEIGHT = 25;
 const TREND_WIDTH = 44;
 const TREND_HEIGHT = 14;
 
@@ -42,48 +40,25 @@ export class SidesView {
   readonly element: HTMLElement;
   readonly list: VirtualList;
   readonly #events: SidesViewEvents;
-  readonly #header: HTMLElement;
+  readonly #grid: FunctionGrid;
 
   constructor(events: SidesViewEvents) {
     this.#events = events;
-    this.element = document.createElement('div');
-    this.element.className = 'ftable sides';
-    this.element.tabIndex = 0;
-    this.element.setAttribute('role', 'grid');
-    this.element.setAttribute('aria-label', 'Functions by profile');
-    this.#header = document.createElement('div');
-    this.#header.className = 'frow fhead';
-    this.#header.setAttribute('role', 'row');
-    this.element.append(this.#header);
-    this.list = new VirtualList({
-      scroller: this.element,
-      rowHeight: ROW_HEIGHT,
-      headerHeight: HEADER_HEIGHT,
+    this.#grid = new FunctionGrid({
+      className: 'ftable sides',
+      role: 'grid',
+      label: 'Functions by profile',
       onWindow: events.onWindow,
+      onKey: events.onKey,
     });
-    this.list.content.setAttribute('role', 'rowgroup');
-    this.element.addEventListener('keydown', (event) => events.onKey(event));
+    this.element = this.#grid.element;
+    this.list = this.#grid.list;
   }
 
   update(window: SidesWindow | null, marks: SidesMarks): void {
     this.element.style.setProperty('--sides', String(marks.comparison.sides.length));
-    render(this.#headerTemplate(marks), this.#header);
-    this.element.setAttribute('aria-rowcount', String((window?.rowCount ?? 0) + 1));
-    this.element.removeAttribute('aria-activedescendant');
-    if (window === null) {
-      render(nothing, this.list.content);
-      return;
-    }
-    this.list.setRowCount(window.rowCount);
-    this.list.place(window.start);
-    render(
-      repeat(
-        Array.from({ length: window.length }, (_, index) => index),
-        (index) => window.start + index,
-        (index) => this.#rowTemplate(window, index, marks),
-      ),
-      this.list.content,
-    );
+    this.#grid.renderHeader(this.#headerTemplate(marks));
+    this.#grid.renderRows(window, (row, index) => this.#rowTemplate(row, index, marks));
   }
 
   #headerTemplate(marks: SidesMarks): TemplateResult {
@@ -128,7 +103,7 @@ export class SidesView {
       aria-label=${words}
       @click=${() => this.#events.onSort(sort)}
     >
-      ${isSorted ? icon(order.descending ? 'arrow-down' : 'arrow-up', 12) : nothing} ${title}
+      ${sortArrow(isSorted, order.descending)} ${title}
     </button>`;
   }
 

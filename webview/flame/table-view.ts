@@ -1,7 +1,6 @@
-/** The function table: sticky header, rows of the window, one focus for the whole grid. */
-import { html, nothing, render } from 'lit';
+/** The function table, whose rows open to callers and callees. */
+import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { percentDigits, quantity } from '../../src/base/format.ts';
 import {
   FRAME_INLINED,
@@ -13,12 +12,13 @@ import {
 import type { TableSort, TableWindow } from '../../src/protocol/analysis.ts';
 import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
-import { VirtualList } from '../shared/virtual-list.ts';
+import type { VirtualList } from '../shared/virtual-list.ts';
 import type { RowWindow } from '../shared/virtual-list.ts';
 import { frameName, shortPackage } from '../shared/label.ts';
 import type { Palette } from '../shared/palette.ts';
 import { presence } from './comparison-view.ts';
 import { changeText } from './difference.ts';
+import { FunctionGrid, sortArrow } from './function-grid.ts';
 import { placeText } from './place.ts';
 import { sharePercent } from './share.ts';
 
@@ -69,37 +69,27 @@ const COMPARED_COLUMNS: readonly Column[] = [
 ];
 /** Columns that show the arrow: the percentages sort like the values beside them. */
 const ARROW_COLUMNS = new Set([0, 2, 4, 5, 6]);
-const ROW_HEIGHT = 22;
-const HEADER_HEIGHT = 25;
 
 export class TableView {
   readonly element: HTMLElement;
   readonly list: VirtualList;
   readonly #events: TableViewEvents;
-  readonly #header: HTMLElement;
+  readonly #grid: FunctionGrid;
   #pendingScroll: number | null = null;
   /** A hidden element says 0, so the position is noted while it is shown. */
   #lastScroll = 0;
 
   constructor(events: TableViewEvents) {
     this.#events = events;
-    this.element = document.createElement('div');
-    this.element.className = 'ftable';
-    this.element.tabIndex = 0;
-    this.element.setAttribute('role', 'treegrid');
-    this.element.setAttribute('aria-label', 'Functions');
-    this.#header = document.createElement('div');
-    this.#header.className = 'frow fhead';
-    this.#header.setAttribute('role', 'row');
-    this.element.append(this.#header);
-    this.list = new VirtualList({
-      scroller: this.element,
-      rowHeight: ROW_HEIGHT,
-      headerHeight: HEADER_HEIGHT,
+    this.#grid = new FunctionGrid({
+      className: 'ftable',
+      role: 'treegrid',
+      label: 'Functions',
       onWindow: events.onWindow,
+      onKey: events.onKey,
     });
-    this.list.content.setAttribute('role', 'rowgroup');
-    this.element.addEventListener('keydown', (event) => events.onKey(event));
+    this.element = this.#grid.element;
+    this.list = this.#grid.list;
     const noteScroll = (): void => {
       if (this.element.clientHeight > 0) this.#lastScroll = this.element.scrollTop;
       events.onScroll();
@@ -116,23 +106,11 @@ export class TableView {
   }
 
   update(table: TableWindow | null, marks: TableMarks): void {
-    render(this.#headerTemplate(marks), this.#header);
-    this.element.setAttribute('aria-rowcount', String((table?.rowCount ?? 0) + 1));
-    this.element.removeAttribute('aria-activedescendant');
-    if (table === null) {
-      render(nothing, this.list.content);
-      return;
-    }
-    this.list.setRowCount(table.rowCount);
-    if (this.#pendingScroll !== null) this.list.scrollTop = this.#pendingScroll;
-    this.#pendingScroll = null;
-    this.list.place(table.start);
-    const rows = Array.from({ length: table.length }, (_, index) => index);
-    const template = (index: number) => this.#rowTemplate(table, index, marks);
-    render(
-      repeat(rows, (index) => table.start + index, template),
-      this.list.content,
-    );
+    this.#grid.renderHeader(this.#headerTemplate(marks));
+    const template = (rows: TableWindow, index: number): TemplateResult =>
+      this.#rowTemplate(rows, index, marks);
+    this.#grid.renderRows(table, template, this.#pendingScroll);
+    if (table !== null) this.#pendingScroll = null;
   }
 
   focus(): void {
@@ -153,7 +131,7 @@ export class TableView {
           @click=${() => this.#events.onSort(column.sort)}
           title="Sort by ${column.title.replace(' %', '').toLowerCase()}"
         >
-          ${sorted ? icon(descending ? 'arrow-down' : 'arrow-up', 12) : nothing} ${column.title}
+          ${sortArrow(sorted, descending)} ${column.title}
         </button></span
       >`;
     });

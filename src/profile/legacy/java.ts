@@ -12,6 +12,7 @@
  *     0x4 main (/usr/lib/libjvm.so)
  */
 import type { ProblemList } from '../../base/problem.ts';
+import type { SampleType } from '../model.ts';
 import { scaledHeapSample } from './heap.ts';
 import { hexAddresses, type TextProfile } from './text-profile.ts';
 
@@ -24,12 +25,7 @@ export function parseJavaHeap(
   problems: ProblemList,
 ): void {
   const start = parseHeader(lines, problems, {
-    resolution: (unit) => {
-      into.sampleTypes = [
-        { type: 'inuse_objects', unit: 'count' },
-        { type: 'inuse_space', unit },
-      ];
-    },
+    resolution: (unit) => setTypes(into, 'inuse_objects', { type: 'inuse_space', unit }),
   });
   const end = parseSamples(lines, start, (addresses, count, size) => {
     const values = scaledHeapSample(count, size, HEAP_RATE);
@@ -44,12 +40,7 @@ export function parseJavaContention(
   problems: ProblemList,
 ): void {
   const start = parseHeader(lines, problems, {
-    resolution: (unit) => {
-      into.sampleTypes = [
-        { type: 'contentions', unit: 'count' },
-        { type: 'delay', unit },
-      ];
-    },
+    resolution: (unit) => setTypes(into, 'contentions', { type: 'delay', unit }),
     'sampling period': (period) => {
       into.periodType = { type: 'contentions', unit: 'count' };
       into.period = Number(period);
@@ -63,6 +54,10 @@ export function parseJavaContention(
     into.sample(addresses, [count * factor, delay * factor]),
   );
   parseJavaLocations(lines.slice(end), into);
+}
+
+function setTypes(into: TextProfile, counted: string, amount: SampleType): void {
+  into.sampleTypes = [{ type: counted, unit: 'count' }, amount];
 }
 
 /**

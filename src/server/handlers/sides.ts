@@ -1,7 +1,7 @@
-import { compareText } from '../../profile/index.ts';
 import { parseGoSymbol } from '../../base/go-symbol.ts';
 import type { SidesQuery, SidesWindow } from '../../protocol/profile-views.ts';
 import type { ProfileSession } from '../profile-session.ts';
+import { byText } from '../row-order.ts';
 
 /** Functions against the profiles of a comparison. `session` is the whole comparison, filtered. */
 export function sidesWindow(session: ProfileSession, query: SidesQuery): SidesWindow {
@@ -13,9 +13,20 @@ export function sidesWindow(session: ProfileSession, query: SidesQuery): SidesWi
   const columns = types.map((type) => session.figures(type).top[query.measure]);
   const value = (row: number, side: number): number =>
     (columns[side]?.[row] ?? 0) * (factors[side] ?? 1);
-  const rows = sortedRows(session, query, columns, value);
+  const { sampleType, measure, isScaled, base: from, search, sort, descending } = query;
+  const key = JSON.stringify([
+    'sides',
+    sampleType,
+    measure,
+    isScaled,
+    from,
+    search,
+    sort,
+    descending,
+  ]);
+  const rows = session.inOrder(key, () => sortedRows(session, query, columns, value));
   const start = Math.min(Math.max(0, query.start), rows.length);
-  const shown = rows.slice(start, start + query.count);
+  const shown = Array.from(rows.subarray(start, start + query.count));
   return {
     rowCount: rows.length,
     start,
@@ -34,20 +45,23 @@ function sortedRows(
   { sort, descending, base, search }: SidesQuery,
   columns: readonly Float64Array[],
   value: (row: number, side: number) => number,
-): number[] {
+): Uint32Array {
   const matching = search === '' ? null : session.matches(search).matching;
-  const rows = Array.from(session.profile.functions.names.keys()).filter(
+  const rows = Uint32Array.from(session.profile.functions.names.keys()).filter(
     (row) => matching?.[row] !== 0 && columns.some((column) => column[row] !== 0),
   );
-  const key = sortKey(sort, base, columns.length, value);
-  const nameOf = (row: number): string => parseGoSymbol(session.functionName(row)).name;
-  const byName = (a: number, b: number): number => compareText(nameOf(b), nameOf(a));
-  rows.sort(key === null ? byName : (a, b) => key(b) - key(a) || byName(b, a));
+  const byName = byText(rows, (row) => parseGoSymbol(session.functionName(row)).name);
+  const figure = sortFigure(sort, base, columns.length, value);
+  if (figure === null) rows.sort(byName);
+  else {
+    const figures = new Map(Array.from(rows, (row) => [row, figure(row)]));
+    rows.sort((a, b) => (figures.get(b) ?? 0) - (figures.get(a) ?? 0) || byName(b, a));
+  }
   return descending ? rows : rows.toReversed();
 }
 
 /** What rows are in the order of, the largest first; null for their names. */
-function sortKey(
+function sortFigure(
   sort: SidesQuery['sort'],
   base: number,
   count: number,
@@ -67,7 +81,7 @@ function sortKey(
 }
 
 function largestChange(
-  rows: readonly number[],
+  rows: Uint32Array,
   base: number,
   count: number,
   value: (row: number, side: number) => number,

@@ -1,16 +1,18 @@
 import { parseGoSymbol } from '../../base/go-symbol.ts';
-import { compareText } from '../../profile/index.ts';
 import type { Top } from '../../profile/index.ts';
 import { FRAME_INLINED, ROW_EXPANDED, ROW_GOES_ON } from '../../protocol/analysis.ts';
 import type { TableQuery, TableSort, TableWindow } from '../../protocol/analysis.ts';
 import type { ProfileSession } from '../profile-session.ts';
+import { byText } from '../row-order.ts';
 import { rowFigures, tableRows } from '../table-rows.ts';
 import type { TableRow } from '../table-rows.ts';
 
 /** Rows of the function table that the view can show. */
 export function tableWindow(session: ProfileSession, query: TableQuery): TableWindow {
   const figures = session.figures(query.sampleType);
-  const functions = sortedRows(session, query);
+  const { sampleType, search, sort, descending, beforeFactor } = query;
+  const key = JSON.stringify(['table', sampleType, search, sort, descending, beforeFactor]);
+  const functions = session.inOrder(key, () => sortedRows(session, query));
   const { rowCount, rows } = tableRows(functions, figures, query);
   const { startLine } = session.profile.functions;
   const pathStart = new Uint32Array(rows.length + 1);
@@ -70,27 +72,23 @@ function sortedRows(session: ProfileSession, query: TableQuery): Uint32Array {
   const before = topBefore(session, query.sampleType);
   const all = before ? withGone(order, top, before) : order;
   const rows = matching ? all.filter((row) => matching[row] === 1) : all.slice();
-  const packageOf = (row: number): string => parseGoSymbol(session.functionName(row)).packagePath;
   const factor = query.beforeFactor ?? 1;
   const change = (side: 'flat' | 'cum', row: number): number =>
     (top[side][row] ?? 0) - (before?.[side][row] ?? 0) * factor;
-  const compare: Record<TableSort, (a: number, b: number) => number> = {
-    self: () => 0,
-    total: (a, b) => Math.abs(top.cum[b] ?? 0) - Math.abs(top.cum[a] ?? 0),
-    before: (a, b) => (before?.flat[b] ?? 0) - (before?.flat[a] ?? 0),
-    change: (a, b) => Math.abs(change('flat', b)) - Math.abs(change('flat', a)),
-    totalChange: (a, b) => Math.abs(change('cum', b)) - Math.abs(change('cum', a)),
-    name: (a, b) =>
-      compareText(
-        parseGoSymbol(session.functionName(b)).name,
-        parseGoSymbol(session.functionName(a)).name,
-      ),
-    package: (a, b) => compareText(packageOf(b), packageOf(a)),
-    line: (a, b) =>
-      compareText(session.functionFile(b), session.functionFile(a)) ||
-      (hottestLines[b] ?? 0) - (hottestLines[a] ?? 0),
+  const compare: Record<TableSort, () => (a: number, b: number) => number> = {
+    self: () => () => 0,
+    total: () => (a, b) => Math.abs(top.cum[b] ?? 0) - Math.abs(top.cum[a] ?? 0),
+    before: () => (a, b) => (before?.flat[b] ?? 0) - (before?.flat[a] ?? 0),
+    change: () => (a, b) => Math.abs(change('flat', b)) - Math.abs(change('flat', a)),
+    totalChange: () => (a, b) => Math.abs(change('cum', b)) - Math.abs(change('cum', a)),
+    name: () => byText(rows, (row) => parseGoSymbol(session.functionName(row)).name),
+    package: () => byText(rows, (row) => parseGoSymbol(session.functionName(row)).packagePath),
+    line: () => {
+      const byFile = byText(rows, (row) => session.functionFile(row));
+      return (a, b) => byFile(a, b) || (hottestLines[b] ?? 0) - (hottestLines[a] ?? 0);
+    },
   };
-  if (query.sort !== 'self') rows.sort(compare[query.sort]);
+  if (query.sort !== 'self') rows.sort(compare[query.sort]());
   return query.descending ? rows : rows.toReversed();
 }
 

@@ -1,5 +1,5 @@
 import { tagPivot } from '../../profile/index.ts';
-import type { PivotKey, PivotValue, TagPivot } from '../../profile/index.ts';
+import type { PivotValue, TagPivot } from '../../profile/index.ts';
 import type { TagQuery, TagTable, TagValue } from '../../protocol/profile-views.ts';
 import { quoted } from '../filter/parse-term.ts';
 import type { ProfileSession } from '../profile-session.ts';
@@ -44,21 +44,29 @@ export function tagTable(session: ProfileSession, query: TagQuery): TagTable {
 
 /** The same labels before. */
 class PivotBefore {
-  readonly #keys: ReadonlyMap<string, PivotKey>;
+  readonly #keys: ReadonlyMap<string, number>;
+  readonly #values: ReadonlyMap<string, PivotValue>;
   readonly #factor: number;
 
   constructor({ keys }: TagPivot, factor: number) {
-    this.#keys = new Map(keys.map((key) => [key.key, key]));
+    this.#keys = new Map(keys.map(({ key, total }) => [key, total]));
+    this.#values = new Map(
+      keys.flatMap(({ key, values }) => values.map((value) => [valueKey(key, value.text), value])),
+    );
     this.#factor = factor;
   }
 
   total(key: string): number {
-    return (this.#keys.get(key)?.total ?? 0) * this.#factor;
+    return (this.#keys.get(key) ?? 0) * this.#factor;
   }
 
   value(key: string, text: string): Pick<TagValue, 'value' | 'flat' | 'cum' | 'split'> {
-    const found = this.#keys.get(key)?.values.find((value) => value.text === text);
-    const { value = 0, flat = 0, cum = 0, split = [] } = found ?? {};
+    const {
+      value = 0,
+      flat = 0,
+      cum = 0,
+      split = [],
+    } = this.#values.get(valueKey(key, text)) ?? {};
     const scaled = [value, flat, cum].map((amount) => amount * this.#factor);
     return {
       value: scaled[0] ?? 0,
@@ -67,6 +75,10 @@ class PivotBefore {
       split: split.map((amount) => amount * this.#factor),
     };
   }
+}
+
+function valueKey(key: string, text: string): string {
+  return JSON.stringify([key, text]);
 }
 
 /** A number stands for a range; a comma in a text would part it. */

@@ -11,6 +11,7 @@
  */
 import type { Problem } from '../../base/problem.ts';
 import { Frontier } from '../frontier.ts';
+import { BLOCKS } from './event-sets.ts';
 import * as types from './event-types.ts';
 import { offsetOf, type OldFile } from './old-file.ts';
 import { ProcCursors } from './proc-cursors.ts';
@@ -206,21 +207,4 @@ class Merger {
     const message = `processor ${procs.id(events.proc[row] ?? 0)}: ${name} ${words}`;
     return { code, offset: offsetOf(batches, row), message };
   }
-}
-
-/** 1 for events with which a goroutine begins to wait. */
-const BLOCKS = new Uint8Array(64);
-for (const type of [
-  types.GO_BLOCK,
-  types.GO_BLOCK_SEND,
-  types.GO_BLOCK_RECV,
-  types.GO_BLOCK_SELECT,
-  types.GO_BLOCK_SYNC,
-  types.GO_BLOCK_COND,
-  types.GO_BLOCK_NET,
-  types.GO_BLOCK_GC,
-  types.GO_SLEEP,
-  types.GO_SYSCALL_BLOCK,
-]) {
-  BLOCKS[type] = 1;
 }

@@ -3,6 +3,7 @@
  * of Go 1.26). Most events do not name their goroutine: it is the one that their proc started last.
  */
 import { IdTable } from '../id-table.ts';
+import { LEAVES } from './event-sets.ts';
 import * as types from './event-types.ts';
 import { RawEventBuilder } from './raw-events.ts';
 import { HAS_STACK } from './specs.ts';
@@ -105,25 +106,4 @@ export class TimedEvents {
         return running;
     }
   }
-}
-
-/** 1 for events after which the proc runs no goroutine. */
-const LEAVES = new Uint8Array(64);
-for (const type of [
-  types.GO_END,
-  types.GO_STOP,
-  types.GO_SCHED,
-  types.GO_PREEMPT,
-  types.GO_SLEEP,
-  types.GO_BLOCK,
-  types.GO_BLOCK_SEND,
-  types.GO_BLOCK_RECV,
-  types.GO_BLOCK_SELECT,
-  types.GO_BLOCK_SYNC,
-  types.GO_BLOCK_COND,
-  types.GO_BLOCK_NET,
-  types.GO_BLOCK_GC,
-  types.GO_SYSCALL_BLOCK,
-]) {
-  LEAVES[type] = 1;
 }
