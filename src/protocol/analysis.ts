@@ -374,14 +374,17 @@ export interface Neighbour {
   readonly function: number;
   readonly name: string;
   readonly value: number;
+  /** Only of comparisons. */
+  readonly before?: number;
 }
 
 export interface SourceExcerpt {
   readonly path: string;
   readonly firstLine: number;
   readonly text: readonly string[];
-  readonly flat: Float64Array;
   readonly cum: Float64Array;
+  /** Only of comparisons. */
+  readonly cumBefore?: Float64Array;
   /** Lines may be others than those that were measured. */
   readonly stale: boolean;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ProfileInfo } from '../../src/protocol/analysis.ts';
+import type { FunctionDetail, Neighbour, ProfileInfo } from '../../src/protocol/analysis.ts';
 import type { ProfileFilter } from '../../src/protocol/profile-filter.ts';
 import type { SidesQuery, SidesWindow } from '../../src/protocol/profile-views.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
@@ -255,4 +255,40 @@ test('labels have the values of pprof -tags on either side', async () => {
     }
   }
   expect(changes).toBeGreaterThan(0);
+});
+
+test('the details of a function have the figures of either side', async () => {
+  const [before, after] = [files[1], files[0]];
+  const detailIn = async (
+    profile: string,
+    name: string,
+    pair?: { readonly before: number; readonly after: number },
+  ): Promise<FunctionDetail> => {
+    const scope = { profile, sampleType: CPU, ...(pair && { pair }) };
+    const found = await server.request('delvescope/search', { ...scope, search: name });
+    const target = { node: found.nodes[0] ?? -1 };
+    return server.request('delvescope/functionDetail', { ...scope, target });
+  };
+  for (const file of [before, after])
+    await server.request('delvescope/openProfile', { path: file });
+  for (const name of [
+    'Engine\\).Apply$',
+    'net/http.serverHandler.ServeHTTP$',
+    'orders.\\(\\*Service\\).Place$',
+  ]) {
+    const compared = await detailIn(info.profile, name, { before: 1, after: 0 });
+    const [old, now] = [await detailIn(before, name), await detailIn(after, name)];
+    expect(compared.callers.length * compared.callees.length).toBeGreaterThan(0);
+    for (const side of ['callers', 'callees'] as const) {
+      const of = (
+        list: FunctionDetail['callers'],
+        figure: (one: Neighbour) => number | undefined,
+      ) => new Map(list.filter(figure).map((one) => [one.name, figure(one)]));
+      expect(of(compared[side], ({ value }) => value)).toEqual(of(now[side], ({ value }) => value));
+      expect(of(compared[side], (one) => one.before)).toEqual(of(old[side], ({ value }) => value));
+    }
+    const sum = (column?: Float64Array): number => column?.reduce((a, b) => a + b, 0) ?? 0;
+    expect(sum(compared.source?.cum)).toBe(sum(now.source?.cum));
+    expect(sum(compared.source?.cumBefore)).toBe(sum(old.source?.cum));
+  }
 });

@@ -7,7 +7,9 @@ import { setVariables } from '../shared/set-variables.ts';
 import type { Actions } from './actions.ts';
 import { frameName, shortPackage } from '../shared/label.ts';
 import { placeText } from './place.ts';
-import { changeList, comparedFigures } from './comparison-view.ts';
+import { changeList, comparedFigures, presence } from './comparison-view.ts';
+import { changeText } from './difference.ts';
+import { beforeFactor } from './model.ts';
 import type { PageState } from './model.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
 import { sharePercent } from './share.ts';
@@ -43,8 +45,13 @@ function filled(
   const { sampleType } = state;
   const { packagePath, prefix, name } = frameName(detail.name);
   const unit = info.sampleTypes[sampleType]?.unit ?? '';
-  const total = detail.total[sampleType] ?? 0;
-  const self = detail.self[sampleType] ?? 0;
+  const factor = beforeFactor(state);
+  const measure = { unit, total: detail.total[sampleType] ?? 0, factor };
+  const typeBefore = sampleType + info.sampleTypes.length;
+  const self = {
+    value: detail.self[sampleType] ?? 0,
+    ...(info.comparison && { before: detail.self[typeBefore] ?? 0 }),
+  };
   const title = html`<div class="dp-name" title=${detail.name}>
     <span class="mut">${prefix}</span><b>${name}</b>
   </div>`;
@@ -66,9 +73,9 @@ function filled(
       }
     </div>
     ${info.comparison === null ? figures(detail, info, sampleType) : comparedFigures(detail, info, state)}
-    ${neighbours('Callers', detail.callers, total, unit, null, actions)}
-    ${neighbours('Callees', detail.callees, total, unit, self > 0 ? self : null, actions)}
-    ${sourceExcerpt(detail, unit, actions)}`;
+    ${neighbours('Callers', detail.callers, null, measure, actions)}
+    ${neighbours('Callees', detail.callees, self, measure, actions)}
+    ${sourceExcerpt(detail, unit, factor, actions)}`;
 }
 
 function placeLink({ file, line }: FunctionDetail, actions: DetailActions): TemplateResult {
@@ -100,27 +107,39 @@ function figures(
     )}`;
 }
 
+/** What values are shown against. */
+interface Measure {
+  readonly unit: string;
+  /** Of the function. */
+  readonly total: number;
+  /** What values before are multiplied by. */
+  readonly factor: number;
+}
+
 function neighbours(
   title: string,
   list: readonly Neighbour[],
-  total: number,
-  unit: string,
-  self: number | null,
+  self: Omit<Neighbour, 'function' | 'name'> | null,
+  measure: Measure,
   actions: DetailActions,
 ): TemplateResult {
-  const rows = list.map(({ function: id, name, value }) => {
+  const rows = list.map((neighbour) => {
+    const { name } = neighbour;
     const parts = frameName(name);
-    return html`<button class="row" title=${name} @click=${() => actions.selectFunction(id)}>
-      ${neighbourFigures(value, total, unit)}<span class="el grow"
+    return html`<button
+      class="row"
+      title=${name}
+      @click=${() => actions.selectFunction(neighbour.function)}
+    >
+      ${amount(neighbour, measure)}<span class="el grow"
         ><span class="mut">${parts.prefix}</span>${parts.name}</span
-      ><span class="mut sm">${percentDigits(value, total)} %</span>
+      >${share(neighbour, measure)}
     </button>`;
   });
-  if (self !== null) {
+  if (self !== null && (self.value > 0 || (self.before ?? 0) > 0)) {
     rows.push(
       html`<div class="row self">
-        ${neighbourFigures(self, total, unit)}<span class="grow">self</span
-        ><span class="mut sm">${percentDigits(self, total)} %</span>
+        ${amount(self, measure)}<span class="grow">self</span>${share(self, measure)}
       </div>`,
     );
   }
@@ -132,8 +151,21 @@ function neighbours(
     }`;
 }
 
-function neighbourFigures(value: number, total: number, unit: string): TemplateResult {
+function amount({ value }: Pick<Neighbour, 'value'>, { total, unit }: Measure): TemplateResult {
   return html`<span class="sh nf" ${setVariables({ '--s': sharePercent(value, total) })}
     ><span>${figure(quantity(value, unit))}</span></span
   >`;
+}
+
+/** Of the function's total; in a comparison what changed. */
+function share(
+  { value, before }: Pick<Neighbour, 'value' | 'before'>,
+  { total, unit, factor }: Measure,
+): TemplateResult {
+  if (before === undefined) {
+    return html`<span class="mut sm">${percentDigits(value, total)} %</span>`;
+  }
+  return html`${presence(before, value)}<span class="sm"
+      >${changeText(value - before * factor, unit)}</span
+    >`;
 }

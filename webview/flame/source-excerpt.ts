@@ -5,13 +5,18 @@ import type { FunctionDetail, SourceExcerpt } from '../../src/protocol/analysis.
 import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
 import type { Actions } from './actions.ts';
+import { changeText } from './difference.ts';
 import { commonIndent, goTokens } from './go-tokens.ts';
 import { fileName } from './place.ts';
 
-/** Lines of the selected function with their totals; the hotter, the stronger the orange. */
+/**
+ * Lines of the selected function with their totals; the hotter, the stronger the orange. In a comparison with what
+ * changed, less of it in blue; values before are multiplied by `factor`.
+ */
 export function sourceExcerpt(
   detail: FunctionDetail,
   unit: string,
+  factor: number,
   actions: Pick<Actions, 'open' | 'openNow'>,
 ): TemplateResult {
   const { source, file } = detail;
@@ -27,7 +32,10 @@ export function sourceExcerpt(
       </p>`;
   }
   return html`<h2 class="sec-h line">
-      Source<span class="mut">${fileName(source.path)}, total per line</span>
+      Source<span class="mut"
+        >${fileName(source.path)}, ${source.cumBefore ? 'change of the total' : 'total'} per
+        line</span
+      >
       <span class="grow"></span>
       <button
         class="ib"
@@ -48,29 +56,35 @@ export function sourceExcerpt(
           </div>`
         : nothing
     }
-    <div class="src-lines code">${lines(source, file, unit, actions)}</div>`;
+    <div class="src-lines code">${lines(source, file, unit, factor, actions)}</div>`;
 }
 
 function lines(
   source: SourceExcerpt,
   file: string,
   unit: string,
+  factor: number,
   actions: Pick<Actions, 'open' | 'openNow'>,
 ): readonly TemplateResult[] {
-  const largest = source.cum.reduce((most, value) => Math.max(most, value), 0);
+  const { cum, cumBefore } = source;
+  const values = cum.map((value, index) => value - (cumBefore?.[index] ?? 0) * factor);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const indent = commonIndent(source.text);
   return source.text.map((text, index) => {
-    const value = source.cum[index] ?? 0;
+    const value = values[index] ?? 0;
+    const isWarm = value !== 0;
+    const isMeasured = isWarm || cum[index] !== 0;
     const line = source.firstLine + index;
-    const heat = largest > 0 ? Math.round((value / largest) * 100) : 0;
+    const heat = largest > 0 ? Math.round((Math.abs(value) / largest) * 100) : 0;
+    const shown = cumBefore ? changeText(value, unit) : figure(quantity(value, unit));
     return html`<button
-      class="src ${value > 0 ? 'warm' : ''}"
-      tabindex=${value > 0 ? 0 : -1}
+      class="src ${isWarm ? 'warm' : ''} ${cumBefore && value < 0 ? 'less' : ''}"
+      tabindex=${isMeasured ? 0 : -1}
       ${setVariables({ '--heat': heat })}
       @click=${() => actions.openNow(file, line)}
     >
-      <span class="h">${value > 0 ? figure(quantity(value, unit)) : nothing}</span
-      ><span class="bar"></span><span class="g">${line}</span
+      <span class="h">${isMeasured ? shown : nothing}</span><span class="bar"></span
+      ><span class="g">${line}</span
       ><span class="t"
         >${goTokens(text.slice(indent).replaceAll('\t', '    ')).map(({ kind, text: token }) =>
           kind === 'plain' ? token : html`<span class="tk-${kind}">${token}</span>`,

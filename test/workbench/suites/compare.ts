@@ -81,6 +81,9 @@ export const suite = defineSuite({
       await view.getByRole('button', { name: 'Graph', exact: true }).click();
       await view.locator('.gbox[title$="main.(*shop).order"]').click();
       await view.locator('.dp-name', { hasText: '(*shop).order' }).waitFor();
+      const callee = view.locator('.neighbours .row', { hasText: '(*Encoder).Encode' });
+      await callee.filter({ hasText: /new\s*\+70 ms/ }).waitFor();
+      await view.locator('.src', { hasText: '+70 ms' }).waitFor();
       await view.getByRole('button', { name: 'Source', exact: true }).click();
       const line = view.locator('.srow', { hasText: /\+\d+ ms/ }).first();
       await line.waitFor();
