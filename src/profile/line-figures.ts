@@ -1,5 +1,5 @@
 import { type CancellationToken, neverCancelled } from '../base/cancellation.ts';
-import { type Figures, figuresBy } from './figures.ts';
+import { type Figures, figuresBy, flatBy } from './figures.ts';
 import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
 
@@ -82,12 +82,11 @@ export function linesOfFunction(profile: Profile, index: LineIndex, row: number)
 
 /** The line with the largest flat value among frames of the functions marked with 1; null where none has one. */
 export function hottestLine(
-  profile: Profile,
-  index: LineIndex,
+  { frames, places, files, stacks }: Profile,
+  { value }: StackValues,
   wanted: Uint8Array,
 ): HotLine | null {
-  const { frames, places, files } = profile;
-  const { flat } = index.places;
+  const flat = flatBy(stacks, value, frames.place, places.length);
   let best = -1;
   for (let frame = 0; frame < frames.length; frame++) {
     if (wanted[frames.function[frame] ?? 0] !== 1) continue;

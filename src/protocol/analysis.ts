@@ -107,8 +107,8 @@ export interface ProfileInfo {
   /** Sampling period in `periodUnit`; 0 where not known. */
   readonly period: number;
   readonly periodUnit: string;
-  /** Per sample type; null where it would take long to find out. */
-  readonly answers: readonly (ProfileAnswer | null)[];
+  /** Per sample type. */
+  readonly answers: readonly ProfileAnswer[];
   /** Paths of modules that packages of the profile may belong to; others are guessed. */
   readonly modules: readonly string[];
   readonly problems: readonly string[];

@@ -70,8 +70,7 @@ export interface FilterOutcome {
   readonly left: number;
   /** What percentages are of. */
   readonly whole: number;
-  /** Null where it would take long to find out. */
-  readonly answer: ProfileAnswer | null;
+  readonly answer: ProfileAnswer;
   /** Words that match nothing. */
   readonly unmatched: readonly FilterWord[];
   /** Then nothing is filtered. */

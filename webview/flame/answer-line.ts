@@ -18,7 +18,7 @@ export function answerLine(
 ): TemplateResult {
   const { total, words, within } = totalWords(type, info.durationNanos);
   const samples = samplesText(info, type);
-  const answer = outcome === null ? (info.answers[sampleType] ?? null) : outcome.answer;
+  const answer = outcome === null ? info.answers[sampleType] : outcome.answer;
   const whole = outcome?.whole ?? type.total;
   const hottest = whole === 0 ? null : (answer?.hottest ?? null);
   const separator = html`<span class="sep">·</span>`;
@@ -27,7 +27,7 @@ export function answerLine(
     ${words}${within === null ? nothing : html` in ${strongFigure(within)}`}${
       samples === null ? nothing : html`${separator}${samples}`
     }${
-      answer === null || whole === 0
+      answer === undefined || whole === 0
         ? nothing
         : html`${separator}your code
           ${strongFigure({ digits: percentDigits(answer.ownSelf, whole), unit: '% self' })}`

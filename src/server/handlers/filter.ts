@@ -6,14 +6,14 @@ import type {
 import type { ProfileScope } from '../../protocol/analysis.ts';
 import { completeTerm } from '../filter/complete-term.ts';
 import { parseTerm } from '../filter/parse-term.ts';
-import { quickAnswer } from './profile-info.ts';
+import { profileAnswer } from './profile-info.ts';
 import type { ProfileSession } from '../profile-session.ts';
 
 /** What a filter left of a sample type. */
 export function filterOutcome(view: ProfileSession, { sampleType }: ProfileScope): FilterOutcome {
   return {
     whole: view.whole(sampleType),
-    answer: quickAnswer(view, sampleType),
+    answer: profileAnswer(view, sampleType),
     left: view.figures(sampleType).values.absoluteTotal,
     unmatched: view.filtered?.unmatched ?? [],
     error: view.filtered?.error ?? null,

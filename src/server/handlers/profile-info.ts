@@ -1,12 +1,9 @@
-import { hottestLine } from '../../profile/index.ts';
+import { flatBy, hottestLine } from '../../profile/index.ts';
 import { KIND_OWN } from '../../protocol/analysis.ts';
 import type { ComparisonInfo, ProfileAnswer, ProfileInfo } from '../../protocol/analysis.ts';
 import { knownModules } from '../known-modules.ts';
 import type { ProfileSession } from '../profile-session.ts';
 import { sampleTypeTitle } from '../sample-type-title.ts';
-
-/** Above this many frames on stacks only the default sample type is answered at once: each costs a pass. */
-const QUICK_FRAMES = 4_000_000;
 
 /** What the page needs before it asks for anything else. */
 export function profileInfo(
@@ -32,11 +29,7 @@ export function profileInfo(
     takenAt: Number(profile.timeNanos / 1_000_000n),
     period: profile.period,
     periodUnit: profile.periodType.unit,
-    answers: types.map((_, sampleType) =>
-      sampleType === profile.defaultSampleType
-        ? answer(session, sampleType)
-        : quickAnswer(session, sampleType),
-    ),
+    answers: types.map((_, sampleType) => profileAnswer(session, sampleType)),
     modules: knownModules(profile, workspaceModules),
     problems: session.problems.map(({ message }) => message),
     comparison: comparisonInfo(whole),
@@ -61,17 +54,15 @@ function comparisonInfo(session: ProfileSession): ComparisonInfo | null {
   };
 }
 
-export function quickAnswer(session: ProfileSession, sampleType: number): ProfileAnswer | null {
-  const isQuick = session.profile.stacks.frame.length <= QUICK_FRAMES;
-  return isQuick ? answer(session, sampleType) : null;
-}
-
-function answer(session: ProfileSession, sampleType: number): ProfileAnswer {
-  const { top, lines } = session.figures(sampleType);
+/** Flat figures alone: cumulative ones would cost a pass over all frames for each sample type. */
+export function profileAnswer(session: ProfileSession, sampleType: number): ProfileAnswer {
+  const { stacks, frames, functions } = session.profile;
+  const { values } = session.figures(sampleType);
+  const flat = flatBy(stacks, values.value, frames.function, functions.length);
   const own = session.kinds.map((kind) => (kind === KIND_OWN ? 1 : 0));
   let ownSelf = 0;
-  for (let row = 0; row < own.length; row++) if (own[row] === 1) ownSelf += top.flat[row] ?? 0;
-  const hottest = hottestLine(session.profile, lines, own);
+  for (let row = 0; row < own.length; row++) if (own[row] === 1) ownSelf += flat[row] ?? 0;
+  const hottest = hottestLine(session.profile, values, own);
   return {
     ownSelf,
     hottest: hottest && { file: hottest.file, line: hottest.line, value: hottest.flat },

@@ -28,7 +28,7 @@ const INFO: ProfileInfo = {
   takenAt: 0,
   period: 1e7,
   periodUnit: 'nanoseconds',
-  answers: [null, null, null],
+  answers: [],
   modules: [],
   problems: [],
   comparison: null,

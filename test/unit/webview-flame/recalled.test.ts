@@ -14,7 +14,7 @@ const INFO: ProfileInfo = {
   takenAt: 5,
   period: 1e7,
   periodUnit: 'nanoseconds',
-  answers: [null],
+  answers: [],
   modules: [],
   problems: [],
   comparison: null,

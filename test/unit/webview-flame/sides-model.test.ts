@@ -32,7 +32,7 @@ function infoWith(...totals: readonly number[]): ProfileInfo {
     takenAt: 0,
     period: 0,
     periodUnit: '',
-    answers: [null],
+    answers: [],
     modules: [],
     problems: [],
     comparison: {
