@@ -15,7 +15,8 @@ export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
   const symbols = resolveSymbols(raw, texts, problems);
   const dropFrames = texts.at(scalars.dropFrames, 'drop_frames');
   const keepFrames = texts.at(scalars.keepFrames, 'keep_frames');
-  const stacks = framesOfStacks(raw, symbols, problems);
+  const lists = raw.stacks.take();
+  const stacks = framesOfStacks(lists, raw.aliases, symbols, problems);
   const { labels, setOf } = internLabels(raw, texts);
   const defaultName = texts.at(scalars.defaultSampleType, 'default sample type');
   return Object.freeze({
@@ -23,7 +24,7 @@ export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
     defaultSampleType: defaultSampleType(sampleTypes, defaultName),
     defaultSampleTypeName: defaultName,
     samples: {
-      ...samplesOf(raw, raw.samples.stack.take(), sampleTypes.length, problems),
+      ...samplesOf(raw, lists.rows, sampleTypes.length, problems),
       labelSet: setOf,
     },
     stacks,
@@ -52,11 +53,11 @@ export function buildProfile(raw: RawProfile, problems: ProblemList): Profile {
  */
 function countedTypes({ sampleTypes, samples, values }: RawProfile, problems: ProblemList) {
   const cells = 2 * values.length + 2 ** 20;
-  const most = Math.max(1, Math.floor(cells / Math.max(1, samples.stack.length)));
+  const most = Math.max(1, Math.floor(cells / Math.max(1, samples.offset.length)));
   if (sampleTypes.length <= most) return sampleTypes;
   problems.push({
     code: 'too-many-records',
-    message: `${sampleTypes.length - most} of ${sampleTypes.length} sample types are left out: ${samples.stack.length} samples have ${values.length} values`,
+    message: `${sampleTypes.length - most} of ${sampleTypes.length} sample types are left out: ${samples.offset.length} samples have ${values.length} values`,
   });
   return sampleTypes.slice(0, most);
 }

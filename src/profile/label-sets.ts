@@ -8,20 +8,18 @@ export function internLabels(
   { samples, labels: raw }: RawProfile,
   texts: Texts,
 ): { readonly labels: LabelTable; readonly setOf: Uint32Array } {
-  const starts = samples.labelStart.view();
+  const starts = raw.start.view();
   const rows = {
     key: raw.key.view(),
     text: raw.text.view(),
     number: raw.number.view(),
     unit: raw.unit.view(),
   };
-  const setOf = new Uint32Array(starts.length);
   const interner = new LabelInterner();
-  for (let sample = 0; sample < starts.length; sample++) {
-    const from = starts[sample] ?? 0;
-    const to = starts[sample + 1] ?? rows.key.length;
-    if (from < to) setOf[sample] = interner.intern(rows, from, to);
-  }
+  const setOfList = starts.map((from, list) =>
+    interner.intern(rows, from, starts[list + 1] ?? rows.key.length),
+  );
+  const setOf = samples.labels.view().map((list) => setOfList[list] ?? 0);
   const labels = interner.take(texts.strings);
   for (let row = 0; row < labels.key.length; row++) {
     texts.find(labels.key[row] ?? 0, 'label key');

@@ -41,12 +41,13 @@ export class RawWriter {
   sample(locationIds: readonly number[], values: readonly number[]): void {
     const { samples, stacks, values: all, labels } = this.#raw;
     samples.valueStart.push(all.length);
-    samples.labelStart.push(labels.key.length);
+    samples.labels.push(labels.start.length);
+    labels.start.push(labels.key.length);
     samples.offset.push(0);
     const list = this.#list.clear();
     for (const id of locationIds) list.bare(id);
     const { buffer, byteLength } = list.take();
-    samples.stack.push(stacks.settle(new DataView(buffer), 0, byteLength));
+    stacks.add(new DataView(buffer), 0, byteLength);
     all.reserve(values.length);
     for (const value of values) all.items[all.length++] = value;
   }

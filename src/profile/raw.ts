@@ -11,19 +11,20 @@ import { StackLists } from './stack-lists.ts';
 export interface RawProfile {
   readonly sampleTypes: RawValueType[];
   readonly samples: {
-    /** Row of `stacks`. */
-    readonly stack: Uint32Builder;
     readonly valueStart: Uint32Builder;
-    readonly labelStart: Uint32Builder;
+    /** Row of `labels.start`. */
+    readonly labels: Uint32Builder;
     /** Offset of the sample in the file. */
     readonly offset: Float64Builder;
   };
-  /** Location ids, leaf first; samples with the same ones share a list. */
+  /** Location ids, leaf first, one list added for each sample. */
   readonly stacks: StackLists;
   /** What ids of 2^31 and more are called. */
   readonly aliases: IdAliases;
   readonly values: GrowingValues;
+  /** Lists of labels; samples with the same ones share a list. */
   readonly labels: {
+    readonly start: Uint32Builder;
     readonly key: Uint32Builder;
     readonly text: Uint32Builder;
     readonly number: Float64Builder;
@@ -87,15 +88,15 @@ export function createRawProfile(fileSize: number, aliases = new IdAliases()): R
   return {
     sampleTypes: [],
     samples: {
-      stack: new Uint32Builder(),
       valueStart: new Uint32Builder(),
-      labelStart: new Uint32Builder(),
+      labels: new Uint32Builder(),
       offset: new Float64Builder(),
     },
     stacks: new StackLists(fileSize),
     aliases,
     values: new GrowingValues(fileSize * 0.05),
     labels: {
+      start: new Uint32Builder(),
       key: new Uint32Builder(),
       text: new Uint32Builder(),
       number: new Float64Builder(),

@@ -3,6 +3,7 @@ import type { ProblemList } from '../base/problem.ts';
 import type { RawProfile } from './raw.ts';
 import { RecordReader } from './record.ts';
 import { LABEL_FIELDS } from './schema.ts';
+import { StackLists } from './stack-lists.ts';
 import { StretchList } from './stretch-list.ts';
 import { WIRE_LENGTH, WIRE_VARINT, type WireReader } from './wire.ts';
 
@@ -14,6 +15,11 @@ export class SampleDecoder {
   /** For labels that are not as writers write them. */
   readonly #oddLabel = new RecordReader('label', LABEL_FIELDS);
   readonly #locations = new StretchList();
+  readonly #labels = new StretchList();
+  /** Fields of labels with their tags. */
+  readonly #labelLists = new StackLists(0);
+  /** Lists of labels that are a problem in each sample. */
+  readonly #oddLists = new Set<number>();
 
   constructor(reader: WireReader, raw: RawProfile, problems: ProblemList) {
     this.#reader = reader;
@@ -23,23 +29,22 @@ export class SampleDecoder {
 
   /** The record began at `offset`; the reader is behind its length. */
   read(offset: number, end: number): void {
-    const { samples, stacks, values, labels } = this.#raw;
+    const { samples, stacks, values } = this.#raw;
     const valueMark = values.length;
-    const labelMark = labels.key.length;
-    const locations = this.#locations;
-    locations.clear();
-    if (this.#readFields(offset, end)) {
-      locations.choose(this.#reader.view);
-      samples.stack.push(stacks.settle(locations.view, locations.from, locations.to));
-      samples.valueStart.push(valueMark);
-      samples.labelStart.push(labelMark);
-      samples.offset.push(this.#reader.base + offset);
+    const fields = this.#reader.offset;
+    const { view } = this.#reader;
+    this.#locations.clear();
+    this.#labels.clear();
+    const labels = this.#readFields(offset, end) ? this.#labelList(fields, end) : -1;
+    if (labels < 0) {
+      values.length = valueMark;
       return;
     }
-    values.length = valueMark;
-    for (const column of [labels.key, labels.text, labels.number, labels.unit]) {
-      column.length = labelMark;
-    }
+    const list = this.#locations.choose(view);
+    stacks.add(list.view, list.from, list.to);
+    samples.valueStart.push(valueMark);
+    samples.labels.push(labels);
+    samples.offset.push(this.#reader.base + offset);
   }
 
   #readFields(offset: number, end: number): boolean {
@@ -47,6 +52,7 @@ export class SampleDecoder {
     const { values } = this.#raw;
     const locations = this.#locations;
     while (reader.offset < end) {
+      const start = reader.offset;
       const tag = reader.unsigned();
       if (tag === LOCATION_ONE) {
         const from = reader.offset;
@@ -66,7 +72,7 @@ export class SampleDecoder {
           locations.add(reader.bytes, reader.offset, fieldEnd);
           reader.offset = fieldEnd;
         } else if (tag === VALUES_PACKED) reader.packedValues(fieldEnd, values);
-        else if (tag === LABEL && !this.#readLabel(fieldEnd)) return false;
+        else if (tag === LABEL) this.#labels.add(reader.bytes, start, fieldEnd);
         if (reader.offset > fieldEnd) return this.#broken(offset, size, end);
         reader.offset = fieldEnd;
       } else if (!reader.skip(tag & 7)) {
@@ -79,6 +85,41 @@ export class SampleDecoder {
       }
     }
     return reader.offset === end || this.#broken(offset, reader.offset - end, end);
+  }
+
+  /** The labels of the sample as a row of `labels.start`, which are read when they are new; -1 when they are broken. */
+  #labelList(fields: number, end: number): number {
+    const { labels } = this.#raw;
+    const reader = this.#reader;
+    const found = this.#labels.choose(reader.view);
+    const list = this.#labelLists.settle(found.view, found.from, found.to);
+    const isNew = list === labels.start.length;
+    if (!isNew && !this.#oddLists.has(list)) return list;
+    const mark = labels.key.length;
+    const { inexactCount } = reader;
+    const isWhole = this.#readLabels(fields, end);
+    if (isNew) labels.start.push(mark);
+    if (!isWhole || !isNew) {
+      for (const column of [labels.key, labels.text, labels.number, labels.unit]) {
+        column.length = mark;
+      }
+    }
+    if (!isWhole || reader.inexactCount > inexactCount) this.#oddLists.add(list);
+    return isWhole ? list : -1;
+  }
+
+  #readLabels(fields: number, end: number): boolean {
+    const reader = this.#reader;
+    reader.offset = fields;
+    while (reader.offset < end) {
+      const tag = reader.unsigned();
+      if (tag === LABEL) {
+        const fieldEnd = reader.unsigned() + reader.offset;
+        if (!this.#readLabel(fieldEnd)) return false;
+        reader.offset = fieldEnd;
+      } else reader.skip(tag & 7);
+    }
+    return true;
   }
 
   #readLabel(end: number): boolean {

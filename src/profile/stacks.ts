@@ -1,26 +1,26 @@
 /** Translates lists of location ids to frames, innermost line of the leaf first. */
 import type { ProblemList } from '../base/problem.ts';
 import { GrowingIds, widened } from './growing.ts';
+import type { IdAliases } from './id-aliases.ts';
 import type { StackTable } from './model.ts';
-import type { RawProfile } from './raw.ts';
 import type { Symbols } from './resolve.ts';
 import { WireReader } from './wire.ts';
 
 /** Problems: `location-missing`, `stacks-too-large`. */
 export function framesOfStacks(
-  { stacks: lists, aliases }: Pick<RawProfile, 'stacks' | 'aliases'>,
+  { bytes, starts }: { readonly bytes: Uint8Array; readonly starts: Uint32Array },
+  aliases: IdAliases,
   { locations: { frameStart }, locationIds }: Symbols,
   problems: ProblemList,
 ): StackTable {
-  const { length } = lists;
-  const starts = lists.starts();
-  const reader = new WireReader(lists.bytes(), aliases);
+  const length = starts.length - 1;
+  const reader = new WireReader(bytes, aliases);
   // A location may have many lines and may be named by one byte: the product is a claim to be checked.
-  const limit = reader.bytes.length * 2 + 2 ** 20;
+  const limit = bytes.length * 2 + 2 ** 20;
   const start = new Uint32Array(length + 1);
   const ids = new GrowingIds();
   // Nearly every id is one frame and takes more than a byte; memory that is not touched costs nothing.
-  let frame = new Uint32Array(reader.bytes.length + 16);
+  let frame = new Uint32Array(bytes.length + 16);
   let size = 0;
   let missing = 0;
   let cut = 0;
@@ -53,7 +53,7 @@ export function framesOfStacks(
   if (cut > 0) {
     problems.push({
       code: 'stacks-too-large',
-      message: `${cut} entries of stacks are left out: ${reader.bytes.length} bytes of them make more than ${limit} calls`,
+      message: `${cut} entries of stacks are left out: ${bytes.length} bytes of them make more than ${limit} calls`,
     });
   }
   if (missing > 0) {

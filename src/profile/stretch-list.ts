@@ -22,17 +22,22 @@ export class StretchList {
       this.to = to;
       return;
     }
+    if (this.#length === 0 && this.to === from) {
+      this.to = to;
+      return;
+    }
     if (this.#length === 0) this.#append(bytes, this.from, this.to);
     this.#append(bytes, from, to);
   }
 
   /** Nothing is added any more; `view` is of the bytes that were added from. */
-  choose(view: DataView): void {
+  choose(view: DataView): this {
     this.view = view;
-    if (this.#length === 0) return;
+    if (this.#length === 0) return this;
     this.view = new DataView(this.#joined.buffer);
     this.from = 0;
     this.to = this.#length;
+    return this;
   }
 
   #append(bytes: Uint8Array, from: number, to: number): void {

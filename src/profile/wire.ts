@@ -104,9 +104,30 @@ export class WireReader {
   /** Signed values packed up to `end`. */
   packedValues(end: number, into: GrowingValues): void {
     into.reserve(end - this.offset);
+    const { view } = this;
     const { items } = into;
     let length = into.length;
-    while (this.offset < end) items[length++] = this.signed();
+    let offset = this.offset;
+    // Four bytes at a time: how long a value is cannot be foreseen, and nothing here depends on it.
+    const safe = Math.min(end, view.byteLength - 3);
+    while (offset < end) {
+      const word = offset < safe ? view.getInt32(offset, true) : -1;
+      const ends = ~word & 0x80808080;
+      if (ends === 0) {
+        this.offset = offset;
+        items[length++] = this.signed();
+        offset = this.offset;
+        continue;
+      }
+      const bits = word & (ends ^ (ends - 1));
+      items[length++] =
+        (bits & 0x7f) |
+        ((bits >>> 1) & 0x3f80) |
+        ((bits >>> 2) & 0x1fc000) |
+        ((bits >>> 3) & 0xfe00000);
+      offset += (32 - Math.clz32(ends & -ends)) >> 3;
+    }
+    this.offset = offset;
     into.length = length;
   }
 
@@ -114,7 +135,7 @@ export class WireReader {
   skip(wireType: number): boolean {
     if (wireType === WIRE_VARINT) this.#short();
     else if (wireType === WIRE_FIXED64) this.offset += 8;
-    else if (wireType === WIRE_LENGTH) this.offset += this.unsigned();
+    else if (wireType === WIRE_LENGTH) this.offset = this.unsigned() + this.offset;
     else if (wireType === WIRE_FIXED32) this.offset += 4;
     else return false;
     return true;

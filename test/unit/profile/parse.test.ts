@@ -156,6 +156,20 @@ describe('bad input is a problem, never an exception', () => {
     expect(value.sampleTypes.length).toBe(2);
   });
 
+  test('labels that samples share are a problem in each of them', () => {
+    const broken = [0x12, 4, 0x1a, 2, 0x0b, 0];
+    const rounded = [0x12, 12, 0x1a, 10, 0x18, ...Array<number>(8).fill(0xff), 0x7f];
+    const { value, problems } = parseProfile(
+      Uint8Array.from([0x0a, 0, ...broken, ...rounded, ...broken, ...rounded]),
+    );
+    const wire = problems.filter(({ code }) => code === 'bad-wire-type');
+    expect(wire.map(({ offset }) => offset)).toEqual([6, 26]);
+    const inexact = problems.find(({ code }) => code === 'value-inexact');
+    expect(inexact?.message).toMatch(/^2 values/);
+    expect(value.samples.length).toBe(2);
+    expect(value.labels.length).toBe(2);
+  });
+
   test('without strings functions keep apart', () => {
     const { value } = parseProfile(encodeProfile({ ...messageOf(SMALL, TYPES), stringTable: [] }));
     expect(value.functions.length).toBe(3);

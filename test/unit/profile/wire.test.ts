@@ -33,3 +33,9 @@ test('reading past the end moves the offset past the end', () => {
   expect(reader.offset).toBeGreaterThan(2);
   expect(reader.skip(3)).toBe(false);
 });
+
+test('a field is passed over with its length', () => {
+  const reader = new WireReader(Uint8Array.of(3, 1, 2, 3, 7));
+  expect(reader.skip(2)).toBe(true);
+  expect(reader.unsigned()).toBe(7);
+});
