@@ -14,6 +14,7 @@ export interface FunctionGridOptions {
   readonly label: string;
   readonly onWindow: (window: RowWindow) => void;
   readonly onKey: (event: KeyboardEvent) => void;
+  readonly onScroll: () => void;
 }
 
 /** Which rows are there: `length` of them from `start` on. */
@@ -28,8 +29,12 @@ export class FunctionGrid {
   readonly element = document.createElement('div');
   readonly list: VirtualList;
   readonly #header = document.createElement('div');
+  /** Where to go once there are rows, after the page came back. */
+  #pendingScroll: number | null = null;
+  /** A hidden element says 0, so the position is noted while it is shown. */
+  #lastScroll = 0;
 
-  constructor({ className, role, label, onWindow, onKey }: FunctionGridOptions) {
+  constructor({ className, role, label, onWindow, onKey, onScroll }: FunctionGridOptions) {
     this.element.className = className;
     this.element.tabIndex = 0;
     this.element.setAttribute('role', role);
@@ -45,20 +50,33 @@ export class FunctionGrid {
     });
     this.list.content.setAttribute('role', 'rowgroup');
     this.element.addEventListener('keydown', (event) => onKey(event));
+    const noteScroll = (): void => {
+      if (this.element.clientHeight > 0) this.#lastScroll = this.element.scrollTop;
+      onScroll();
+    };
+    this.element.addEventListener('scroll', noteScroll, { passive: true });
+  }
+
+  get scrollTop(): number {
+    return this.#pendingScroll ?? this.#lastScroll;
+  }
+
+  restoreScroll(top: number): void {
+    this.#pendingScroll = top;
+  }
+
+  focus(): void {
+    this.element.focus({ preventScroll: true });
   }
 
   renderHeader(header: TemplateResult | readonly TemplateResult[]): void {
     render(header, this.#header);
   }
 
-  /**
-   * Draws the rows that are here; null while none are known. `template` takes the index of a row from `start` on;
-   * `scrollTop` is where to go first, null to stay.
-   */
+  /** Draws the rows that are here; null while none are known. `template` takes the index of a row from `start` on. */
   renderRows<Rows extends RowsHere>(
     rows: Rows | null,
     template: (rows: Rows, index: number) => TemplateResult,
-    scrollTop: number | null = null,
   ): void {
     this.element.setAttribute('aria-rowcount', String((rows?.rowCount ?? 0) + 1));
     this.element.removeAttribute('aria-activedescendant');
@@ -68,7 +86,8 @@ export class FunctionGrid {
     }
     const { rowCount, start, length } = rows;
     this.list.setRowCount(rowCount);
-    if (scrollTop !== null) this.list.scrollTop = scrollTop;
+    if (this.#pendingScroll !== null) this.list.scrollTop = this.#pendingScroll;
+    this.#pendingScroll = null;
     this.list.place(start);
     const indexes = Array.from({ length }, (_, index) => index);
     render(

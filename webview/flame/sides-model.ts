@@ -33,6 +33,11 @@ export function restoredOrder(saved: unknown, sideCount: number): SidesOrder {
   return { measure, sort, descending };
 }
 
+export function restoredScroll(saved: unknown): number {
+  const { scrollTop } = { scrollTop: 0, ...(typeof saved === 'object' ? saved : null) };
+  return typeof scrollTop === 'number' ? scrollTop : 0;
+}
+
 /** Values of a row by side. */
 export function valuesOf(
   { values, sideCount }: Pick<SidesWindow, 'values' | 'sideCount'>,

@@ -11,7 +11,7 @@ import * as model from './model.ts';
 import type { PageState } from './model.ts';
 import { NewestAnswer } from './newest-answer.ts';
 import type { Question } from './questions.ts';
-import { INITIAL_ORDER, restoredOrder, sortedBy } from './sides-model.ts';
+import { INITIAL_ORDER, restoredOrder, restoredScroll, sortedBy } from './sides-model.ts';
 import type { SidesOrder } from './sides-model.ts';
 import { SidesView } from './sides-view.ts';
 import type { Stage } from './stage.ts';
@@ -52,6 +52,7 @@ export class SidesStage implements Stage {
       onOpenRow: () => parts.opener.open(false),
       onSort: (sort) => this.#setOrder(sortedBy(this.#order, sort)),
       onKey: (event) => this.#key(event),
+      onScroll: parts.onScroll,
     });
   }
 
@@ -82,7 +83,7 @@ export class SidesStage implements Stage {
           }${window?.rowCount === 0 ? 'No function matches.' : ''}</span
         >
       </div>
-      ${this.#view.element}`;
+      ${this.#view.grid.element}`;
   }
 
   draw(state: PageState): void {
@@ -98,7 +99,7 @@ export class SidesStage implements Stage {
   }
 
   focus(): void {
-    this.#view.element.focus({ preventScroll: true });
+    this.#view.grid.focus();
   }
 
   /** All rows are hits. */
@@ -107,12 +108,13 @@ export class SidesStage implements Stage {
   }
 
   saved(): unknown {
-    return this.#order;
+    return { ...this.#order, scrollTop: this.#view.grid.scrollTop };
   }
 
   /** How many profiles there are is known with the first question. */
   restore(saved: unknown): void {
     this.#restored = saved;
+    this.#view.grid.restoreScroll(restoredScroll(saved));
   }
 
   #query(state: PageState) {
@@ -144,7 +146,7 @@ export class SidesStage implements Stage {
   #setOrder(order: SidesOrder): void {
     this.#order = order;
     this.#wanted = null;
-    this.#view.list.scrollTop = 0;
+    this.#view.grid.list.scrollTop = 0;
     this.#parts.store.touch();
     this.#parts.onScroll();
   }
@@ -156,7 +158,7 @@ export class SidesStage implements Stage {
     else if (command === 'open') this.#parts.opener.open(false);
     else if (command === 'go-to-line') this.#parts.opener.open(true);
     else if (command === null || command === 'expand' || command === 'collapse') return;
-    else this.#move(tableStep(command, this.#view.list.pageRows));
+    else this.#move(tableStep(command, this.#view.grid.list.pageRows));
     handled(event);
   }
 
@@ -167,7 +169,7 @@ export class SidesStage implements Stage {
     const index = window.function.indexOf(selected);
     const from = this.#wanted ?? (index < 0 ? (step > 0 ? -1 : 0) : window.start + index);
     const row = Math.max(0, Math.min(window.rowCount - 1, from + step));
-    this.#view.list.reveal(row);
+    this.#view.grid.list.reveal(row);
     this.#select(row);
   }
 

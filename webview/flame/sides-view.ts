@@ -8,7 +8,6 @@ import { figure } from '../shared/figure.ts';
 import { frameName } from '../shared/label.ts';
 import type { Palette } from '../shared/palette.ts';
 import { setVariables } from '../shared/set-variables.ts';
-import type { VirtualList } from '../shared/virtual-list.ts';
 import type { RowWindow } from '../shared/virtual-list.ts';
 import { changeText } from './difference.ts';
 import { FunctionGrid, sortArrow } from './function-grid.ts';
@@ -22,6 +21,7 @@ export interface SidesViewEvents {
   readonly onOpenRow: () => void;
   readonly onSort: (sort: SidesSort) => void;
   readonly onKey: (event: KeyboardEvent) => void;
+  readonly onScroll: () => void;
 }
 
 export interface SidesMarks {
@@ -37,28 +37,25 @@ const TREND_WIDTH = 44;
 const TREND_HEIGHT = 14;
 
 export class SidesView {
-  readonly element: HTMLElement;
-  readonly list: VirtualList;
+  readonly grid: FunctionGrid;
   readonly #events: SidesViewEvents;
-  readonly #grid: FunctionGrid;
 
   constructor(events: SidesViewEvents) {
     this.#events = events;
-    this.#grid = new FunctionGrid({
+    this.grid = new FunctionGrid({
       className: 'ftable sides',
       role: 'grid',
       label: 'Functions by profile',
       onWindow: events.onWindow,
       onKey: events.onKey,
+      onScroll: events.onScroll,
     });
-    this.element = this.#grid.element;
-    this.list = this.#grid.list;
   }
 
   update(window: SidesWindow | null, marks: SidesMarks): void {
-    this.element.style.setProperty('--sides', String(marks.comparison.sides.length));
-    this.#grid.renderHeader(this.#headerTemplate(marks));
-    this.#grid.renderRows(window, (row, index) => this.#rowTemplate(row, index, marks));
+    this.grid.element.style.setProperty('--sides', String(marks.comparison.sides.length));
+    this.grid.renderHeader(this.#headerTemplate(marks));
+    this.grid.renderRows(window, (row, index) => this.#rowTemplate(row, index, marks));
   }
 
   #headerTemplate(marks: SidesMarks): TemplateResult {
@@ -112,7 +109,7 @@ export class SidesView {
     const symbol = window.names[index] ?? '';
     const { packagePath, prefix, name } = frameName(symbol);
     const isSelected = window.function[index] === marks.selected;
-    if (isSelected) this.element.setAttribute('aria-activedescendant', `side-row-${row}`);
+    if (isSelected) this.grid.element.setAttribute('aria-activedescendant', `side-row-${row}`);
     const colour = marks.palette.frame(window.kind[index] ?? 0, packagePath, name).fill;
     const values = valuesOf(window, index);
     return html`<div

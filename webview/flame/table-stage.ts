@@ -51,15 +51,15 @@ export class TableStage implements Stage {
   }
 
   saved(): number {
-    return this.#view.scrollTop;
+    return this.#view.grid.scrollTop;
   }
 
   restore(saved: unknown): void {
-    if (typeof saved === 'number') this.#view.restoreScroll(saved);
+    if (typeof saved === 'number') this.#view.grid.restoreScroll(saved);
   }
 
   template({ table }: PageState): TemplateResult {
-    return html`${table?.rowCount === 0 ? noMatch() : nothing}${this.#view.element}`;
+    return html`${table?.rowCount === 0 ? noMatch() : nothing}${this.#view.grid.element}`;
   }
 
   draw(state: PageState): void {
@@ -74,7 +74,7 @@ export class TableStage implements Stage {
   }
 
   focus(): void {
-    this.#view.focus();
+    this.#view.grid.focus();
   }
 
   /** All rows are hits. */
@@ -84,7 +84,7 @@ export class TableStage implements Stage {
 
   setSort(sort: TableSort): void {
     this.#store.update(model.withSort(this.#store.state, sort));
-    this.#view.list.scrollTop = 0;
+    this.#view.grid.list.scrollTop = 0;
   }
 
   /** The row that keys led to becomes the selection as soon as its window is here. */
@@ -101,7 +101,7 @@ export class TableStage implements Stage {
     else if (command === null) return;
     else if (command === 'expand' || command === 'collapse') this.#expand(command);
     else {
-      const step = tableStep(command, this.#view.list.pageRows);
+      const step = tableStep(command, this.#view.grid.list.pageRows);
       this.#moveTo(model.tableRowAfter(this.#store.state, step));
     }
     handled(event);
@@ -130,7 +130,7 @@ export class TableStage implements Stage {
 
   #moveTo(row: number): void {
     this.#store.update({ ...this.#store.state, tableRow: row });
-    this.#view.list.reveal(row);
+    this.#view.grid.list.reveal(row);
     this.followRow();
   }
 }

@@ -12,7 +12,6 @@ import {
 import type { TableSort, TableWindow } from '../../src/protocol/analysis.ts';
 import { figure, icon } from '../shared/figure.ts';
 import { setVariables } from '../shared/set-variables.ts';
-import type { VirtualList } from '../shared/virtual-list.ts';
 import type { RowWindow } from '../shared/virtual-list.ts';
 import { frameName, shortPackage } from '../shared/label.ts';
 import type { Palette } from '../shared/palette.ts';
@@ -71,50 +70,23 @@ const COMPARED_COLUMNS: readonly Column[] = [
 const ARROW_COLUMNS = new Set([0, 2, 4, 5, 6]);
 
 export class TableView {
-  readonly element: HTMLElement;
-  readonly list: VirtualList;
+  readonly grid: FunctionGrid;
   readonly #events: TableViewEvents;
-  readonly #grid: FunctionGrid;
-  #pendingScroll: number | null = null;
-  /** A hidden element says 0, so the position is noted while it is shown. */
-  #lastScroll = 0;
-
   constructor(events: TableViewEvents) {
     this.#events = events;
-    this.#grid = new FunctionGrid({
+    this.grid = new FunctionGrid({
       className: 'ftable',
       role: 'treegrid',
       label: 'Functions',
       onWindow: events.onWindow,
       onKey: events.onKey,
+      onScroll: events.onScroll,
     });
-    this.element = this.#grid.element;
-    this.list = this.#grid.list;
-    const noteScroll = (): void => {
-      if (this.element.clientHeight > 0) this.#lastScroll = this.element.scrollTop;
-      events.onScroll();
-    };
-    this.element.addEventListener('scroll', noteScroll, { passive: true });
-  }
-
-  get scrollTop(): number {
-    return this.#pendingScroll ?? this.#lastScroll;
-  }
-
-  restoreScroll(top: number): void {
-    this.#pendingScroll = top;
   }
 
   update(table: TableWindow | null, marks: TableMarks): void {
-    this.#grid.renderHeader(this.#headerTemplate(marks));
-    const template = (rows: TableWindow, index: number): TemplateResult =>
-      this.#rowTemplate(rows, index, marks);
-    this.#grid.renderRows(table, template, this.#pendingScroll);
-    if (table !== null) this.#pendingScroll = null;
-  }
-
-  focus(): void {
-    this.element.focus({ preventScroll: true });
+    this.grid.renderHeader(this.#headerTemplate(marks));
+    this.grid.renderRows(table, (rows, index) => this.#rowTemplate(rows, index, marks));
   }
 
   #headerTemplate({ sort, descending, beforeFactor }: TableMarks) {
@@ -142,7 +114,7 @@ export class TableView {
     const symbol = table.names[index] ?? '';
     const { packagePath, name } = frameName(symbol);
     const selected = row === marks.selected;
-    if (selected) this.element.setAttribute('aria-activedescendant', `row-${row}`);
+    if (selected) this.grid.element.setAttribute('aria-activedescendant', `row-${row}`);
     const kind = table.kind[index] ?? 0;
     const colour = marks.palette.frame(kind, packagePath, name).fill;
     const flags = table.flags[index] ?? 0;

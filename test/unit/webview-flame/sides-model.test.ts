@@ -10,6 +10,7 @@ import {
 import {
   INITIAL_ORDER,
   restoredOrder,
+  restoredScroll,
   sideBeside,
   sortedBy,
   trendPoints,
@@ -97,6 +98,8 @@ test('what was stored is taken where it can be', () => {
   expect(restoredOrder(stored, 3)).toEqual(stored);
   expect(restoredOrder(stored, 2)).toEqual(INITIAL_ORDER);
   expect(restoredOrder('nonsense', 3)).toEqual(INITIAL_ORDER);
+  expect(restoredScroll({ ...stored, scrollTop: 44 })).toBe(44);
+  for (const bad of ['nonsense', null, { scrollTop: '44' }]) expect(restoredScroll(bad)).toBe(0);
 });
 
 test('values by row; a trend from 0 to the largest', () => {

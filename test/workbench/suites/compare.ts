@@ -128,6 +128,15 @@ export const suite = defineSuite({
       await view.locator('.sides [role=row][aria-selected=true]').waitFor();
       await view.locator('.dp-name', { hasText: /encod|json/i }).waitFor();
     },
+    'the rows stay where they were scrolled to': async ({ page }) => {
+      const view = webviewPage(page);
+      await view.locator('.sides').evaluate((grid) => (grid.scrollTop = 660));
+      await view.locator('.sides [role=row][aria-rowindex="40"]').waitFor();
+      await view.getByRole('button', { name: 'Table', exact: true }).click();
+      await view.locator('.ftable:not(.sides) [role=row][aria-rowindex="2"]').waitFor();
+      await view.getByRole('button', { name: 'Profiles', exact: true }).click();
+      await view.locator('.sides [role=row][aria-rowindex="40"]').waitFor();
+    },
     'any two of them are drawn, chosen by menu or key': async ({ page, screenshots }) => {
       const view = webviewPage(page);
       await view.getByLabel('Profile before').selectOption('middle.pb.gz');

@@ -45,6 +45,15 @@ export const suite = defineSuite({
       await words(page, /"\d\.\d+ s · \d+\.\d+ %"/);
       await screenshots('hot-lines');
     },
+    'a breakpoint is set from the list': async ({ page }) => {
+      const hottest = page.locator('.monaco-list-row', { hasText: ':29' }).first();
+      await hottest.hover();
+      await hottest.getByRole('button', { name: 'Set Breakpoint Here' }).click();
+      const breakpoint = page.locator('.cgmr.codicon-debug-breakpoint');
+      await breakpoint.waitFor();
+      await breakpoint.click();
+      await breakpoint.waitFor({ state: 'detached' });
+    },
     'a changed function greys its figures, a new line has none': async ({ page, screenshots }) => {
       await codeLine(page, 'state = (state<<1').click();
       await page.keyboard.press('End');
