@@ -19,11 +19,15 @@ export type BatchMark = Pick<BatchHeader, 'generation' | 'time'>;
 
 /** The next of them, behind a byte that is none; `last` is the last batch before that. */
 export function findBatch(bytes: Uint8Array, from: number, last: BatchMark | null): FoundBatch {
+  const reader = new ByteReader(bytes, from, bytes.length);
   for (let offset = from; offset < bytes.length; offset++) {
     const byte = bytes[offset];
-    if (byte === G && isHeader(bytes.subarray(offset, offset + 32)))
+    if (byte === G && bytes[offset + 1] === O && isHeader(bytes.subarray(offset, offset + 32))) {
       return { kind: 'trace', offset };
-    if (offset > from && isChain(bytes, offset, last)) return { kind: 'batch', offset };
+    }
+    if (byte === EVENT_BATCH && offset > from && isChain(reader, offset, last)) {
+      return { kind: 'batch', offset };
+    }
   }
   return { kind: 'end', offset: bytes.length };
 }
@@ -37,8 +41,9 @@ export function follows({ generation, time }: BatchMark, last: BatchMark | null)
   return isNear && 2 * time > last.time && Math.abs(time - last.time) < LONGEST;
 }
 
-/** `g`, with which the header of a trace begins. */
+/** `go`, with which the header of a trace begins. */
 const G = 0x67;
+const O = 0x6f;
 const CHAIN = 3;
 /** A generation is a second, or some megabytes. */
 const MOST_GENERATIONS = 1e6;
@@ -48,7 +53,8 @@ const EARLIEST = 2 ** 21;
 /** A minute, of a clock that counts nanoseconds. */
 const LONGEST = 2 ** 36;
 
-function isChain(bytes: Uint8Array, from: number, last: BatchMark | null): boolean {
+function isChain(reader: ByteReader, from: number, last: BatchMark | null): boolean {
+  const { bytes } = reader;
   let offset = from;
   let before = last;
   for (let k = 0; k < CHAIN; k++) {
@@ -56,7 +62,9 @@ function isChain(bytes: Uint8Array, from: number, last: BatchMark | null): boole
     if (k > 0 && offset === bytes.length) return true;
     // Those of experiments are rare enough to be looked past.
     if (bytes[offset] !== EVENT_BATCH) return false;
-    const reader = new ByteReader(bytes, offset, bytes.length);
+    if (before === null && !hasLateTime(bytes, offset + 1)) return false;
+    reader.offset = offset;
+    reader.failed = false;
     const header = readBatchHeader(reader);
     if (header === null || header.size === 0 || header.size > BATCH_LIMIT) return false;
     if (!follows(header, before)) return false;
@@ -64,5 +72,13 @@ function isChain(bytes: Uint8Array, from: number, last: BatchMark | null): boole
     offset = reader.offset + header.size;
     if (offset > bytes.length) return k > 0;
   }
+  return true;
+}
+
+/** Whether the third varint has more than three bytes, as times behind `EARLIEST` have: told sooner than by reading it. */
+function hasLateTime(bytes: Uint8Array, from: number): boolean {
+  let at = from;
+  for (let varint = 0; varint < 2; varint++) while ((bytes[at++] ?? 0) >= 0x80);
+  for (let k = 0; k < 3; k++) if ((bytes[at + k] ?? 0) < 0x80) return false;
   return true;
 }

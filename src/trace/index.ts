@@ -14,6 +14,7 @@ export {
 export { type EventTable } from './events.ts';
 export { KIND_NAMES } from './event-kinds.ts';
 export { type TraceOutline, traceOutline } from './trace-outline.ts';
+export { PROBE_BYTES, probeTrace } from './probe-trace.ts';
 export { indexTrace, type ReadBytes, type TraceIndex } from './trace-index.ts';
 export { EVENT_KINDS } from './specs.ts';
 export { type GoroutineSummary, type NamedTime, Summarizer } from './summary.ts';

@@ -10,7 +10,11 @@ export interface TraceOutline {
 }
 
 /** A batch is filled from its own time to that of the next one of its thread; the last ones, to the end. */
-export function traceOutline({ batches }: TraceIndex, columns: number, most: number): TraceOutline {
+export function traceOutline(
+  { batches }: Pick<TraceIndex, 'batches'>,
+  columns: number,
+  most: number,
+): TraceOutline {
   const { length, time, thread, size } = batches;
   const written = new Map<number, number>();
   let first = Number.POSITIVE_INFINITY;

@@ -12,19 +12,20 @@ export interface ThreadFiles {
   readonly kernelFile: string;
 }
 
-/** What a thread of `trace-thread.ts` is for. */
+/** What a thread of `trace-thread.ts` is for: to make one timeline of the file, or to read parts as they are sent to it. */
 export interface ThreadTask extends ThreadFiles {
+  readonly role: 'whole' | 'parts';
   readonly path: string;
-  /** To be read and made one timeline; null for a thread that reads parts as they are sent to it. */
-  readonly ranges: readonly PartRange[] | null;
-  /** Of a large trace, when its last batch begins, in units of the trace clock; NaN for a small one. */
-  readonly last: number;
   readonly ownModules: readonly string[];
 }
 
-/** What a thread that reads parts is asked; with a `last` as in `ThreadTask` it tells the beginning before the part. */
+/** What a thread that reads parts is asked. */
 export interface PartQuestion {
   readonly range: PartRange;
+  /**
+   * Of a large trace, when its last batch begins, in units of the trace clock: the beginning is told before the part.
+   * NaN for other parts.
+   */
   readonly last: number;
 }
 
@@ -38,9 +39,13 @@ export interface PartListener {
   readonly onBeginning: (beginning: Beginning) => void;
 }
 
-/** All parts, in order, each read by whichever thread is free. A thread holds the bytes of one part at a time. */
+/**
+ * All parts, in order, each read by whichever thread is free; `last` is for the first one. A thread holds the bytes of
+ * one part at a time.
+ */
 export async function readParts(
   ranges: readonly PartRange[],
+  last: number,
   task: ThreadTask,
   { onProgress, onBeginning }: PartListener,
 ): Promise<TimelinePart[]> {
@@ -49,14 +54,14 @@ export async function readParts(
   const size = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
   let read = 0;
   const count = Math.min(ranges.length, MOST_THREADS, availableParallelism());
-  const workerData: ThreadTask = { ...task, ranges: null };
+  const workerData: ThreadTask = { ...task, role: 'parts' };
   const threads = Array.from({ length: count }, () => new Worker(task.threadFile, { workerData }));
   try {
     await Promise.all(
       threads.map(async (thread) => {
         for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
-          const last = range === ranges[0] ? task.last : Number.NaN;
-          parts.set(range, await answer(thread, { range, last }, onBeginning));
+          const question = { range, last: range === ranges[0] ? last : Number.NaN };
+          parts.set(range, await answer(thread, question, onBeginning));
           read += range.end - range.start;
           onProgress(read / size);
         }

@@ -3,19 +3,31 @@
  * timeline of them and hands it over, so that the server's own thread is never busy with it.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { buffersOf, readBeginning, readPart, timelineOfParts } from '../../trace/index.ts';
-import type { PartRange, TimelinePart } from '../../trace/index.ts';
+import {
+  buffersOf,
+  isLarge,
+  planParts,
+  readBeginning,
+  readPart,
+  timelineOfParts,
+} from '../../trace/index.ts';
+import type { TimelinePart } from '../../trace/index.ts';
+import { failureOf } from '../thread-host.ts';
 import type { ReadingMessage } from '../thread-host.ts';
 import { bytesOf, loadKernel, readParts } from './read-parts.ts';
 import type { PartAnswer, PartQuestion, ThreadTask } from './read-parts.ts';
 import type { ReadTrace } from './read-trace.ts';
+import { indexOf } from './trace-file.ts';
 import { traceInfo } from './trace-info.ts';
 import { TraceSession } from './trace-session.ts';
+
+/** The more parts, the more tables are merged. */
+const MOST_PARTS = 32;
 
 // Whoever starts this thread sends exactly this.
 const task = workerData as ThreadTask;
 
-if (task.ranges === null) {
+if (task.role === 'parts') {
   const kernel = loadKernel(task.kernelFile);
   const say = (message: PartAnswer, part: TimelinePart): void =>
     parentPort?.postMessage(message, buffersOf(part));
@@ -28,16 +40,17 @@ if (task.ranges === null) {
     say({ part }, part);
   });
 } else {
-  // What fails ends the thread, and is told by its `error`.
-  void readWhole(task.ranges);
+  readWhole().catch((error: unknown) => tell({ failure: failureOf(error) }));
 }
 
 function tell(message: ReadingMessage<ReadTrace>, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-async function readWhole(ranges: readonly PartRange[]): Promise<void> {
-  const parts = await readParts(ranges, task, {
+async function readWhole(): Promise<void> {
+  const index = indexOf(task.path);
+  const last = isLarge(index) ? index.batches.time.reduce((a, b) => Math.max(a, b), 0) : Number.NaN;
+  const parts = await readParts(planParts(index, MOST_PARTS), last, task, {
     onProgress: (share) => tell({ share }),
     onBeginning: ({ part, endTime }) => {
       const early = opened([part]);
@@ -45,8 +58,9 @@ async function readWhole(ranges: readonly PartRange[]): Promise<void> {
       tell({ early: { ...early, info } }, buffersOf(early.timeline));
     },
   });
-  const read = opened(parts);
-  tell({ result: read }, buffersOf(read.timeline));
+  const { timeline, info } = opened(parts);
+  const problems = [...index.problems.map(({ message }) => message), ...info.problems];
+  tell({ result: { timeline, info: { ...info, problems } } }, buffersOf(timeline));
 }
 
 /** The first questions are answered here: the sums that they need go along with the timeline. */
