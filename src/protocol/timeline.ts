@@ -13,8 +13,25 @@ export interface TraceOutline {
   readonly columns: number;
 }
 
+/** Which of the sections of a large trace is open: times of all answers count from its beginning. */
+export interface TraceSection {
+  /** From 0. */
+  readonly number: number;
+  readonly count: number;
+  /** When it begins and ends, and the whole trace ends, in nanoseconds since the trace began. */
+  readonly start: number;
+  readonly end: number;
+  readonly total: number;
+}
+
+/** What a section of a trace is called in requests: the first one as the file. */
+export function traceName(path: string, section: number): string {
+  return section === 0 ? path : `${path}\0${section}`;
+}
+
 /** How far the reading of a trace is. */
 export interface TraceProgress {
+  /** As `traceName` has it. */
   readonly trace: string;
   /** Of the file, 0 to 1. */
   readonly share: number;
@@ -25,7 +42,7 @@ export interface TraceProgress {
 }
 
 export interface TraceInfo {
-  /** Names the trace in later requests: its path. */
+  /** Names the trace in later requests, as `traceName` has it. */
   readonly trace: string;
   readonly name: string;
   /** Minor version of Go that wrote it: 26. */
@@ -38,6 +55,8 @@ export interface TraceInfo {
   readonly isComplete: boolean;
   /** Share of the trace's time, from its beginning, that all figures and answers count; below 1 while the rest is read. */
   readonly readShare: number;
+  /** Null where the whole trace is open. */
+  readonly section: TraceSection | null;
   /** Damaged stretches whose order was forced: states may be wrong there. */
   readonly doubtful: readonly { readonly start: number; readonly end: number }[];
   readonly answer: TraceAnswer;
@@ -462,7 +481,7 @@ export interface RangeProfileQuery {
 }
 
 export interface TimelineRequests {
-  'delvescope/openTrace': { params: { path: string }; result: TraceInfo };
+  'delvescope/openTrace': { params: { path: string; section?: number }; result: TraceInfo };
   'delvescope/closeTrace': { params: { trace: string }; result: null };
   'delvescope/timelineWindow': { params: TimelineQuery; result: TimelineWindow };
   'delvescope/timelineCharts': { params: ChartsQuery; result: Charts };

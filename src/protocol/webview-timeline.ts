@@ -59,6 +59,8 @@ export type FromTimelinePage =
         readonly query: TimelineQueryOf<Q>;
       };
     }[TimelineQuestion]
+  /** Show another section of the trace; the first one is 0. */
+  | { readonly kind: 'section'; readonly section: number }
   | {
       readonly kind: 'open';
       readonly file: string;

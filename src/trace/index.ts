@@ -15,6 +15,7 @@ export { type EventTable } from './events.ts';
 export { KIND_NAMES } from './event-kinds.ts';
 export { type TraceOutline, traceOutline } from './trace-outline.ts';
 export { PROBE_BYTES, probeTrace } from './probe-trace.ts';
+export { indexSection, SECTION_BYTES, type SectionIndex } from './sections.ts';
 export { indexTrace, type ReadBytes, type TraceIndex } from './trace-index.ts';
 export { EVENT_KINDS } from './specs.ts';
 export { type GoroutineSummary, type NamedTime, Summarizer } from './summary.ts';

@@ -11,13 +11,16 @@ import type { BatchOverview, ReadBytes } from './trace-index.ts';
 /** However they lie, two headers begin in so many bytes, nearly always of whole batches. */
 export const PROBE_BYTES = 2 * BATCH_LIMIT + 128;
 
+/** The byte before the first batch: one is looked for behind a byte that is none. */
+const BEGIN = 'go 1.22 trace\0\0'.length;
+
 /** At each of the places, evenly over the file, the first batch with events. */
 export function probeTrace(read: ReadBytes, size: number, places: number): BatchOverview {
   const time = new Float64Builder();
   const thread = new Float64Builder();
   const sizes = new Uint32Builder();
   for (let k = 0; k < places; k++) {
-    const offset = Math.floor(((size - PROBE_BYTES) * k) / (places - 1));
+    const offset = BEGIN + Math.floor(((size - PROBE_BYTES - BEGIN) * k) / (places - 1));
     const bytes = read(offset, PROBE_BYTES);
     const reader = new ByteReader(bytes, findBatch(bytes, 0, null).offset, bytes.length);
     for (let batch = readBatchHeader(reader); batch !== null; batch = readBatchHeader(reader)) {

@@ -14,7 +14,7 @@ export type ReadBytes = (offset: number, length: number) => Uint8Array;
 
 export interface GenerationPlace {
   readonly number: number;
-  /** Offsets in the file; the last generation ends with the file. */
+  /** Offsets in the file; the last generation ends with what is looked at. */
   readonly start: number;
   readonly end: number;
   /** The lowest time of a batch, in units of the trace clock. */
@@ -30,10 +30,16 @@ export interface BatchOverview {
   readonly size: Uint32Array;
 }
 
-export interface TraceIndex {
+/** Offsets in a file. */
+export interface FilePlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What was looked at goes from `start` to `end`. */
+export interface TraceIndex extends FilePlace {
   /** As in the header; 0 when the file is no trace that can be read. */
   readonly version: number;
-  readonly size: number;
   readonly generations: readonly GenerationPlace[];
   readonly batches: BatchOverview;
   /** Of the header. */
@@ -41,24 +47,33 @@ export interface TraceIndex {
 }
 
 /** No header of a batch is longer: two bytes and four varints. */
-const HEADER_LIMIT = 42;
+export const HEADER_LIMIT = 42;
 
-/** Goes as far as headers can be understood; whoever reads the last generation learns what is wrong behind that. */
-export function indexTrace(read: ReadBytes, size: number): TraceIndex {
+/**
+ * Goes as far as headers can be understood; whoever reads the last generation learns what is wrong behind that. `place`
+ * is where the generations lie that are looked at, when they are not all.
+ */
+export function indexTrace(
+  read: ReadBytes,
+  size: number,
+  place: FilePlace | null = null,
+): TraceIndex {
   const problems = new ProblemList();
   const header = readHeader(read(0, 32), problems);
+  const start = place?.start ?? header?.end ?? size;
+  const end = place?.end ?? size;
   const places: { number: number; start: number; end: number; time: number }[] = [];
   const time = new Float64Builder();
   const thread = new Float64Builder();
   const sizes = new Uint32Builder();
-  let offset = header?.end ?? size;
+  let offset = start;
   if (header !== null && isOldFormat(header.version)) {
     // Batches of the old format do not say where they end: it is one generation.
-    places.push({ number: 1, start: offset, end: size, time: 0 });
-    offset = size;
+    places.push({ number: 1, start: offset, end, time: 0 });
+    offset = end;
   }
   let isNew = true;
-  while (offset < size) {
+  while (offset < end) {
     const bytes = read(offset, HEADER_LIMIT);
     if (bytes[0] === END_OF_GENERATION) {
       isNew = true;
@@ -71,7 +86,7 @@ export function indexTrace(read: ReadBytes, size: number): TraceIndex {
     const known = places.at(-1);
     if (known === undefined || isNew || known.number !== batch.generation) {
       if (known !== undefined) known.end = offset;
-      places.push({ number: batch.generation, start: offset, end: size, time: batch.time });
+      places.push({ number: batch.generation, start: offset, end, time: batch.time });
       isNew = false;
     } else if (batch.time < known.time || known.time === 0) known.time = batch.time;
     if (batch.thread !== -1 && batch.experiment === 0) {
@@ -83,7 +98,8 @@ export function indexTrace(read: ReadBytes, size: number): TraceIndex {
   }
   return {
     version: header?.version ?? 0,
-    size,
+    start,
+    end,
     generations: places,
     batches: {
       length: time.length,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,7 +19,10 @@ import type {
   TraceProgress,
   TraceSearchResult,
 } from '../../src/protocol/timeline.ts';
-import { SPAN_STATES } from '../../src/trace/index.ts';
+import { neverCancelled } from '../../src/base/cancellation.ts';
+import { readTrace } from '../../src/server/trace/read-trace.ts';
+import type { ReadTrace } from '../../src/server/trace/read-trace.ts';
+import { SPAN_STATES, timeByState } from '../../src/trace/index.ts';
 import { buildKernel, KERNEL_FILE } from '../../scripts/kernel.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 import { TraceOracle } from '../support/trace-oracle.ts';
@@ -380,6 +383,47 @@ describe('reading', () => {
       await server.request('delvescope/closeTrace', { trace });
     } finally {
       listening.dispose();
+      await rm(oracle.folder, { recursive: true });
+    }
+  });
+
+  test('a trace in sections: each shows what the whole shows of its time', async () => {
+    const oracle = new TraceOracle();
+    try {
+      const path = oracle.generate('sections', 24, 'mixed');
+      const half = (await stat(path)).size / 2;
+      const open = (section: number, sectionBytes: number): Promise<ReadTrace> =>
+        readTrace(path, {
+          threadFile: join(ROOT, 'src/server/trace/trace-thread.ts'),
+          kernelFile: KERNEL_FILE,
+          section,
+          sectionBytes,
+          ownModules: [],
+          token: neverCancelled,
+          onProgress: () => undefined,
+          onOutline: () => undefined,
+          onEarly: () => undefined,
+        });
+      const whole = await open(0, 1e9);
+      expect(whole.info.section).toBeNull();
+      const sections = [await open(0, half), await open(1, half)];
+      let before = 0;
+      for (const [number, { timeline, info: read }] of sections.entries()) {
+        expect(read.problems).toEqual([]);
+        expect(read.section).toMatchObject({ number, count: 2 });
+        const { start = 0, end = 0, total = 0 } = read.section ?? {};
+        const shift = Number(timeline.startTime - whole.timeline.startTime);
+        expect(Math.abs(start - shift)).toBeLessThan(1e6);
+        expect(start).toBeGreaterThanOrEqual(before - 50e6);
+        expect(total / whole.timeline.endTime).toBeCloseTo(1, 0);
+        before = end;
+        const [from = 0, to = 0] = [0.3, 0.7].map((share) => Math.round(timeline.endTime * share));
+        const states = timeByState(timeline, { start: from, end: to }, 'goroutine');
+        const range = { start: from + shift, end: to + shift };
+        expect(states).toEqual(timeByState(whole.timeline, range, 'goroutine'));
+      }
+      await expect(open(7, half)).rejects.toThrow('Nothing begins in section 8 of sections.trace');
+    } finally {
       await rm(oracle.folder, { recursive: true });
     }
   });

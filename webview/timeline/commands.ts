@@ -77,6 +77,8 @@ export class Commands {
       mark: () => this.#host.actions.toggleMark(),
       'next-mark': () => this.#host.actions.stepMark(1),
       'previous-mark': () => this.#host.actions.stepMark(-1),
+      'next-section': () => this.#host.actions.stepSection(1),
+      'previous-section': () => this.#host.actions.stepSection(-1),
       search: () => this.#host.root.querySelector<HTMLInputElement>('#search')?.select(),
       'next-unblock': () => this.#unblock('next'),
       'previous-unblock': () => this.#unblock('previous'),

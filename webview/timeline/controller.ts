@@ -288,6 +288,14 @@ export class Controller implements PageActions, StageActions {
     this.#keys.show();
   }
 
+  stepSection(step: 1 | -1): void {
+    const section = model.sectionBeside(this.#state, step);
+    if (section === null) return;
+    this.#asker.forget();
+    this.#update(model.withoutTrace(this.#state));
+    this.#api.post({ kind: 'section', section });
+  }
+
   retry(): void {
     this.#api.post({ kind: 'retry' });
   }

@@ -21,6 +21,8 @@ export type TimelineCommand =
   | 'mark'
   | 'next-mark'
   | 'previous-mark'
+  | 'next-section'
+  | 'previous-section'
   | 'search'
   | 'next-unblock'
   | 'previous-unblock'
@@ -52,6 +54,7 @@ export const KEY_LIST: KeySections = [
       ['B', 'Bookmark with a note at the slice or the pointer, or no more'],
       [', .', 'Bookmark before or after'],
       ['Home, End', 'Begin or end of the trace'],
+      ['< >', 'Section of a large trace before or after'],
       ['Drag', 'Select a range; move one of its edges'],
       ['Esc', 'Clear the path, then the range, then the slice'],
     ],
@@ -95,6 +98,8 @@ const KEYS: Readonly<Record<string, TimelineCommand>> = {
   b: 'mark',
   '.': 'next-mark',
   ',': 'previous-mark',
+  '>': 'next-section',
+  '<': 'previous-section',
   r: 'links',
   '[': 'previous-unblock',
   ']': 'next-unblock',

@@ -146,6 +146,20 @@ export function withTrace(state: PageState, info: TraceInfo): PageState {
   };
 }
 
+/** Another section is on its way: nothing of this one is left but how it is looked at. */
+export function withoutTrace(state: PageState): PageState {
+  const { view, hidden, showsLinks, folded, sort, filter } = state;
+  return { ...INITIAL_STATE, view, hidden, showsLinks, folded, sort, filter };
+}
+
+/** The section that many further on, or back; null where there is none. */
+export function sectionBeside(state: PageState, step: 1 | -1): number | null {
+  const section = infoOf(state)?.section;
+  if (!section) return null;
+  const beside = section.number + step;
+  return beside >= 0 && beside < section.count ? beside : null;
+}
+
 /** The row of the goroutine that a slice is of; null for none. */
 export function goroutineOf({ lane, goroutine }: SliceDetail): number | null {
   return lane.kind === LANE_GOROUTINE ? lane.key : (goroutine?.row ?? null);

@@ -30,6 +30,7 @@ export interface PageActions extends DetailActions, TableActions, ToolbarActions
   /** The flame graph of the range, with all the views of a profile. */
   openRangeProfile(): void;
   stepMark(step: 1 | -1): void;
+  stepSection(step: 1 | -1): void;
   goToTime(time: number, length: number): void;
   retry(): void;
 }
@@ -62,7 +63,7 @@ function ready(
   parts: PageParts,
   actions: PageActions,
 ): TemplateResult {
-  return html`${answerLine(info, actions)} ${reading(info)}
+  return html`${answerLine(info, actions)} ${sectionNote(info, actions)} ${reading(info)}
     ${info.problems.length > 0 ? problemsNote(info.problems) : nothing} ${growth(info, actions)}
     ${toolbar(state, info, actions)} ${otherView(state, parts, actions)}
     <main class="main" ?hidden=${state.view !== 'timeline'}>
@@ -137,13 +138,39 @@ function growth(
   </div>`;
 }
 
+/** `Shows 41 s to 82 s of 180 s`: lanes, figures and bookmarks are those of a section of a large trace. */
+function sectionNote(
+  { section }: TraceInfo,
+  actions: PageActions,
+): TemplateResult | typeof nothing {
+  if (!section) return nothing;
+  const { number, count, start, end, total } = section;
+  const [from, to, all] = [start, end, total].map((time) => quantityText(time, 'nanoseconds'));
+  const button = (step: 1 | -1, words: string, key: string): TemplateResult =>
+    html`<button
+      class="lk"
+      title="${words} section (${key})"
+      ?disabled=${number + step < 0 || number + step >= count}
+      @click=${() => actions.stepSection(step)}
+    >
+      ${words} section
+    </button>`;
+  return html`<div class="note" role="status">
+    ${icon('split-horizontal', 14)}<span class="el"
+      >Shows ${from} to ${to} of ${all}, section ${number + 1} of ${count}: times and figures count
+      from its beginning.</span
+    >
+    ${button(-1, 'Previous', '<')} ${button(1, 'Next', '>')}
+  </div>`;
+}
+
 /** All figures say what they count. */
-function reading({ readShare }: TraceInfo): TemplateResult | typeof nothing {
+function reading({ readShare, section }: TraceInfo): TemplateResult | typeof nothing {
   if (readShare === 1) return nothing;
   return html`<div class="note" role="status">
     ${icon('loading', 14)}<span class="el"
       >Reading: figures and lanes show the first ${percentDigits(readShare, 0)} % of the
-      trace.</span
+      ${section ? 'section' : 'trace'}.</span
     >
   </div>`;
 }

@@ -47,10 +47,11 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
       analysis: this.#analysis,
       folder: this.#folder,
       log: this.#log,
-      onMarks: (marks) => {
+      onMarks: () => {
         const others = [...this.#pages].filter((each) => each !== page && each.path === page.path);
-        for (const other of others) other.showMarks(marks);
+        for (const other of others) other.marksChanged();
       },
+      onLeave: (trace) => this.#release(trace),
     });
     this.#pages.add(page);
     panel.onDidChangeViewState(() => {
@@ -62,7 +63,7 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
     panel.onDidDispose(() => {
       this.#pages.delete(page);
       page.dispose();
-      if (![...this.#pages].some(({ path }) => path === page.path)) this.#close(page.path);
+      this.#release(page.trace);
     });
     webview.html = webviewHtml(webview, this.#extensionUri, 'timeline', 'Trace');
   }
@@ -118,16 +119,17 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
     if (this.#isListening) return;
     this.#isListening = true;
     const told = this.#analysis.onNotification('delvescope/traceProgress', (progress) => {
-      for (const page of this.#pages) if (page.path === progress.trace) page.progress(progress);
+      for (const page of this.#pages) if (page.trace === progress.trace) page.progress(progress);
     });
     told.catch((error: unknown) => this.#log.warn(`progress of traces: ${messageOf(error)}`));
   }
 
-  /** The last tab of a trace was closed: the server may forget it. */
-  #close(path: string): void {
+  /** Once no tab shows it the server may forget it. */
+  #release(trace: string): void {
+    if ([...this.#pages].some((page) => page.trace === trace)) return;
     this.#analysis
-      .request('delvescope/closeTrace', { trace: path })
-      .catch((error: unknown) => this.#log.warn(`closing ${path}: ${messageOf(error)}`));
+      .request('delvescope/closeTrace', { trace })
+      .catch((error: unknown) => this.#log.warn(`closing ${trace}: ${messageOf(error)}`));
   }
 }
 

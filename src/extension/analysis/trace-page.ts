@@ -5,6 +5,7 @@ import { Disposables } from '../../base/disposables.ts';
 import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { customEditor } from '../../protocol/contributions.ts';
+import { traceName } from '../../protocol/timeline.ts';
 import type { TraceInfo, TraceMark, TraceOutline, TraceProgress } from '../../protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
 import { openPlace } from '../editor/open-place.ts';
@@ -19,7 +20,9 @@ export interface TracePageOptions {
   readonly folder: vscode.Uri;
   readonly log: Log;
   /** The bookmarks were changed in this tab, and kept. */
-  readonly onMarks: (marks: readonly TraceMark[]) => void;
+  readonly onMarks: () => void;
+  /** Another section of the trace is shown: this one is not needed any more, as far as this tab goes. */
+  readonly onLeave: (trace: string) => void;
 }
 
 /** One open tab. What is posted before the page says `ready` would be lost; the page asks for all it needs. */
@@ -30,16 +33,18 @@ export class TracePage implements vscode.Disposable {
   readonly #analysis: Analysis;
   readonly #log: Log;
   readonly #onMarks: TracePageOptions['onMarks'];
+  readonly #onLeave: TracePageOptions['onLeave'];
   readonly #disposables = new Disposables();
   readonly #tab: OpenedTab<TraceInfo, ToTimelinePage>;
   #outline: TraceOutline | null = null;
+  #section = 0;
   /** Is shown as soon as the page has the trace. */
   #asked: ToTimelinePage | null = null;
 
   constructor(
     path: string,
     panel: vscode.WebviewPanel,
-    { analysis, folder, log, onMarks }: TracePageOptions,
+    { analysis, folder, log, onMarks, onLeave }: TracePageOptions,
   ) {
     this.path = path;
     this.#folder = folder;
@@ -47,13 +52,19 @@ export class TracePage implements vscode.Disposable {
     this.#analysis = analysis;
     this.#log = log;
     this.#onMarks = onMarks;
+    this.#onLeave = onLeave;
     this.#tab = new OpenedTab(panel, (token) =>
-      analysis.request('delvescope/openTrace', { path }, token),
+      analysis.request('delvescope/openTrace', { path, section: this.#section }, token),
     );
     this.#disposables.addAll(
       this.#tab,
       panel.webview.onDidReceiveMessage((message: FromTimelinePage) => this.#receive(message)),
     );
+  }
+
+  /** What requests call the section that is shown. */
+  get trace(): string {
+    return traceName(this.path, this.#section);
   }
 
   /** The server lost the trace: open it again, and let the page ask anew. */
@@ -83,9 +94,9 @@ export class TracePage implements vscode.Disposable {
     this.#ask({ kind: 'filter', text });
   }
 
-  /** Another tab of the same trace changed them. */
-  showMarks(marks: readonly TraceMark[]): void {
-    this.#tab.send({ kind: 'marks', marks, error: null });
+  /** Another tab of the same trace changed the bookmarks. */
+  marksChanged(): void {
+    if (this.#tab.isOpen) void this.#sendMarks();
   }
 
   dispose(): void {
@@ -101,6 +112,9 @@ export class TracePage implements vscode.Disposable {
       case 'retry':
         this.#tab.forget();
         void this.#sendTrace();
+        break;
+      case 'section':
+        this.#openSection(message.section);
         break;
       case 'ask':
         void this.#answer(message);
@@ -147,15 +161,30 @@ export class TracePage implements vscode.Disposable {
 
   async #sendTrace(): Promise<void> {
     const name = basename(this.path);
+    const { trace } = this;
     if (!this.#tab.isOpen) this.#sendLoading(null);
     try {
       const info = await this.#tab.info();
+      // Meanwhile another section may have been asked for.
+      if (trace !== this.trace) return;
       this.#tab.send({ kind: 'trace', info });
       this.#sendAsked();
       await this.#sendMarks();
     } catch (error) {
+      if (trace !== this.trace) return;
+      // Retrying leads to where there is something.
+      this.#section = 0;
       this.#tab.send({ kind: 'error', name, message: messageOf(error) });
     }
+  }
+
+  #openSection(section: number): void {
+    const before = this.trace;
+    this.#section = section;
+    this.#tab.forget();
+    // Two sections may be more than there is memory for.
+    this.#onLeave(before);
+    void this.#sendTrace();
   }
 
   #ask(message: ToTimelinePage): void {
@@ -170,7 +199,9 @@ export class TracePage implements vscode.Disposable {
 
   async #sendMarks(): Promise<void> {
     try {
-      this.#tab.send({ kind: 'marks', marks: await readMarks(this.path), error: null });
+      const { section } = await this.#tab.info();
+      const marks = await readMarks(this.path, section);
+      this.#tab.send({ kind: 'marks', marks, error: null });
     } catch (error) {
       this.#tab.send({ kind: 'marks', marks: [], error: messageOf(error) });
     }
@@ -178,8 +209,9 @@ export class TracePage implements vscode.Disposable {
 
   async #saveMarks(marks: readonly TraceMark[]): Promise<void> {
     try {
-      await writeMarks(this.path, marks);
-      this.#onMarks(marks);
+      const { section } = await this.#tab.info();
+      await writeMarks(this.path, section, marks);
+      this.#onMarks();
     } catch (error) {
       const text = vscode.l10n.t('Keeping the bookmarks failed: {0}', messageOf(error));
       await vscode.window.showErrorMessage(text);

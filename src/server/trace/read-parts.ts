@@ -17,6 +17,9 @@ export interface ThreadTask extends ThreadFiles {
   readonly role: 'whole' | 'parts';
   readonly path: string;
   readonly ownModules: readonly string[];
+  readonly section: number;
+  /** The length of sections. */
+  readonly sectionBytes: number;
 }
 
 /** What a thread that reads parts is asked. */

@@ -2,12 +2,17 @@ import { Worker } from 'node:worker_threads';
 import type { CancellationToken } from '../../base/cancellation.ts';
 import { throwIfCancelled } from '../../base/cancellation.ts';
 import type { TraceInfo } from '../../protocol/timeline.ts';
+import { SECTION_BYTES } from '../../trace/index.ts';
 import type { Timeline, TraceOutline } from '../../trace/index.ts';
 import { resultOf } from '../thread-host.ts';
 import type { ThreadFiles, ThreadTask } from './read-parts.ts';
 import { outlineOf, tooShort } from './trace-file.ts';
 
 export interface ReadOptions extends ThreadFiles {
+  /** Of a large trace; the first one is 0. */
+  readonly section?: number;
+  /** The length of sections. */
+  readonly sectionBytes?: number;
   readonly ownModules: readonly string[];
   readonly token: CancellationToken;
   /** Called with the share of the file that has been read, 0 to 1. */
@@ -29,9 +34,11 @@ export interface ReadTrace {
  */
 export async function readTrace(path: string, options: ReadOptions): Promise<ReadTrace> {
   const { threadFile, kernelFile, ownModules, token, onProgress, onOutline, onEarly } = options;
+  const { section = 0, sectionBytes = SECTION_BYTES } = options;
   const outline = outlineOf(path);
   if (outline.threads.length > 0) onOutline(outline);
-  const workerData: ThreadTask = { role: 'whole', path, threadFile, kernelFile, ownModules };
+  const files = { path, threadFile, kernelFile };
+  const workerData: ThreadTask = { role: 'whole', ...files, ownModules, section, sectionBytes };
   const thread = new Worker(threadFile, { workerData });
   try {
     const read = await resultOf<ReadTrace>(thread, token, onProgress, onEarly);

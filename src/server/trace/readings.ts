@@ -14,27 +14,27 @@ interface Reading<T> {
 export class Readings<T> {
   readonly #readings = new Map<string, Reading<T>>();
 
-  /** What `read` makes of the file, once for all who ask until it is forgotten, fails or the file changes. */
+  /** What `read` makes of the file, or of what is called so in it, once for all who ask until it is forgotten, fails or the file changes. */
   async share(
-    path: string,
+    { path, name }: { readonly path: string; readonly name: string },
     token: CancellationToken,
     read: (token: CancellationToken) => Promise<T>,
   ): Promise<T> {
     const stamp = await stampOf(path);
-    const known = this.#readings.get(path);
+    const known = this.#readings.get(name);
     const isShared = known?.stamp === stamp && !isCancelled(known.tokens);
-    const reading = isShared ? known : this.#start(path, stamp, read);
+    const reading = isShared ? known : this.#start(name, stamp, read);
     reading.tokens.push(token);
     const result = await reading.result;
     throwIfCancelled(token);
     return result;
   }
 
-  forget(path: string): void {
-    this.#readings.delete(path);
+  forget(name: string): void {
+    this.#readings.delete(name);
   }
 
-  #start(path: string, stamp: string, read: (token: CancellationToken) => Promise<T>): Reading<T> {
+  #start(name: string, stamp: string, read: (token: CancellationToken) => Promise<T>): Reading<T> {
     const tokens: CancellationToken[] = [];
     const all = {
       get isCancellationRequested() {
@@ -42,9 +42,9 @@ export class Readings<T> {
       },
     };
     const reading = { stamp, tokens, result: read(all) };
-    this.#readings.set(path, reading);
+    this.#readings.set(name, reading);
     reading.result.catch(() => {
-      if (this.#readings.get(path) === reading) this.#readings.delete(path);
+      if (this.#readings.get(name) === reading) this.#readings.delete(name);
     });
     return reading;
   }

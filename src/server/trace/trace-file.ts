@@ -2,8 +2,14 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { messageOf, UserError } from '../../base/user-error.ts';
-import { indexTrace, PROBE_BYTES, probeTrace, traceOutline } from '../../trace/index.ts';
-import type { ReadBytes, TraceIndex, TraceOutline } from '../../trace/index.ts';
+import {
+  indexSection,
+  indexTrace,
+  PROBE_BYTES,
+  probeTrace,
+  traceOutline,
+} from '../../trace/index.ts';
+import type { ReadBytes, SectionIndex, TraceIndex, TraceOutline } from '../../trace/index.ts';
 import { foreignFile } from '../foreign-file.ts';
 
 /** A picture to look at while the trace is read. */
@@ -23,11 +29,17 @@ export function outlineOf(path: string): TraceOutline {
   return traceOutline({ batches }, OUTLINE_COLUMNS, OUTLINE_THREADS);
 }
 
-/** Goes from header to header: a second for 500 MB that were not read before, else some milliseconds. */
-export function indexOf(path: string): TraceIndex {
-  const index = withFile(path, indexTrace);
-  if (index.generations.length === 0) throw refusal(path, index);
-  return index;
+/**
+ * Where the generations of a section lie. Goes from header to header: a second for 500 MB that were not read before,
+ * else some milliseconds.
+ */
+export function sectionOf(path: string, section: number, bytes: number): SectionIndex {
+  const found = withFile(path, (read, size) => indexSection(read, size, section, bytes));
+  const { index, count } = found;
+  if (index.generations.length > 0) return found;
+  if (count === 1) throw refusal(path, index);
+  const words = `Nothing begins in section ${section + 1} of ${basename(path)}. Open it again to see the first one.`;
+  throw new UserError('empty-section', words);
 }
 
 export function tooShort(path: string): UserError {

@@ -23,6 +23,7 @@ export function traceInfo(session: TraceSession): TraceInfo {
     sampleCount: timeline.samples.length,
     isComplete: timeline.isComplete,
     readShare: 1,
+    section: null,
     doubtful: doubtful(timeline),
     answer: answer(session),
     growth: growth(session),

@@ -11,13 +11,14 @@ import {
   readPart,
   timelineOfParts,
 } from '../../trace/index.ts';
-import type { TimelinePart } from '../../trace/index.ts';
+import type { TraceSection } from '../../protocol/timeline.ts';
+import type { SectionIndex, TimelinePart } from '../../trace/index.ts';
 import { failureOf } from '../thread-host.ts';
 import type { ReadingMessage } from '../thread-host.ts';
 import { bytesOf, loadKernel, readParts } from './read-parts.ts';
 import type { PartAnswer, PartQuestion, ThreadTask } from './read-parts.ts';
 import type { ReadTrace } from './read-trace.ts';
-import { indexOf } from './trace-file.ts';
+import { sectionOf } from './trace-file.ts';
 import { traceInfo } from './trace-info.ts';
 import { TraceSession } from './trace-session.ts';
 
@@ -48,23 +49,41 @@ function tell(message: ReadingMessage<ReadTrace>, transfer: readonly ArrayBuffer
 }
 
 async function readWhole(): Promise<void> {
-  const index = indexOf(task.path);
+  const found = sectionOf(task.path, task.section, task.sectionBytes);
+  const { index } = found;
   const last = isLarge(index) ? index.batches.time.reduce((a, b) => Math.max(a, b), 0) : Number.NaN;
   const parts = await readParts(planParts(index, MOST_PARTS), last, task, {
     onProgress: (share) => tell({ share }),
     onBeginning: ({ part, endTime }) => {
-      const early = opened([part]);
-      const info = { ...early.info, endTime, readShare: part.endTime / endTime };
-      tell({ early: { ...early, info } }, buffersOf(early.timeline));
+      const early = opened([part], found, endTime);
+      tell({ early }, buffersOf(early.timeline));
     },
   });
-  const { timeline, info } = opened(parts);
+  const { timeline, info } = opened(parts, found);
   const problems = [...index.problems.map(({ message }) => message), ...info.problems];
   tell({ result: { timeline, info: { ...info, problems } } }, buffersOf(timeline));
 }
 
 /** The first questions are answered here: the sums that they need go along with the timeline. */
-function opened(parts: readonly TimelinePart[]): ReadTrace {
+function opened(parts: readonly TimelinePart[], found: SectionIndex, end = Number.NaN): ReadTrace {
   const timeline = timelineOfParts(parts);
-  return { timeline, info: traceInfo(new TraceSession(task.path, timeline, task.ownModules)) };
+  const info = traceInfo(new TraceSession(task.path, timeline, task.ownModules));
+  const endTime = Number.isNaN(end) ? info.endTime : end;
+  const section = placeOf(found, Number(timeline.startTime), endTime);
+  return { timeline, info: { ...info, endTime, readShare: info.endTime / endTime, section } };
+}
+
+/** Null for a trace that is read as a whole. */
+function placeOf(
+  { index, count, first, last }: SectionIndex,
+  startNanos: number,
+  length: number,
+): TraceSection | null {
+  if (count === 1) return null;
+  const units = index.generations[0]?.time ?? first;
+  const nanosPerUnit = startNanos / units;
+  const start = (units - first) * nanosPerUnit;
+  const end = start + length;
+  const total = Math.max(end, (last - first) * nanosPerUnit);
+  return { number: task.section, count, start: Math.max(0, start), end, total };
 }

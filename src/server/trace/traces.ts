@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { CancellationToken } from '../../base/cancellation.ts';
 import { messageOf, UserError } from '../../base/user-error.ts';
+import { traceName } from '../../protocol/timeline.ts';
 import type { TimelineRequests, TraceInfo, TraceProgress } from '../../protocol/timeline.ts';
 import type { TimelineQuestion } from '../../protocol/webview-timeline.ts';
 import { freeMemorySoon } from '../free-memory.ts';
@@ -26,6 +27,12 @@ export interface TracesOptions extends ThreadFiles {
   readonly onChange: () => void;
 }
 
+/** A section of a file; 0 is the whole of most of them. */
+interface TracePart {
+  readonly path: string;
+  readonly section: number;
+}
+
 /** What is known of a trace: soon its beginning, later all of it. */
 interface OpenTrace {
   session: TraceSession;
@@ -46,13 +53,16 @@ export class Traces {
 
   handlers(): Handlers {
     return {
-      'delvescope/openTrace': async ({ path }, token) => {
-        const open = await this.#readings.share(path, token, (shared) => this.#read(path, shared));
-        const before = this.#open.get(path);
+      'delvescope/openTrace': async ({ path, section = 0 }, token) => {
+        const name = traceName(path, section);
+        const open = await this.#readings.share({ path, name }, token, (shared) =>
+          this.#read({ path, section }, shared),
+        );
+        const before = this.#open.get(name);
         if (before && before !== open) before.isClosed = true;
         // The one that was opened last stands last.
-        this.#open.delete(path);
-        this.#open.set(path, open);
+        this.#open.delete(name);
+        this.#open.set(name, open);
         this.#options.onChange();
         return open.info;
       },
@@ -79,9 +89,9 @@ export class Traces {
   }
 
   /** Resolves as soon as there is something to look at; the rest of a large trace comes later. */
-  #read(path: string, token: CancellationToken): Promise<OpenTrace> {
+  #read(place: TracePart, token: CancellationToken): Promise<OpenTrace> {
     const { promise, resolve, reject } = Promise.withResolvers<OpenTrace>();
-    const opening = new Opening(path, token, resolve);
+    const opening = new Opening(place, token, resolve);
     this.#readWhole(opening).catch((error: unknown) => {
       reject(error);
       const { open } = opening;
@@ -89,32 +99,33 @@ export class Traces {
       const { info } = open;
       const problems = [`The rest cannot be read: ${messageOf(error)}`, ...info.problems];
       open.info = { ...info, readShare: 1, isComplete: false, problems };
-      this.#tellMore(path, open);
+      this.#tellMore(open);
     });
     return promise;
   }
 
   async #readWhole(opening: Opening): Promise<void> {
-    const { path, token } = opening;
+    const { path, section, name: trace, token } = opening;
     const { threadFile, kernelFile, ownModules, onProgress } = this.#options;
     const modules = await ownModules();
     const whole = await readTrace(path, {
       threadFile,
       kernelFile,
+      section,
       ownModules: modules,
       token,
-      onProgress: (share) => onProgress({ trace: path, share }),
-      onOutline: (outline) => onProgress({ trace: path, share: 0, outline }),
+      onProgress: (share) => onProgress({ trace, share }),
+      onOutline: (outline) => onProgress({ trace, share: 0, outline }),
       onEarly: (early) => opening.take(early, modules),
     });
     const isMore = opening.open !== null;
     const open = opening.take(whole, modules);
-    if (isMore) this.#tellMore(path, open);
+    if (isMore) this.#tellMore(open);
   }
 
-  #tellMore(path: string, open: OpenTrace): void {
-    if (open.isClosed) return;
-    this.#options.onProgress({ trace: path, share: 1, isWhole: true });
+  #tellMore({ isClosed, info: { trace } }: OpenTrace): void {
+    if (isClosed) return;
+    this.#options.onProgress({ trace, share: 1, isWhole: true });
     this.#options.onChange();
   }
 
@@ -128,10 +139,11 @@ export class Traces {
     return Object.fromEntries(handlers) as Pick<Handlers, TimelineQuestion>;
   }
 
-  #session(path: string): TraceSession {
-    const open = this.#open.get(path);
+  #session(name: string): TraceSession {
+    const open = this.#open.get(name);
     if (!open) {
-      throw new UserError('trace-closed', `${basename(path)} is not open. Open it again.`);
+      const file = basename(name).split('\0')[0];
+      throw new UserError('trace-closed', `${file} is not open. Open it again.`);
     }
     return open.session;
   }
@@ -140,12 +152,20 @@ export class Traces {
 /** A trace that is being read, and what is known of it; closing it ends the reading. */
 class Opening {
   readonly path: string;
+  readonly section: number;
+  readonly name: string;
   readonly token: CancellationToken;
   open: OpenTrace | null = null;
   readonly #onOpen: (open: OpenTrace) => void;
 
-  constructor(path: string, asked: CancellationToken, onOpen: (open: OpenTrace) => void) {
+  constructor(
+    { path, section }: TracePart,
+    asked: CancellationToken,
+    onOpen: (open: OpenTrace) => void,
+  ) {
     this.path = path;
+    this.section = section;
+    this.name = traceName(path, section);
     this.#onOpen = onOpen;
     const isClosed = (): boolean => this.open?.isClosed ?? false;
     this.token = {
@@ -157,7 +177,8 @@ class Opening {
 
   take({ timeline, info }: ReadTrace, modules: readonly string[]): OpenTrace {
     const session = new TraceSession(this.path, timeline, modules);
-    this.open = Object.assign(this.open ?? { isClosed: false }, { session, info });
+    const named = { ...info, trace: this.name };
+    this.open = Object.assign(this.open ?? { isClosed: false }, { session, info: named });
     this.#onOpen(this.open);
     return this.open;
   }

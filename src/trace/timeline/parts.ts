@@ -26,12 +26,14 @@ export interface PartRange {
 const PART_BYTES = 16e6;
 
 /** Whole generations in at most `most` parts of about the same size. */
-export function planParts({ version, generations, size }: TraceIndex, most: number): PartRange[] {
+export function planParts(index: TraceIndex, most: number): PartRange[] {
+  const { version, generations } = index;
+  const size = index.end - index.start;
   const wanted = Math.max(1, Math.min(most, Math.ceil(size / PART_BYTES)));
   const ranges: { version: number; start: number; end: number; until: number }[] = [];
   for (const { start, end, time } of generations) {
     const last = ranges.at(-1);
-    const isFull = last === undefined || start >= (size / wanted) * ranges.length;
+    const isFull = last === undefined || start >= index.start + (size / wanted) * ranges.length;
     if (!isFull) {
       last.end = end;
       continue;
@@ -43,8 +45,8 @@ export function planParts({ version, generations, size }: TraceIndex, most: numb
 }
 
 /** Whether there is much to read after the beginning; a trace before Go 1.22 has no beginning that could be read alone. */
-export function isLarge({ size, batches }: TraceIndex): boolean {
-  return size > PART_BYTES && batches.length > 0;
+export function isLarge({ start, end, batches }: TraceIndex): boolean {
+  return end - start > PART_BYTES && batches.length > 0;
 }
 
 /** Reads a part; `bytes` are those of its range. Without a kernel it takes longer. */

@@ -45,7 +45,7 @@ function read(token: CancellationToken): Promise<number> {
 }
 
 const share = (token: CancellationToken = neverCancelled): Promise<number> =>
-  readings.share(file, token, read);
+  readings.share({ path: file, name: file }, token, read);
 const began = async (): Promise<void> => expect.poll(() => count).toBeGreaterThan(0);
 
 test('who asks while a file is read, or after it, shares the reading', async () => {

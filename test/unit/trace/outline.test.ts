@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { indexTrace, probeTrace, traceOutline } from '../../../src/trace/index.ts';
+import { HUGE_BYTES, hugeTrace } from '../../support/huge-trace.ts';
 
 const batches = (...rows: readonly (readonly [thread: number, time: number, size: number])[]) => ({
   version: 26,
-  size: 0,
+  start: 0,
+  end: 0,
   generations: [],
   problems: [],
   batches: {
@@ -46,52 +48,20 @@ test('of nothing there is none', () => {
   expect(traceOutline(batches(), 10, 10).threads).toHaveLength(0);
 });
 
-describe('a file that is only looked at in places', () => {
-  /** So large that no offset fits into 32 bits; all batches have one length, each its own time. */
-  const BATCH = 1 << 16;
-  const SIZE = 5 * 2 ** 30;
-
-  /** Threads 1 to 3 in turns, thread 9 in the last quarter alone. */
-  function virtualFile(offset: number, length: number): Uint8Array {
-    const bytes = new Uint8Array(length);
-    const first = Math.floor(offset / BATCH);
-    for (let k = first; k * BATCH < Math.min(SIZE, offset + length); k++) {
-      const thread = k < (0.75 * SIZE) / BATCH ? 1 + (k % 3) : 9;
-      const header = [1, ...varint(1 + Math.floor(k / 128)), thread, ...varint(1e9 + k * 1e6)];
-      // The size takes three bytes.
-      header.push(...varint(BATCH - header.length - 3));
-      for (const [at, byte] of header.entries()) {
-        const place = k * BATCH + at - offset;
-        if (place >= 0 && place < length) bytes[place] = byte;
-      }
-    }
-    return bytes;
-  }
-
-  test('has the outline of the whole', () => {
-    let reads = 0;
-    const read = (offset: number, length: number): Uint8Array => {
-      reads++;
-      return virtualFile(offset, length);
-    };
-    const batches = probeTrace(read, SIZE, 100);
-    expect(reads).toBe(100);
-    expect(batches.length).toBeGreaterThan(95);
-    const { threads, activity } = traceOutline({ batches }, 8, 10);
-    expect([...threads]).toEqual([1, 2, 3, 9]);
-    const rowOf = (row: number): number[] => [...activity.subarray(row * 8, row * 8 + 8)];
-    expect(rowOf(3).slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0]);
-    for (const row of [0, 1, 2]) {
-      expect(rowOf(row).slice(0, 5)).toSatisfy((shares: number[]) => shares.every((x) => x > 0));
-    }
-    const last = batches.time[batches.length - 1] ?? 0;
-    expect(last).toBeGreaterThan(1e9 + (SIZE / BATCH - 4) * 1e6);
-  });
+test('a file that is looked at in places has the outline of the whole', () => {
+  let reads = 0;
+  const read = (offset: number, length: number): Uint8Array => {
+    reads++;
+    return hugeTrace(offset, length);
+  };
+  const found = probeTrace(read, HUGE_BYTES, 100);
+  expect(reads).toBe(100);
+  expect(found.length).toBeGreaterThan(95);
+  const { threads, activity } = traceOutline({ batches: found }, 8, 10);
+  expect([...threads]).toEqual([1, 2, 3, 9]);
+  const rows = [0, 1, 2, 3].map((row) => [...activity.subarray(row * 8, row * 8 + 8)]);
+  const isBusy = (row: number[] = []): boolean => row.slice(0, 5).every((share) => share > 0);
+  expect(rows.map(isBusy)).toEqual([true, true, true, false]);
+  expect(rows[3]?.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(rows[3]?.at(-1)).toBeGreaterThan(0);
 });
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
-  return [...bytes, rest];
-}

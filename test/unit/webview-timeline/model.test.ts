@@ -19,6 +19,7 @@ const INFO: TraceInfo = {
   sampleCount: 0,
   isComplete: true,
   readShare: 1,
+  section: null,
   doubtful: [],
   answer: { busy: 0, longestStop: null, worstWait: null },
   growth: null,
@@ -90,4 +91,19 @@ test('the path to a wait ends when the goroutine runs again; to others at their 
   expect(model.pathEnd({ ...slice, state: STATE_RUNNING })).toBe(200);
   expect(model.goroutineOf(slice)).toBe(3);
   expect(model.goroutineOf({ ...slice, lane: { kind: LANE_PROC, key: 0 } })).toBeNull();
+});
+
+test('a section leads to those beside it, and leaves nothing of itself behind', () => {
+  const section = { number: 0, count: 2, start: 0, end: 1000, total: 2000 };
+  const first = model.withTrace(model.INITIAL_STATE, { ...INFO, section });
+  expect(model.sectionBeside(first, 1)).toBe(1);
+  expect(model.sectionBeside(first, -1)).toBeNull();
+  expect(model.sectionBeside(opened, 1)).toBeNull();
+  const place = { ...first, viewport: { start: 10, end: 20 }, filter: 'main', followed: 7 };
+  const left = model.withoutTrace(model.withRange(place, { start: 10, end: 15 }));
+  expect(left).toMatchObject({ range: null, followed: -1, filter: 'main', window: null });
+  const last = model.withTrace(left, { ...INFO, section: { ...section, number: 1 } });
+  expect(last.viewport).toEqual({ start: 0, end: 1000 });
+  expect(model.sectionBeside(last, 1)).toBeNull();
+  expect(model.sectionBeside(last, -1)).toBe(0);
 });
