@@ -250,8 +250,7 @@ export class TraceReader implements EventReader {
     for (const problem of isOther ? problems : [broken.problem, ...problems]) this.#stop(problem);
     this.#resumeAt = next;
     if (generation.batchCount === 0) return;
-    const raw = generation.salvage(this.#nanosPerUnit);
-    if (Number.isNaN(raw.nanosPerUnit)) return;
+    const raw = this.#withClock(generation.salvage(this.#nanosPerUnit));
     const order = this.#order;
     if (order.consumer === null) order.out = new EventBuilder(PIECE + 2, this.#lastTime);
     order.consumer = consumer;
@@ -267,6 +266,17 @@ export class TraceReader implements EventReader {
       offset: raw.offset + this.#offset,
       message: `generation ${raw.number} is not complete: ${eventCount} of its events are shown in the order of time${names}`,
     });
+  }
+
+  /** Where no clock was read, that of most platforms. Problem: `clock-assumed`. */
+  #withClock(raw: RawGeneration): RawGeneration {
+    if (!Number.isNaN(raw.nanosPerUnit)) return raw;
+    this.#problems.push({
+      code: 'clock-assumed',
+      offset: raw.offset + this.#offset,
+      message: `the clock of generation ${raw.number} is lost: its times are right unless they were measured on Windows`,
+    });
+    return { ...raw, nanosPerUnit: USUAL_NANOS_PER_UNIT };
   }
 
   #merge(raw: RawGeneration): void {
@@ -325,6 +335,9 @@ export class TraceReader implements EventReader {
     });
   }
 }
+
+/** Of everything but Windows (traceTimeDiv in runtime/tracetime.go of Go 1.26). */
+const USUAL_NANOS_PER_UNIT = 64;
 
 /** Four bytes are a small event: ordinary ones have five to six. The table grows where that is not enough. */
 function capacityFor({ threads, samples }: RawGeneration): number {

@@ -10,6 +10,7 @@ import {
   type Trace,
   TraceReader,
 } from '../../../src/trace/index.ts';
+import { FREQUENCY, SYNC_BATCH } from '../../../src/trace/event-types.ts';
 import { complaintsOf, corpus, mutant, oldCorpus } from '../../fuzz/trace.ts';
 import { kernelComplaints } from '../../support/kernel-check.ts';
 import { traceKernel } from '../../support/trace-kernel.ts';
@@ -247,6 +248,16 @@ describe('a recorded trace that was damaged', () => {
     const damaged = check(hole, 0.5, [...codes, 'bytes-skipped', 'generation-salvaged']);
     expect(damaged.endTime).toBe(whole.endTime);
     expect(damaged.segments.at(-1)?.isUncertain).toBe(false);
+  });
+
+  test('a generation without its clock is shown by the usual one', () => {
+    const at = RECORDED.findIndex(
+      (byte, k) => byte === SYNC_BATCH && RECORDED[k + 1] === FREQUENCY,
+    );
+    expect(at).toBeLessThan(end);
+    const bytes = RECORDED.slice();
+    bytes[at + 1] = 0;
+    check(bytes, 0.9, ['sync-batch', 'clock-assumed', 'generation-salvaged']);
   });
 
   test('a generation that is there twice, and another trace, are left out', () => {
