@@ -1,5 +1,5 @@
 /**
- * Bundles every process and every page. `--minify` for packages, `--watch` while working.
+ * Bundles every process and every page. `--minify` for packages, `--watch` while working, `--weigh` to write nothing.
  * Each bundle has a budget: growing past it fails the build, so that weight is a decision.
  */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
@@ -26,7 +26,8 @@ const lazyBundles: Plugin = {
 
 const VERSION: string = JSON.parse(readFileSync('package.json', 'utf8')).version;
 
-const minify = process.argv.includes('--minify');
+const weigh = process.argv.includes('--weigh');
+const minify = weigh || process.argv.includes('--minify');
 const watch = process.argv.includes('--watch');
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
@@ -37,10 +38,7 @@ async function main(): Promise<void> {
     ({ entry, outfile }) =>
       existsSync(entry) && (only.length === 0 || only.some((part) => outfile.includes(part))),
   );
-  if (only.length === 0) await rm('dist', { recursive: true, force: true });
-  await mkdir('dist/webview', { recursive: true });
-  for (const [from, to] of COPIES) await copyFile(from, to);
-  await buildKernel(KERNEL_FILE);
+  if (!weigh) await prepare();
   if (watch) {
     for (const bundle of wanted) await (await context(optionsOf(bundle))).watch();
     return;
@@ -51,11 +49,20 @@ async function main(): Promise<void> {
   }
 }
 
+/** The folder with all that is not bundled. */
+async function prepare(): Promise<void> {
+  if (only.length === 0) await rm('dist', { recursive: true, force: true });
+  await mkdir('dist/webview', { recursive: true });
+  for (const [from, to] of COPIES) await copyFile(from, to);
+  await buildKernel(KERNEL_FILE);
+}
+
 function optionsOf({ entry, outfile, platform }: Bundle): BuildOptions {
   return {
     entryPoints: [entry],
     outfile,
     bundle: true,
+    write: !weigh,
     minify,
     sourcemap: minify ? false : 'linked',
     platform,

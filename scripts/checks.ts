@@ -4,7 +4,7 @@ import { ROOT } from './tools/folders.ts';
 
 export interface Check {
   readonly name: string;
-  /** The JavaScript file below node_modules that is the tool, and its arguments. */
+  /** The script that is the tool, and its arguments. */
   readonly tool: string;
   readonly args: readonly string[];
 }
@@ -16,14 +16,19 @@ export interface CheckResult {
 }
 
 export const CHECKS: readonly Check[] = [
-  { name: 'types', tool: 'typescript/bin/tsc', args: ['-b', '--pretty', 'false'] },
+  { name: 'types', tool: 'node_modules/typescript/bin/tsc', args: ['-b', '--pretty', 'false'] },
   {
     name: 'lint',
-    tool: 'oxlint/bin/oxlint',
+    tool: 'node_modules/oxlint/bin/oxlint',
     args: ['--type-aware', '--deny-warnings', '--format=unix'],
   },
-  { name: 'format', tool: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
-  { name: 'unused', tool: 'knip/bin/knip.js', args: ['--no-progress'] },
+  {
+    name: 'format',
+    tool: 'node_modules/prettier/bin/prettier.cjs',
+    args: ['--check', '--log-level=warn', '.'],
+  },
+  { name: 'weight', tool: 'scripts/build.ts', args: ['--weigh'] },
+  { name: 'unused', tool: 'node_modules/knip/bin/knip.js', args: ['--no-progress'] },
 ];
 
 /** Runs all of them, one after the other, and prints each with its time. */
@@ -43,7 +48,7 @@ export async function runChecks(checks: readonly Check[] = CHECKS): Promise<Chec
 
 async function runCheck(name: string, tool: string, args: readonly string[]): Promise<CheckResult> {
   try {
-    await run(process.execPath, [`node_modules/${tool}`, ...args], {
+    await run(process.execPath, [tool, ...args], {
       cwd: ROOT,
       env: { ...process.env, NO_COLOR: '1' },
       quiet: true,
