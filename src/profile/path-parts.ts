@@ -3,7 +3,7 @@
  * `split`, then `sortedBy`, then `arrange`, then the sums are read.
  */
 import { widened } from './growing.ts';
-import type { PathOrder } from './path-order.ts';
+import { AHEAD, type PathOrder } from './path-order.ts';
 import type { StackPaths } from './stack-paths.ts';
 import type { StackValues } from './stack-values.ts';
 
@@ -82,18 +82,16 @@ export class PathParts {
 
   /** Finds the parts of the range `from` to `to - 1`, whose paths have `depth` rows in common. */
   split(from: number, to: number, depth: number): void {
-    const { first, step, rows, width } = this.#order;
-    const { frame } = this.#paths.profile.stacks;
-    const codes = this.#codes;
+    if (depth % AHEAD === 0) this.#lookAhead(from, to, depth);
+    const { rows, width, ahead } = this.#order;
     const partOf = this.#partOf;
     const partOfPath = this.#partOfPath;
     const none = partOf.length - 1;
-    const offset = step * depth;
     this.#length = 0;
     let [counts, leads, widths, inlined] = this.#columns();
     for (let k = from; k < to; k++) {
       const rowCount = rows[k] ?? 0;
-      const code = depth < rowCount ? (codes[frame[(first[k] ?? 0) + offset] ?? 0] ?? 0) : 2 * none;
+      const code = ahead[AHEAD * k + (depth % AHEAD)] ?? 0;
       const row = code >>> 1;
       let part = partOf[row] ?? -1;
       if (part < 0) {
@@ -110,6 +108,21 @@ export class PathParts {
     this.#ended = partOf[none] ?? -1;
     for (let part = 0; part < this.#length; part++) partOf[this.#function[part] ?? 0] = -1;
     this.#sumStacks(from, to);
+  }
+
+  /** Reads the codes of the next rows of paths. */
+  #lookAhead(from: number, to: number, depth: number): void {
+    const { first, step, rows, ahead } = this.#order;
+    const { frame } = this.#paths.profile.stacks;
+    const codes = this.#codes;
+    const none = 2 * (this.#partOf.length - 1);
+    for (let k = from; k < to; k++) {
+      const left = (rows[k] ?? 0) - depth;
+      const at = (first[k] ?? 0) + step * depth;
+      for (let row = 0; row < AHEAD; row++) {
+        ahead[AHEAD * k + row] = row < left ? (codes[frame[at + step * row] ?? 0] ?? 0) : none;
+      }
+    }
   }
 
   /** Parts, widest first; `compare` decides between functions whose parts are equally wide. */
