@@ -216,13 +216,15 @@ function keepFocused(
   { kept, stacks, token }: FrameStacks,
   verdict: Uint8Array,
 ): void {
+  const judged = Uint8Array.from(frames.location, (location) => verdict[location] ?? NOTHING);
+  // What is found once is found, unless something else counts for more.
+  const strongest = verdict.includes(IGNORED) ? IGNORED : FOCUSED;
   for (let stack = 0; stack < stacks.length; stack++) {
     throwIfCancelledAt(stack, token);
     const to = stacks.start[stack + 1] ?? 0;
     let found = NOTHING;
-    for (let k = stacks.start[stack] ?? 0; k < to && found !== IGNORED; k++) {
-      const judged = verdict[frames.location[stacks.frame[k] ?? 0] ?? 0] ?? NOTHING;
-      if (judged !== NOTHING) found = judged;
+    for (let k = stacks.start[stack] ?? 0; k < to && found !== strongest; k++) {
+      found = Math.max(found, judged[stacks.frame[k] ?? 0] ?? NOTHING);
     }
     if (found !== FOCUSED) kept[stack] = 0;
   }
