@@ -3,7 +3,7 @@ import {
   neverCancelled,
   throwIfCancelledAt,
 } from '../base/cancellation.ts';
-import type { StackTable } from './model.ts';
+import type { Profile, StackTable } from './model.ts';
 import type { StackValues } from './stack-values.ts';
 
 /** Flat and cumulative values by key, in the unit of the sample type. */
@@ -24,7 +24,7 @@ export function figuresBy(
   keyCount: number,
   token: CancellationToken = neverCancelled,
 ): Figures {
-  const flat = flatBy(stacks, value, keyOf, keyCount);
+  const flat = new Float64Array(keyCount);
   const cum = new Float64Array(keyCount);
   const seen = new Int32Array(keyCount).fill(-1);
   const { start, frame } = stacks;
@@ -32,9 +32,11 @@ export function figuresBy(
     throwIfCancelledAt(stack, token);
     if (magnitude[stack] === 0) continue;
     const amount = value[stack] ?? 0;
+    const from = start[stack] ?? 0;
     const to = start[stack + 1] ?? 0;
-    for (let k = start[stack] ?? 0; k < to; k++) {
+    for (let k = from; k < to; k++) {
       const key = keyOf[frame[k] ?? 0] ?? 0;
+      if (k === from) flat[key] = (flat[key] ?? 0) + amount;
       if (seen[key] !== stack) {
         seen[key] = stack;
         cum[key] = (cum[key] ?? 0) + amount;
@@ -44,19 +46,17 @@ export function figuresBy(
   return { flat, cum };
 }
 
-/** The flat figures alone: a look at each stack, not at each of its frames. */
-export function flatBy(
-  { length, start, frame }: StackTable,
-  value: Float64Array,
-  keyOf: Uint32Array,
-  keyCount: number,
+/** Flat values of frames: a look at each stack, not at all that is on it. */
+export function flatOfFrames(
+  { stacks: { length, start, frame }, frames }: Profile,
+  { value }: StackValues,
 ): Float64Array {
-  const flat = new Float64Array(keyCount);
+  const flat = new Float64Array(frames.length);
   for (let stack = 0; stack < length; stack++) {
     const leaf = start[stack] ?? 0;
     if (leaf === start[stack + 1]) continue;
-    const key = keyOf[frame[leaf] ?? 0] ?? 0;
-    flat[key] = (flat[key] ?? 0) + (value[stack] ?? 0);
+    const row = frame[leaf] ?? 0;
+    flat[row] = (flat[row] ?? 0) + (value[stack] ?? 0);
   }
   return flat;
 }

@@ -17,7 +17,7 @@ export { pruneUninteresting } from './prune.ts';
 export { inflatedLimit } from './inflated-limit.ts';
 export { describeForeign, isGzip } from './sniff.ts';
 export { stackValues, type StackValues } from './stack-values.ts';
-export { type Figures, flatBy } from './figures.ts';
+export { type Figures, flatOfFrames } from './figures.ts';
 export { withMapping } from './with-mapping.ts';
 export { combineProfiles, subtractBase } from './merge/combine.ts';
 export { encodeProfile } from './write/encode.ts';

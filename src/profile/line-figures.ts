@@ -1,5 +1,5 @@
 import { type CancellationToken, neverCancelled } from '../base/cancellation.ts';
-import { type Figures, figuresBy, flatBy } from './figures.ts';
+import { type Figures, figuresBy } from './figures.ts';
 import type { Profile } from './model.ts';
 import type { StackValues } from './stack-values.ts';
 
@@ -80,13 +80,19 @@ export function linesOfFunction(profile: Profile, index: LineIndex, row: number)
   return windowOf(profile, index, sorted);
 }
 
-/** The line with the largest flat value among frames of the functions marked with 1; null where none has one. */
+/**
+ * The line with the largest flat value among frames of the functions marked with 1; null where none has one. `flatOf`
+ * are the flat values of frames.
+ */
 export function hottestLine(
-  { frames, places, files, stacks }: Profile,
-  { value }: StackValues,
+  { frames, places, files }: Profile,
+  flatOf: Float64Array,
   wanted: Uint8Array,
 ): HotLine | null {
-  const flat = flatBy(stacks, value, frames.place, places.length);
+  const flat = new Float64Array(places.length);
+  frames.place.forEach((place, frame) => {
+    flat[place] = (flat[place] ?? 0) + (flatOf[frame] ?? 0);
+  });
   let best = -1;
   for (let frame = 0; frame < frames.length; frame++) {
     if (wanted[frames.function[frame] ?? 0] !== 1) continue;

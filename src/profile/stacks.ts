@@ -2,7 +2,7 @@
 import type { ProblemList } from '../base/problem.ts';
 import { GrowingIds, widened } from './growing.ts';
 import type { IdAliases } from './id-aliases.ts';
-import type { StackTable } from './model.ts';
+import type { LocationTable, StackTable } from './model.ts';
 import type { Symbols } from './resolve.ts';
 import { WireReader } from './wire.ts';
 
@@ -10,9 +10,11 @@ import { WireReader } from './wire.ts';
 export function framesOfStacks(
   { bytes, starts }: { readonly bytes: Uint8Array; readonly starts: Uint32Array },
   aliases: IdAliases,
-  { locations: { frameStart }, locationIds }: Symbols,
+  { locations, locationIds }: Symbols,
   problems: ProblemList,
 ): StackTable {
+  const { frameStart } = locations;
+  const frameOf = singleFrames(locations);
   const length = starts.length - 1;
   const reader = new WireReader(bytes, aliases);
   // A location may have many lines and may be named by one byte: the product is a claim to be checked.
@@ -31,6 +33,11 @@ export function framesOfStacks(
     reader.packedIds(starts[stack + 1] ?? 0, ids);
     const { items, length: count } = ids;
     for (let k = 0; k < count; k++) {
+      const single = frameOf[items[k] ?? 0] ?? -1;
+      if (single >= 0 && size < frame.length) {
+        frame[size++] = single;
+        continue;
+      }
       const location = locationIds.row(items[k] ?? 0);
       if (location < 0) {
         missing++;
@@ -63,4 +70,14 @@ export function framesOfStacks(
     });
   }
   return { length, start, frame: frame.subarray(0, size) };
+}
+
+/** By small id the frame of a location that has one; -1 elsewhere. Nearly all are found here. */
+function singleFrames({ length, id, frameStart }: LocationTable): Int32Array {
+  const frameOf = new Int32Array(2 * length + 16).fill(-1);
+  for (let row = 0; row < length; row++) {
+    const frame = frameStart[row] ?? 0;
+    frameOf[id[row] ?? 0] = frameStart[row + 1] === frame + 1 ? frame : -1;
+  }
+  return frameOf;
 }

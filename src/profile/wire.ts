@@ -70,62 +70,53 @@ export class WireReader {
     return this.aliases.of(this.#low, this.#high);
   }
 
-  /** Ids packed up to `end`, one after the other; nearly all take one to three bytes. */
+  /**
+   * Ids packed up to `end`, one after the other. Four bytes at a time: how long an id is cannot be foreseen, and
+   * nothing here depends on it.
+   */
   packedIds(end: number, into: GrowingIds): void {
     // An id takes at least a byte.
     into.reserve(end - this.offset);
-    const { bytes } = this;
+    const { view } = this;
     const { items } = into;
+    const safe = Math.min(end, view.byteLength - 3);
     let length = into.length;
     let offset = this.offset;
     while (offset < end) {
-      const first = bytes[offset] ?? 0;
-      const second = bytes[offset + 1] ?? 0;
-      if (first < 0x80) {
-        items[length++] = first;
-        offset++;
-      } else if (second < 0x80) {
-        items[length++] = (first & 0x7f) | (second << 7);
-        offset += 2;
-      } else if ((bytes[offset + 2] ?? 0) < 0x80) {
-        items[length++] =
-          (first & 0x7f) | ((second & 0x7f) << 7) | ((bytes[offset + 2] ?? 0) << 14);
-        offset += 3;
-      } else {
+      const word = offset < safe ? view.getInt32(offset, true) : LONG_WORD;
+      const ends = ~word & 0x80808080;
+      if (ends === 0) {
         this.offset = offset;
         items[length++] = this.id();
         offset = this.offset;
+      } else {
+        items[length++] = firstVarint(word, ends);
+        offset += sizeOfVarint(ends);
       }
     }
     this.offset = offset;
     into.length = length;
   }
 
-  /** Signed values packed up to `end`. */
+  /** Signed values packed up to `end`, likewise. */
   packedValues(end: number, into: GrowingValues): void {
     into.reserve(end - this.offset);
     const { view } = this;
     const { items } = into;
+    const safe = Math.min(end, view.byteLength - 3);
     let length = into.length;
     let offset = this.offset;
-    // Four bytes at a time: how long a value is cannot be foreseen, and nothing here depends on it.
-    const safe = Math.min(end, view.byteLength - 3);
     while (offset < end) {
-      const word = offset < safe ? view.getInt32(offset, true) : -1;
+      const word = offset < safe ? view.getInt32(offset, true) : LONG_WORD;
       const ends = ~word & 0x80808080;
       if (ends === 0) {
         this.offset = offset;
         items[length++] = this.signed();
         offset = this.offset;
-        continue;
+      } else {
+        items[length++] = firstVarint(word, ends);
+        offset += sizeOfVarint(ends);
       }
-      const bits = word & (ends ^ (ends - 1));
-      items[length++] =
-        (bits & 0x7f) |
-        ((bits >>> 1) & 0x3f80) |
-        ((bits >>> 2) & 0x1fc000) |
-        ((bits >>> 3) & 0xfe00000);
-      offset += (32 - Math.clz32(ends & -ends)) >> 3;
     }
     this.offset = offset;
     into.length = length;
@@ -192,6 +183,21 @@ export const WIRE_VARINT = 0;
 export const WIRE_FIXED64 = 1;
 export const WIRE_LENGTH = 2;
 export const WIRE_FIXED32 = 5;
+
+/** Four bytes none of which ends a varint. */
+const LONG_WORD = -1;
+
+/** The varint at the beginning of four bytes; `ends` are the top bits of those that end one. */
+function firstVarint(word: number, ends: number): number {
+  const bits = word & (ends ^ (ends - 1));
+  return (
+    (bits & 0x7f) | ((bits >>> 1) & 0x3f80) | ((bits >>> 2) & 0x1fc000) | ((bits >>> 3) & 0xfe00000)
+  );
+}
+
+function sizeOfVarint(ends: number): number {
+  return (32 - Math.clz32(ends & -ends)) >> 3;
+}
 
 const NO_TEXT = 2 ** 32 - 1;
 

@@ -1,4 +1,4 @@
-import { flatBy, hottestLine } from '../../profile/index.ts';
+import { flatOfFrames, hottestLine } from '../../profile/index.ts';
 import { KIND_OWN } from '../../protocol/analysis.ts';
 import type { ComparisonInfo, ProfileAnswer, ProfileInfo } from '../../protocol/analysis.ts';
 import { knownModules } from '../known-modules.ts';
@@ -56,13 +56,14 @@ function comparisonInfo(session: ProfileSession): ComparisonInfo | null {
 
 /** Flat figures alone: cumulative ones would cost a pass over all frames for each sample type. */
 export function profileAnswer(session: ProfileSession, sampleType: number): ProfileAnswer {
-  const { stacks, frames, functions } = session.profile;
-  const { values } = session.figures(sampleType);
-  const flat = flatBy(stacks, values.value, frames.function, functions.length);
-  const own = session.kinds.map((kind) => (kind === KIND_OWN ? 1 : 0));
+  const { profile, kinds } = session;
+  const flat = flatOfFrames(profile, session.figures(sampleType).values);
+  const own = kinds.map((kind) => (kind === KIND_OWN ? 1 : 0));
   let ownSelf = 0;
-  for (let row = 0; row < own.length; row++) if (own[row] === 1) ownSelf += flat[row] ?? 0;
-  const hottest = hottestLine(session.profile, values, own);
+  profile.frames.function.forEach((row, frame) => {
+    if (own[row] === 1) ownSelf += flat[frame] ?? 0;
+  });
+  const hottest = hottestLine(profile, flat, own);
   return {
     ownSelf,
     hottest: hottest && { file: hottest.file, line: hottest.line, value: hottest.flat },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   functionsAt,
+  flatOfFrames,
   hottestLine,
   hottestLines,
   lineIndexOf,
@@ -103,7 +104,11 @@ describe('line figures', () => {
     expect(hottestLines(profile, index)[row('main')]).toBe(6);
     const wanted = new Uint8Array(profile.functions.length);
     wanted[row('g')] = 1;
-    expect(hottestLine(profile, values, wanted)).toEqual({ file: 'f.go', line: 30, flat: 2 });
+    expect(hottestLine(profile, flatOfFrames(profile, values), wanted)).toEqual({
+      file: 'f.go',
+      line: 30,
+      flat: 2,
+    });
     expect(functionsAt(profile, profile.files.indexOf('f.go'), 10)).toEqual([row('f')]);
   });
 });
