@@ -17,11 +17,20 @@ import { FLIGHT_RECORDER, readIndex, USUAL_KINDS } from './kinds.ts';
 
 export type Access = Omit<GetOptions, 'answerMillis'>;
 
+/** Who looks at a file while it comes. */
+export interface Onlooker {
+  /** It is written to `part` and will be at `path`. */
+  begun(path: string, part: string): void;
+  /** It will not be whole. True: the part is taken over as it is; false: it is of no use. */
+  broke(error: unknown): boolean;
+}
+
 export interface CaptureOptions {
   readonly access: Access;
   /** For kinds that measure over time; 0 for a profile of now. */
   readonly seconds: number;
   readonly folder: string;
+  readonly onlooker?: Onlooker | undefined;
   /** Bytes that have arrived. */
   progress(bytes: number): void;
 }
@@ -56,14 +65,14 @@ export async function readOffer({ base, kind, exact }: Endpoint, access: Access)
 
 /**
  * Fetches one kind into a new file of the folder and resolves to its path. The file has its name only once it is whole;
- * until then it ends in `.part`, and whatever fails takes that away. Rejects with `UserError` or `CancelledError`.
+ * until then it ends in `.part`, and whatever fails takes that away, unless an onlooker takes it over. Rejects with `UserError` or `CancelledError`.
  */
 export async function capture(
   { base, exact }: Endpoint,
   kind: CaptureKind,
   options: CaptureOptions,
 ): Promise<string> {
-  const { access, folder } = options;
+  const { access, folder, onlooker } = options;
   const url = kind.name === '' && exact ? exact : kindUrl(base, kind, options.seconds);
   const answerMillis = ANSWER_MILLIS + options.seconds * 1000;
   const response = await httpGet(url, { ...access, answerMillis });
@@ -72,6 +81,7 @@ export async function capture(
   await mkdir(folder, { recursive: true });
   const path = join(folder, captureFileName(base.host, kind, new Date()));
   const part = `${path}.part`;
+  onlooker?.begun(path, part);
   try {
     await receive(response, part, options, url);
     await checkContent(part, kind.format, url.host);
@@ -79,9 +89,16 @@ export async function capture(
     await rename(part, path);
     return path;
   } catch (error) {
+    if (onlooker?.broke(error)) throw error;
     await rm(part, { force: true });
-    throw error;
+    throw withNothingKept(error);
   }
+}
+
+/** What ended in the middle says that it left nothing. */
+function withNothingKept(error: unknown): unknown {
+  if (!(error instanceof UserError) || !['cut', 'too-big'].includes(error.code)) return error;
+  return new UserError(error.code, `${error.message} Nothing was kept.`, error.detail);
 }
 
 /** Whether an address answers with a trace at once, as a flight recorder does; only the beginning is read. */
@@ -141,7 +158,7 @@ async function receive(
   } catch (error) {
     if (error instanceof UserError || error instanceof CancelledError) throw error;
     const what = response.complete ? 'Writing' : `After ${bytes} bytes ${url.host} was gone:`;
-    throw new UserError('cut', `${what} ${messageOf(error)}. Nothing was kept.`);
+    throw new UserError('cut', `${what} ${messageOf(error)}.`);
   } finally {
     clearInterval(watch);
   }
@@ -164,5 +181,5 @@ async function textOf(response: IncomingMessage): Promise<string> {
 }
 
 function tooBig(url: URL): string {
-  return `${url.host} sent more than ${SIZE_LIMIT / 2 ** 30} GiB. Nothing was kept.`;
+  return `${url.host} sent more than ${SIZE_LIMIT / 2 ** 30} GiB.`;
 }

@@ -66,8 +66,11 @@ export interface AnalysisRequests extends TimelineRequests, ProfileViewRequests 
     result: GoroutineCompletion;
   };
   'delvescope/captureOffer': { params: CaptureOfferQuery; result: CaptureOffer };
-  /** The path of the new file. Cancelling leaves nothing behind. */
-  'delvescope/capture': { params: CaptureQuery; result: { path: string } };
+  /**
+   * The path of the new file. Cancelling leaves nothing behind, but for a trace that is open: `path` is null then, and
+   * the trace's page says what became of it.
+   */
+  'delvescope/capture': { params: CaptureQuery; result: { path: string | null } };
 }
 
 /** What the server says by itself. */

@@ -46,9 +46,13 @@ export interface CaptureQuery extends CaptureOfferQuery {
   readonly seconds: number;
   /** Absolute; made when it is not there. */
   readonly folder: string;
+  /** A trace is opened as soon as there is something to see, and stays when it ends early until its page is closed. */
+  readonly isWatched?: boolean;
 }
 
 export interface CaptureProgress {
   readonly id: number;
   readonly bytes: number;
+  /** The path under which a trace can be opened already. */
+  readonly trace?: string;
 }

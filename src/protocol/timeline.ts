@@ -37,8 +37,21 @@ export interface TraceProgress {
   readonly share: number;
   /** Comes first, before anything is read. */
   readonly outline?: TraceOutline;
-  /** A trace that was opened when its first part was read is read as a whole: open it again to get all of it. */
-  readonly isWhole?: boolean;
+  /** A trace that was opened when its first part was read: what it is now, with the rest or without. */
+  readonly info?: TraceInfo;
+  /** Of a trace that is captured: how far that is; null when it is a file. */
+  readonly recording?: TraceRecording | null;
+}
+
+/** A trace that can be looked at while it is captured. It is in no file of its own yet. */
+export interface TraceRecording {
+  /** That it was asked for, and for how many it has been going on. */
+  readonly seconds: number;
+  readonly elapsed: number;
+  /** That have arrived. */
+  readonly bytes: number;
+  /** Why it ended before its end; null while it goes on. */
+  readonly ended: string | null;
 }
 
 export interface TraceInfo {
@@ -57,6 +70,8 @@ export interface TraceInfo {
   readonly readShare: number;
   /** Null where the whole trace is open. */
   readonly section: TraceSection | null;
+  /** Why the rest is not read; null while it is read, and when it was. */
+  readonly restProblem: string | null;
   /** Damaged stretches whose order was forced: states may be wrong there. */
   readonly doubtful: readonly { readonly start: number; readonly end: number }[];
   readonly answer: TraceAnswer;
@@ -483,6 +498,10 @@ export interface RangeProfileQuery {
 export interface TimelineRequests {
   'delvescope/openTrace': { params: { path: string; section?: number }; result: TraceInfo };
   'delvescope/closeTrace': { params: { trace: string }; result: null };
+  /** Ends the capture of a trace that is open; what came of it can be kept. */
+  'delvescope/stopRecording': { params: { trace: string }; result: null };
+  /** Makes what came of a capture that ended early a file. */
+  'delvescope/keepRecording': { params: { trace: string }; result: null };
   'delvescope/timelineWindow': { params: TimelineQuery; result: TimelineWindow };
   'delvescope/timelineCharts': { params: ChartsQuery; result: Charts };
   'delvescope/traceSlice': { params: SliceQuery; result: SliceDetail | null };

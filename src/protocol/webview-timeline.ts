@@ -6,6 +6,7 @@ import type {
   TraceMark,
   TraceOutline,
   TraceProfileKind,
+  TraceRecording,
 } from './timeline.ts';
 
 /** Questions the page may ask; the extension adds the trace and passes them on. */
@@ -13,6 +14,8 @@ export type TimelineQuestion = Exclude<
   keyof TimelineRequests,
   | 'delvescope/openTrace'
   | 'delvescope/closeTrace'
+  | 'delvescope/stopRecording'
+  | 'delvescope/keepRecording'
   | 'delvescope/writeTraceProfile'
   | 'delvescope/writeRangeProfile'
 >;
@@ -32,6 +35,8 @@ export type ToTimelinePage =
       readonly outline: TraceOutline | null;
     }
   | { readonly kind: 'trace'; readonly info: TraceInfo }
+  /** How far the capture of the trace is; null for a file. */
+  | { readonly kind: 'recording'; readonly recording: TraceRecording | null }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   | {
       readonly [Q in TimelineQuestion]: {
@@ -87,4 +92,7 @@ export type FromTimelinePage =
     }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'retry' }
+  /** End the capture; keep what came of one that has ended. */
+  | { readonly kind: 'stopRecording' }
+  | { readonly kind: 'keepRecording' }
   | { readonly kind: 'log'; readonly message: string };

@@ -3,6 +3,7 @@ import { LSPErrorCodes, ResponseError, TextDocumentSyncKind } from 'vscode-langu
 import { CancelledError } from '../base/cancellation.ts';
 import { messageOf, UserError } from '../base/user-error.ts';
 import type { AnalysisOptions, AnalysisRequests, ProfileScope } from '../protocol/analysis.ts';
+import type { CaptureProgress } from '../protocol/capture.ts';
 import { SourceFinder } from '../workspace/source-finder.ts';
 import { Documents, pathOf } from './documents.ts';
 import { Dumps } from './dumps.ts';
@@ -120,13 +121,17 @@ export class AnalysisServer {
       'delvescope/dumpCompletions': ({ dump, query }) => this.#dumps.complete(dump, query),
       'delvescope/captureOffer': captureOffer,
       'delvescope/capture': (query, token) =>
-        captureKind(query, token, (bytes) => {
-          void this.#connection.sendNotification('delvescope/captureProgress', {
-            id: query.id,
-            bytes,
-          });
-        }),
+        captureKind(
+          query,
+          token,
+          (progress) => this.#tellCapture(query.id, progress),
+          this.#traces,
+        ),
     };
+  }
+
+  #tellCapture(id: number, progress: Omit<CaptureProgress, 'id'>): void {
+    void this.#connection.sendNotification('delvescope/captureProgress', { id, ...progress });
   }
 
   #refreshLenses(): void {

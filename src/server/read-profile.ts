@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Problem } from '../base/problem.ts';
 import { ProblemList } from '../base/problem.ts';
-import { messageOf, UserError } from '../base/user-error.ts';
 import { pruneUninteresting } from '../profile/index.ts';
 import type { Profile } from '../profile/index.ts';
 import { foreignFile } from './foreign-file.ts';
+import { readFailure } from './read-problem.ts';
 import { type ReadOptions, readProfileBytes } from '../profilefile/index.ts';
 
 /** What tells other files. */
@@ -22,7 +22,7 @@ export async function readProfile(
 ): Promise<{ profile: Profile; problems: readonly Problem[] }> {
   const name = basename(path);
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UserError('unreadable', `${name} cannot be read: ${messageOf(error)}`);
+    throw readFailure(path, error);
   });
   const { value, problems } = await readProfileBytes(bytes, { ...options, name });
   if (value.sampleTypes.length === 0) {

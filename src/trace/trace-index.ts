@@ -41,6 +41,8 @@ export interface TraceIndex extends FilePlace {
   /** As in the header; 0 when the file is no trace that can be read. */
   readonly version: number;
   readonly generations: readonly GenerationPlace[];
+  /** Where the last generation ends that is known to be whole: more of the file would not change it. 0 for none. */
+  readonly wholeEnd: number;
   readonly batches: BatchOverview;
   /** Of the header. */
   readonly problems: readonly Problem[];
@@ -73,11 +75,13 @@ export function indexTrace(
     offset = end;
   }
   let isNew = true;
+  let wholeEnd = 0;
   while (offset < end) {
     const bytes = read(offset, HEADER_LIMIT);
     if (bytes[0] === END_OF_GENERATION) {
       isNew = true;
       offset++;
+      wholeEnd = offset;
       continue;
     }
     const reader = new ByteReader(bytes, 0, bytes.length);
@@ -85,7 +89,10 @@ export function indexTrace(
     if (batch === null) break;
     const known = places.at(-1);
     if (known === undefined || isNew || known.number !== batch.generation) {
-      if (known !== undefined) known.end = offset;
+      if (known !== undefined) {
+        known.end = offset;
+        wholeEnd = offset;
+      }
       places.push({ number: batch.generation, start: offset, end, time: batch.time });
       isNew = false;
     } else if (batch.time < known.time || known.time === 0) known.time = batch.time;
@@ -101,6 +108,7 @@ export function indexTrace(
     start,
     end,
     generations: places,
+    wholeEnd,
     batches: {
       length: time.length,
       time: time.take(),

@@ -56,7 +56,7 @@ async function capture(address: string, title: string, access = ACCESS) {
   if (!kind) throw new Error(`${address} does not offer ${title}`);
   const query = { id: 1, address, access, kind, seconds: 0, folder };
   const { path } = await server.request('delvescope/capture', query);
-  return server.request('delvescope/openProfile', { path });
+  return server.request('delvescope/openProfile', { path: path ?? '' });
 }
 
 describe('a program that wants a token', () => {

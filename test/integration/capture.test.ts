@@ -2,12 +2,17 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CaptureKindInfo } from '../../src/protocol/capture.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
+import type { CaptureKindInfo, CaptureProgress } from '../../src/protocol/capture.ts';
+import type { TraceInfo, TraceProgress, TraceRecording } from '../../src/protocol/timeline.ts';
+import { parseTrace } from '../../src/trace/index.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 import { builtExample, builtFixture, startPrinting } from '../support/go-program.ts';
 
@@ -44,7 +49,7 @@ async function capture(from: string, title: string, seconds = 0, into = folder):
   const kind = (await kinds(from)).find((one) => one.title === title);
   if (!kind) throw new Error(`${from} does not offer ${title}`);
   const query = { id: ++id, address: from, access: ACCESS, kind, seconds, folder: into };
-  return (await server.request('delvescope/capture', query)).path;
+  return (await server.request('delvescope/capture', query)).path ?? '';
 }
 
 describe('a running Go program', () => {
@@ -77,6 +82,86 @@ describe('a running Go program', () => {
     await new Promise((done) => setTimeout(done, 500));
     await expect(capture(address, 'cpu', 1)).rejects.toThrow(/is recording already/);
     await first;
+  });
+});
+
+describe('a trace that is looked at while it is recorded', () => {
+  let path: string;
+  let captured: Promise<{ path: string | null }>;
+  let growth: TraceInfo[];
+  let states: (TraceRecording | null)[];
+  let listening: readonly { dispose(): void }[];
+  let source: CancellationTokenSource;
+
+  async function record(seconds: number): Promise<TraceInfo> {
+    const kind = (await kinds(address)).find(({ title }) => title === 'trace');
+    if (!kind) throw new Error('no trace');
+    const { connection } = server;
+    const { promise, resolve } = Promise.withResolvers<string>();
+    growth = [];
+    states = [];
+    listening = [
+      connection.onNotification('delvescope/captureProgress', ({ trace }: CaptureProgress) => {
+        if (trace !== undefined) resolve(trace);
+      }),
+      connection.onNotification('delvescope/traceProgress', (progress: TraceProgress) => {
+        if (progress.info) growth.push(progress.info);
+        if (progress.recording !== undefined) states.push(progress.recording);
+      }),
+    ];
+    source = new CancellationTokenSource();
+    const query = { id: ++id, address, access: ACCESS, kind, seconds, folder, isWatched: true };
+    captured = server.request('delvescope/capture', query, source.token);
+    path = await promise;
+    return server.request('delvescope/openTrace', { path });
+  }
+
+  async function stopped(): Promise<void> {
+    while (!states.some((state) => state !== null && state?.ended !== null)) await sleep(50);
+  }
+
+  afterEach(async () => {
+    await server.request('delvescope/closeTrace', { trace: path });
+    for (const each of listening) each.dispose();
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  test('opens with the first generation, and becomes the file', async () => {
+    const first = await record(3);
+    expect([first.trace, first.problems]).toEqual([path, []]);
+    expect(first.endTime).toBeGreaterThan(0.3e9);
+    expect(first.endTime).toBeLessThan(2.5e9);
+    expect(existsSync(path)).toBe(false);
+    expect(await captured).toEqual({ path });
+    while (states.at(-1) !== null) await sleep(50);
+    const last = growth.at(-1);
+    expect(last).toMatchObject({ trace: path, problems: [], isComplete: true, readShare: 1 });
+    expect(last?.endTime).toBeGreaterThan(2.5e9);
+    expect(states[0]).toMatchObject({ seconds: 3, ended: null });
+    const window = { trace: path, text: 'main' };
+    expect((await server.request('delvescope/traceSearch', window)).total).toBeGreaterThan(0);
+  });
+
+  test('grows, is a part when it is stopped, and a file when that is kept', async () => {
+    const first = await record(30);
+    while (growth.length === 0) await sleep(50);
+    expect(growth[0]?.endTime).toBeGreaterThan(first.endTime);
+    await server.request('delvescope/stopRecording', { trace: path });
+    expect(await captured).toEqual({ path: null });
+    await stopped();
+    expect(existsSync(path)).toBe(false);
+    await server.request('delvescope/keepRecording', { trace: path });
+    expect(parseTrace(new Uint8Array(await readFile(path))).problems).toEqual([]);
+    expect(states.at(-1)).toBeNull();
+  });
+
+  test('leaves nothing when it is cancelled and closed', async () => {
+    await record(20);
+    source.cancel();
+    await captured.catch(() => undefined);
+    await stopped();
+    await server.request('delvescope/closeTrace', { trace: path });
+    expect(existsSync(path)).toBe(false);
   });
 });
 
@@ -178,7 +263,7 @@ describe('what goes wrong', () => {
           if (!kind) throw new Error('no heap');
           const query = { id: ++id, address: from, access, kind, seconds: 0, folder };
           const { path } = await server.request('delvescope/capture', query);
-          expect(gunzipSync(await readFile(path)).toString()).toBe('profile');
+          expect(gunzipSync(await readFile(path ?? '')).toString()).toBe('profile');
         });
       },
     );

@@ -30,6 +30,7 @@ const SUITES = [
   'dump',
   'trace',
   'trace-damaged',
+  'trace-large',
   'capture',
   'plant',
   'start-road',

@@ -1,7 +1,8 @@
 /** What comes from the server, and what the page does with it. */
 import { assertNever } from '../../src/base/assert.ts';
-import type { RevealResult, SliceDetail } from '../../src/protocol/timeline.ts';
-import type { ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
+import type { Charts, RevealResult, SliceDetail } from '../../src/protocol/timeline.ts';
+import type { TimelineQuestion, ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
+import { withFailure, withoutFailure } from './failures.ts';
 import { LANE_HEIGHT, RULER_HEIGHT } from './geometry.ts';
 import type { PageHost } from './host.ts';
 import * as model from './model.ts';
@@ -28,16 +29,18 @@ export class Answers {
     const { asker } = this.#host;
     const asked = asker.find(message.request);
     if (!asked) return;
+    this.#succeed(message.method);
     switch (message.method) {
       case 'delvescope/timelineWindow': {
         // The question of this method is a query with its range.
         const range = asked.question as Viewport;
         this.#host.view.setLaneTotal(message.result.laneTotal);
-        this.#change({ window: { data: message.result, range } });
+        const info = model.infoOf(this.#host.state());
+        this.#change({ window: { data: message.result, range, info } });
         break;
       }
       case 'delvescope/timelineCharts':
-        this.#change({ charts: message.result });
+        this.#takeCharts(message.result);
         break;
       case 'delvescope/traceSlice':
         asker.forget(message.method);
@@ -77,6 +80,32 @@ export class Answers {
       default:
         assertNever(message);
     }
+  }
+
+  fail({ request, message }: ToTimelinePage & { kind: 'failed' }): void {
+    const { asker } = this.#host;
+    const asked = asker.find(request);
+    if (!asked) return;
+    const { failures } = this.#host.state();
+    this.#change({ failures: withFailure(failures, { ...asked, message }) });
+  }
+
+  /** Asks once more what has no answer. */
+  retry(): void {
+    const { failures } = this.#host.state();
+    this.#change({ failures: [] });
+    for (const { method, question } of failures) this.#host.asker.again(method, question);
+  }
+
+  #takeCharts(charts: Charts): void {
+    const share = model.infoOf(this.#host.state())?.readShare ?? 1;
+    this.#change({ charts: model.chartsUntil(charts, share) });
+  }
+
+  #succeed(method: TimelineQuestion): void {
+    const { failures } = this.#host.state();
+    const left = withoutFailure(failures, method);
+    if (left !== failures) this.#change({ failures: left });
   }
 
   #change(change: Partial<PageState>): void {

@@ -22,11 +22,21 @@ export class Asker {
   }
 
   /** What was asked; undefined when a newer question was asked since. */
-  find(request: number): { readonly question: unknown } | undefined {
-    return this.#newest.find(request) ?? undefined;
+  find(
+    request: number,
+  ): { readonly method: TimelineQuestion; readonly question: unknown } | undefined {
+    const asked = this.#newest.find(request);
+    return asked ? { method: asked.slot, question: asked.question } : undefined;
   }
 
-  /** An answer failed, or the trace was opened anew: the same question may be asked again. */
+  /** Asks what failed once more. */
+  again(method: TimelineQuestion, question: unknown): void {
+    this.#newest.forget(method);
+    // It is the question that was asked by this method.
+    this.ask(method, question as never);
+  }
+
+  /** An answer came that may be wanted again, or the trace was opened anew: the same question may be asked again. */
   forget(method?: TimelineQuestion): void {
     this.#newest.forget(method);
   }

@@ -3,7 +3,12 @@ import { render } from 'lit';
 import type { TemplateResult } from 'lit';
 import { assertNever } from '../../src/base/assert.ts';
 import { LANE_GROUP, LANE_HEADER, LANE_MORE } from '../../src/protocol/timeline.ts';
-import type { GoroutineRef, TracePlace, TraceProfileKind } from '../../src/protocol/timeline.ts';
+import type {
+  GoroutineRef,
+  TraceInfo,
+  TracePlace,
+  TraceProfileKind,
+} from '../../src/protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
 import { oncePerFrame } from '../shared/hi-dpi.ts';
 import { KeysList } from '../shared/keys-list.ts';
@@ -300,6 +305,18 @@ export class Controller implements PageActions, StageActions {
     this.#api.post({ kind: 'retry' });
   }
 
+  stopRecording(): void {
+    this.#api.post({ kind: 'stopRecording' });
+  }
+
+  keepRecording(): void {
+    this.#api.post({ kind: 'keepRecording' });
+  }
+
+  askAgain(): void {
+    this.#answers.retry();
+  }
+
   // Messages.
 
   #receive(message: ToTimelinePage): void {
@@ -311,14 +328,16 @@ export class Controller implements PageActions, StageActions {
         this.#update({ ...this.#state, phase: message });
         break;
       case 'trace':
-        this.#asker.forget();
-        this.#update(model.withTrace(this.#state, message.info));
+        this.#take(message.info);
+        break;
+      case 'recording':
+        this.#update({ ...this.#state, recording: message.recording });
         break;
       case 'answer':
         this.#answers.take(message);
         break;
       case 'failed':
-        this.#asker.forget();
+        this.#answers.fail(message);
         this.#api.post({ kind: 'log', message: message.message });
         break;
       case 'search':
@@ -333,6 +352,14 @@ export class Controller implements PageActions, StageActions {
       default:
         assertNever(message);
     }
+  }
+
+  #take(info: TraceInfo): void {
+    const lane = model.laneRef(this.#state, this.#state.focusedLane);
+    this.#asker.forget();
+    this.#update(model.withTrace(this.#state, info));
+    // With more goroutines it may be another line of the list.
+    if (lane) this.#travel.keepFocus(lane);
   }
 
   #open({ file, line }: TracePlace, preserveFocus: boolean): void {

@@ -17,6 +17,8 @@ export interface LanePicture {
   readonly hoveredLane: number;
   /** Stretches whose order was forced. */
   readonly doubtful: readonly Viewport[];
+  /** Until when the trace is read; what is behind is unknown. */
+  readonly readEnd: number;
   readonly range: Viewport | null;
   /** The selected slice, as a line and its times. */
   readonly selected: { readonly lane: number; readonly start: number; readonly end: number } | null;

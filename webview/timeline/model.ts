@@ -11,15 +11,17 @@ import type {
   TraceInfo,
   TraceMark,
   TraceOutline,
+  TraceRecording,
   TraceSearchResult,
   TraceTables,
 } from '../../src/protocol/timeline.ts';
 import type { ToTimelinePage } from '../../src/protocol/webview-timeline.ts';
 import type { GcReport, LatencyReport, StuckReport } from '../../src/protocol/trace-reports.ts';
 import { LANE_GOROUTINE, LANE_GROUP, STATE_BLOCKED } from '../../src/protocol/timeline.ts';
+import type { Failure } from './failures.ts';
 import { LEGEND } from './state-styles.ts';
 import type { Viewport } from './viewport.ts';
-import { fitted } from './viewport.ts';
+import { clamped, fitted } from './viewport.ts';
 
 export type Phase =
   | Extract<ToTimelinePage, { readonly kind: 'loading' }>
@@ -60,8 +62,14 @@ export interface PageState {
   readonly marks: readonly TraceMark[];
   /** Why bookmarks cannot be kept. */
   readonly markError: string | null;
-  /** The answer, and the stretch of time it was asked for. */
-  readonly window: { readonly data: TimelineWindow; readonly range: Viewport } | null;
+  /** The answer, the stretch of time it was asked for, and the trace as it was known then. */
+  readonly window: {
+    readonly data: TimelineWindow;
+    readonly range: Viewport;
+    readonly info: TraceInfo | null;
+  } | null;
+  /** How far the capture of the trace is; null for a file. */
+  readonly recording: TraceRecording | null;
   /** The first picture of the trace, until there is a window. */
   readonly outline: TraceOutline | null;
   readonly charts: Charts | null;
@@ -73,6 +81,8 @@ export interface PageState {
   readonly stuck: StuckReport | null;
   /** Column of the goroutine table and its direction. */
   readonly sort: { readonly column: number; readonly isDescending: boolean };
+  /** Questions without an answer, and why. */
+  readonly failures: readonly Failure[];
   readonly search: TraceSearchResult | null;
   readonly searchText: string;
   /** Index into the hits. */
@@ -101,6 +111,7 @@ export const INITIAL_STATE: PageState = {
   marks: [],
   markError: null,
   window: null,
+  recording: null,
   outline: null,
   charts: null,
   rangeDetail: null,
@@ -109,6 +120,7 @@ export const INITIAL_STATE: PageState = {
   gc: null,
   stuck: null,
   sort: { column: 3, isDescending: true },
+  failures: [],
   search: null,
   searchText: '',
   hit: -1,
@@ -122,27 +134,51 @@ export function traceEnd(state: PageState): number {
   return Math.max(1, infoOf(state)?.endTime ?? 1);
 }
 
-/** A trace just opened: everything is in sight, unless the page remembers a place in it. */
+/** Until when the trace is read. */
+export function readEnd({ endTime, readShare }: TraceInfo): number {
+  return endTime * readShare;
+}
+
+/** Everything that is read is in sight: nobody has zoomed. */
+function showsAll({ viewport }: PageState, info: TraceInfo): boolean {
+  return viewport.start === 0 && viewport.end === readEnd(info);
+}
+
+/** A trace just opened, or more of it: all that is read is in sight, unless there is a place to stay at. */
 export function withTrace(state: PageState, info: TraceInfo): PageState {
+  const before = infoOf(state);
   const { start, end } = state.viewport;
-  const isRemembered = end <= info.endTime * 1.001 && end > 1;
-  // The length of a trace that is still read is about right.
-  const isAll = start === 0 && end === infoOf(state)?.endTime;
-  const viewport = isRemembered && !isAll ? state.viewport : { start: 0, end: info.endTime };
+  const stays = end > 1 && start < info.endTime && !(before && showsAll(state, before));
+  const viewport = stays ? clamped(state.viewport, info.endTime) : { start: 0, end: readEnd(info) };
   return {
     ...state,
     phase: { kind: 'ready', info },
     viewport,
-    // What is shown stays until more is there.
-    window: state.window,
     outline: state.phase.kind === 'loading' ? state.phase.outline : state.outline,
     followed: -1,
     path: null,
-    charts: null,
+    // Lanes and charts stay until those that show more are there.
     tables: null,
     latency: null,
     gc: null,
     stuck: null,
+    failures: [],
+  };
+}
+
+/** What lies behind the part that is read is unknown, not what it was last. */
+export function chartsUntil(charts: Charts, share: number): Charts {
+  if (share === 1) return charts;
+  const cut = (values: Float64Array): Float64Array =>
+    values.map((value, pixel) => (pixel >= values.length * share ? Number.NaN : value));
+  return {
+    ...charts,
+    heapLow: cut(charts.heapLow),
+    heapHigh: cut(charts.heapHigh),
+    goalHigh: cut(charts.goalHigh),
+    goroutinesLow: cut(charts.goroutinesLow),
+    goroutinesHigh: cut(charts.goroutinesHigh),
+    busy: cut(charts.busy),
   };
 }
 
@@ -277,7 +313,9 @@ export interface SavedState {
 export function toSaved(state: PageState): SavedState | null {
   const info = infoOf(state);
   if (!info) return null;
-  const { viewport, scroll, filter, openGroups, folded, showsLinks, range, focusedLane } = state;
+  const { scroll, filter, openGroups, folded, showsLinks, range, focusedLane } = state;
+  // All of a trace that is still read, or recorded, will be more.
+  const viewport = showsAll(state, info) ? INITIAL_STATE.viewport : state.viewport;
   const hidden = [...state.hidden];
   const { view } = state;
   const page = {

@@ -9,6 +9,7 @@ import { icon, strongFigure } from '../shared/figure.ts';
 import { failure } from '../shared/failure.ts';
 import { loading } from '../shared/loading.ts';
 import { problemsNote } from '../shared/problems-note.ts';
+import { failureNote } from './failures.ts';
 import { outline } from './outline.ts';
 import { gcTab } from './gc-tab.ts';
 import { latencyTab } from './latency-tab.ts';
@@ -17,6 +18,8 @@ import { detailsPane } from './details-pane.ts';
 import type { DetailActions } from './details-pane.ts';
 import type { PageState, PageView } from './model.ts';
 import { LEGEND } from './state-styles.ts';
+import type { ReadingActions } from './reading-note.ts';
+import { readingNote } from './reading-note.ts';
 import type { ReportCharts } from './report-charts.ts';
 import { goroutineTable } from './tables.ts';
 import type { TableActions } from './tables.ts';
@@ -24,7 +27,7 @@ import { tasksTab } from './tasks-tab.ts';
 import { toolbar } from './toolbar.ts';
 import type { ToolbarActions } from './toolbar.ts';
 
-export interface PageActions extends DetailActions, TableActions, ToolbarActions {
+export interface PageActions extends DetailActions, TableActions, ToolbarActions, ReadingActions {
   toggleLegend(entry: number): void;
   toggleMark(): void;
   /** The flame graph of the range, with all the views of a profile. */
@@ -32,7 +35,8 @@ export interface PageActions extends DetailActions, TableActions, ToolbarActions
   stepMark(step: 1 | -1): void;
   stepSection(step: 1 | -1): void;
   goToTime(time: number, length: number): void;
-  retry(): void;
+  /** What failed. */
+  askAgain(): void;
 }
 
 /** The parts that keep their own elements. */
@@ -63,7 +67,8 @@ function ready(
   parts: PageParts,
   actions: PageActions,
 ): TemplateResult {
-  return html`${answerLine(info, actions)} ${sectionNote(info, actions)} ${reading(info)}
+  return html`${answerLine(info, actions)} ${sectionNote(info, actions)}
+    ${readingNote(state, info, actions)} ${failureNote(state.failures, () => actions.askAgain())}
     ${info.problems.length > 0 ? problemsNote(info.problems) : nothing} ${growth(info, actions)}
     ${toolbar(state, info, actions)} ${otherView(state, parts, actions)}
     <main class="main" ?hidden=${state.view !== 'timeline'}>
@@ -164,17 +169,6 @@ function sectionNote(
   </div>`;
 }
 
-/** All figures say what they count. */
-function reading({ readShare, section }: TraceInfo): TemplateResult | typeof nothing {
-  if (readShare === 1) return nothing;
-  return html`<div class="note" role="status">
-    ${icon('loading', 14)}<span class="el"
-      >Reading: figures and lanes show the first ${percentDigits(readShare, 0)} % of the
-      ${section ? 'section' : 'trace'}.</span
-    >
-  </div>`;
-}
-
 function otherView(
   state: PageState,
   parts: PageParts,
@@ -189,12 +183,17 @@ function otherView(
     gc: gc && gcTab(gc, parts.charts, actions),
     stuck: stuck && stuckTab(stuck, actions),
   };
+  if (drawn[view] === null && state.failures.length > 0) return nothing;
   return drawn[view] ?? html`<div class="prog" role="progressbar" aria-label="Reading"></div>`;
 }
 
 /** Over the lanes until the first of them have come. */
-function preparing({ window, outline: known }: PageState): TemplateResult | typeof nothing {
-  if (window) return nothing;
+function preparing({
+  window,
+  outline: known,
+  failures,
+}: PageState): TemplateResult | typeof nothing {
+  if (window || failures.length > 0) return nothing;
   return html`<div class="preparing col">
     ${loading('The trace is read. Preparing the lanes', null)}
     ${known === null ? nothing : outline(known)}

@@ -10,7 +10,13 @@ import { LABEL_WIDTH, LANE_HEIGHT, plotWidth, RULER_HEIGHT, xOf, yOf } from './g
 import type { LanePicture } from './lane-picture.ts';
 import { paintDensities } from './paint-densities.ts';
 import { paintLabels, paintRuler } from './paint-labels.ts';
-import { paintLinks, paintLogs, paintSamples, paintSelection } from './paint-overlays.ts';
+import {
+  paintLinks,
+  paintLogs,
+  paintSamples,
+  paintSelection,
+  paintUnread,
+} from './paint-overlays.ts';
 import { paintDoubtful, paintMarks } from './paint-marks.ts';
 import { paintPath } from './paint-path.ts';
 import { fillSlices, paintWideSlices } from './paint-slices.ts';
@@ -44,6 +50,7 @@ export class LanePainter {
     paintLogs(brush, picture);
     if (picture.showsLinks) paintLinks(brush, picture);
     if (picture.path) paintPath(brush, picture.window, picture.path);
+    paintUnread(brush, picture);
     paintSelection(brush, picture);
     pen.restore();
     paintLabels(brush, picture);

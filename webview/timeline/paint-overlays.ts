@@ -64,6 +64,26 @@ export function paintLinks(brush: Brush, { window }: LanePicture): void {
   }
 }
 
+/** Behind the part that is read: nothing is known there, which is not that nothing happened. */
+export function paintUnread(brush: Brush, { readEnd }: LanePicture): void {
+  const { pen, stage, theme } = brush;
+  const x = Math.max(LABEL_WIDTH, xOf(readEnd, stage));
+  const width = stage.width - x;
+  if (!(width > 0)) return;
+  pen.fillStyle = ink(brush, 'editor-background');
+  pen.fillRect(x, RULER_HEIGHT, width, stage.height);
+  pen.fillStyle = ink(brush, 'descriptionForeground');
+  pen.globalAlpha = 0.1;
+  pen.fillRect(x, RULER_HEIGHT, width, stage.height);
+  pen.globalAlpha = 1;
+  pen.fillRect(x, RULER_HEIGHT, 1, stage.height);
+  const words = 'Not read yet';
+  pen.font = theme.font(11);
+  if (width > pen.measureText(words).width + 16) {
+    pen.fillText(words, x + 8, RULER_HEIGHT + LANE_HEIGHT / 2);
+  }
+}
+
 export function paintSelection(brush: Brush, picture: LanePicture): void {
   const { pen, stage } = brush;
   const { selected, range, cursor } = picture;

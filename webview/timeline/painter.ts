@@ -17,7 +17,7 @@ import {
   timeAt,
 } from './geometry.ts';
 import { markNear } from './marks-model.ts';
-import { infoOf, isOpen, lineOf, traceEnd } from './model.ts';
+import { infoOf, isOpen, lineOf, readEnd, traceEnd } from './model.ts';
 import type { PageState } from './model.ts';
 import { ChartsPainter } from './paint-charts.ts';
 import { LanePainter } from './paint-lanes.ts';
@@ -119,6 +119,7 @@ export class Painter {
       focusedLane: state.focusedLane,
       hoveredLane: this.#hover?.lane ?? -1,
       doubtful: infoOf(state)?.doubtful ?? [],
+      readEnd: readEndOf(state),
       range: state.range,
       selected:
         slice && selectedLine >= 0
@@ -207,6 +208,12 @@ export class Painter {
       `Timeline from ${timeLabel(start, step)} to ${timeLabel(end, step)}`,
     );
   }
+}
+
+function readEndOf(state: PageState): number {
+  // Lanes of the beginning stay until those of the whole trace are there.
+  const info = state.window?.info ?? infoOf(state);
+  return info && info.readShare < 1 ? readEnd(info) : Number.POSITIVE_INFINITY;
 }
 
 function cardTemplate(

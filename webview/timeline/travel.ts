@@ -1,8 +1,9 @@
 /** Ways to a place in the trace: to a goroutine, a moment, a group, a hit of a search, along the critical path. */
-import { LANE_GOROUTINE } from '../../src/protocol/timeline.ts';
+import { LANE_GOROUTINE, LANE_GROUP } from '../../src/protocol/timeline.ts';
 import type { GoroutineRef } from '../../src/protocol/timeline.ts';
 import type { PageHost } from './host.ts';
 import * as model from './model.ts';
+import type { LaneRef } from './model.ts';
 import type { Viewport } from './viewport.ts';
 import { fitted, revealed } from './viewport.ts';
 
@@ -45,6 +46,15 @@ export class Travel {
       ),
     );
     this.#host.range(range);
+  }
+
+  /** Leaves the focus on a lane whose line may have changed. */
+  keepFocus({ kind, key }: LaneRef): void {
+    if (kind === LANE_GOROUTINE) this.#reveal(key);
+    else if (kind === LANE_GROUP) {
+      const { filter, openGroups, folded } = this.#host.state();
+      this.#host.asker.ask('delvescope/traceReveal', { filter, openGroups, folded, group: key });
+    }
   }
 
   showGroup(key: number): void {

@@ -7,6 +7,7 @@ import type { ProfileInfo, ShowInFlameGraphArguments } from '../../protocol/anal
 import type { FromProfilePage, PageScope, ToProfilePage } from '../../protocol/webview-profile.ts';
 import type { Figures } from '../editor/figures.ts';
 import { openPlace } from '../editor/open-place.ts';
+import { serverEndedWords } from './analysis.ts';
 import type { Analysis } from './analysis.ts';
 import { askServer } from './ask-server.ts';
 import { exportProfile } from './export-profile.ts';
@@ -79,8 +80,8 @@ export class ProfilePage implements vscode.Disposable {
 
   /** The server lost the profile: open it again, and let the page ask anew. */
   serverEnded(): void {
-    this.#tab.forget();
-    if (this.#tab.isReady) void this.#sendProfile();
+    if (!this.#tab.lost()) this.#sendError(serverEndedWords());
+    else if (this.#tab.isReady) void this.#sendProfile();
   }
 
   dispose(): void {
@@ -140,15 +141,18 @@ export class ProfilePage implements vscode.Disposable {
   }
 
   async #sendProfile(): Promise<void> {
-    const { name } = this.#source;
     if (!this.#tab.isAsked) this.#sendLoading(null);
     try {
       const info = await this.#tab.info();
       this.#send({ kind: 'profile', info, remembered: this.#source.memory.recall(this.path) });
       for (const message of this.#pending.splice(0)) this.#send(message);
     } catch (error) {
-      this.#send({ kind: 'error', name, message: messageOf(error) });
+      this.#sendError(messageOf(error));
     }
+  }
+
+  #sendError(message: string): void {
+    this.#tab.send({ kind: 'error', name: this.#source.name, message });
   }
 
   #sendLoading(share: number | null): void {

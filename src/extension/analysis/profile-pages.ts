@@ -18,8 +18,6 @@ export class ProfilePages implements vscode.Disposable {
   readonly #memory: PageMemory;
   readonly #disposables = new Disposables();
   readonly #pages = new Set<ProfilePage>();
-  /** To the progress of the server that runs now. */
-  #isListening = false;
 
   constructor(
     {
@@ -35,11 +33,13 @@ export class ProfilePages implements vscode.Disposable {
     this.#analysis = analysis;
     this.#figures = figures;
     this.#log = log;
-    this.#disposables.add(
+    this.#disposables.addAll(
       analysis.onDidEnd(() => {
-        this.#isListening = false;
         for (const page of this.#pages) page.serverEnded();
       }),
+      analysis.onNotification('delvescope/profileProgress', ({ profile, share }) =>
+        this.pageOf(profile)?.progress(share),
+      ),
     );
   }
 
@@ -49,7 +49,6 @@ export class ProfilePages implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#extensionUri)],
     };
-    this.#listen();
     const page = new ProfilePage(
       { ...source, memory: this.#memory },
       panel,
@@ -72,15 +71,6 @@ export class ProfilePages implements vscode.Disposable {
 
   dispose(): void {
     this.#disposables.dispose();
-  }
-
-  #listen(): void {
-    if (this.#isListening) return;
-    this.#isListening = true;
-    const told = this.#analysis.onNotification('delvescope/profileProgress', ({ profile, share }) =>
-      this.pageOf(profile)?.progress(share),
-    );
-    told.catch((error: unknown) => this.#log.warn(`progress of profiles: ${messageOf(error)}`));
   }
 
   #close(path: string): void {

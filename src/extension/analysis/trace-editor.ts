@@ -16,18 +16,18 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
   readonly #log: Log;
   readonly #disposables = new Disposables();
   readonly #pages = new Set<TracePage>();
-  /** To the progress of the server that runs now. */
-  #isListening = false;
 
   constructor(context: vscode.ExtensionContext, analysis: Analysis, log: Log) {
     this.#extensionUri = context.extensionUri;
     this.#folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'traces');
     this.#analysis = analysis;
     this.#log = log;
-    this.#disposables.add(
+    this.#disposables.addAll(
       analysis.onDidEnd(() => {
-        this.#isListening = false;
         for (const page of this.#pages) page.serverEnded();
+      }),
+      analysis.onNotification('delvescope/traceProgress', (progress) => {
+        for (const page of this.#pages) if (page.trace === progress.trace) page.progress(progress);
       }),
     );
   }
@@ -42,7 +42,6 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
       enableScripts: true,
       localResourceRoots: [webviewRoot(this.#extensionUri)],
     };
-    this.#listen();
     const page = new TracePage(document.uri.fsPath, panel, {
       analysis: this.#analysis,
       folder: this.#folder,
@@ -113,15 +112,6 @@ export class TraceEditors implements vscode.CustomReadonlyEditorProvider, vscode
 
   dispose(): void {
     this.#disposables.dispose();
-  }
-
-  #listen(): void {
-    if (this.#isListening) return;
-    this.#isListening = true;
-    const told = this.#analysis.onNotification('delvescope/traceProgress', (progress) => {
-      for (const page of this.#pages) if (page.trace === progress.trace) page.progress(progress);
-    });
-    told.catch((error: unknown) => this.#log.warn(`progress of traces: ${messageOf(error)}`));
   }
 
   /** Once no tab shows it the server may forget it. */

@@ -6,9 +6,16 @@ import type { Log } from '../../base/log.ts';
 import { messageOf } from '../../base/user-error.ts';
 import { customEditor } from '../../protocol/contributions.ts';
 import { traceName } from '../../protocol/timeline.ts';
-import type { TraceInfo, TraceMark, TraceOutline, TraceProgress } from '../../protocol/timeline.ts';
+import type {
+  TraceInfo,
+  TraceMark,
+  TraceOutline,
+  TraceProgress,
+  TraceRecording,
+} from '../../protocol/timeline.ts';
 import type { FromTimelinePage, ToTimelinePage } from '../../protocol/webview-timeline.ts';
 import { openPlace } from '../editor/open-place.ts';
+import { serverEndedWords } from './analysis.ts';
 import type { Analysis } from './analysis.ts';
 import { OpenedTab } from './opened-tab.ts';
 import { breakForSuchGoroutines } from './trace-breakpoint.ts';
@@ -38,6 +45,8 @@ export class TracePage implements vscode.Disposable {
   readonly #tab: OpenedTab<TraceInfo, ToTimelinePage>;
   #outline: TraceOutline | null = null;
   #section = 0;
+  /** How far its capture is; null for a file. */
+  #recording: TraceRecording | null = null;
   /** Is shown as soon as the page has the trace. */
   #asked: ToTimelinePage | null = null;
 
@@ -69,15 +78,22 @@ export class TracePage implements vscode.Disposable {
 
   /** The server lost the trace: open it again, and let the page ask anew. */
   serverEnded(): void {
-    this.#tab.forget();
-    if (this.#tab.isReady) void this.#sendTrace();
+    const isReading = (info: TraceInfo): boolean => info.readShare < 1 && info.restProblem === null;
+    this.#recording = null;
+    if (!this.#tab.lost(isReading)) this.#sendError(serverEndedWords());
+    else if (this.#tab.isReady) void this.#sendTrace();
   }
 
   /** The server has read this share of the file. */
-  progress({ share, outline, isWhole }: TraceProgress): void {
+  progress({ share, outline, info, recording }: TraceProgress): void {
     this.#outline = outline ?? this.#outline;
-    if (isWhole) {
-      this.#tab.renew();
+    if (recording !== undefined) {
+      this.#recording = recording;
+      this.#tab.send({ kind: 'recording', recording });
+      return;
+    }
+    if (info) {
+      this.#tab.renew(info);
       if (this.#tab.isReady) void this.#sendTrace();
     } else if (!this.#tab.isOpen) this.#sendLoading(share);
   }
@@ -115,6 +131,12 @@ export class TracePage implements vscode.Disposable {
         break;
       case 'section':
         this.#openSection(message.section);
+        break;
+      case 'stopRecording':
+        void this.#record('delvescope/stopRecording');
+        break;
+      case 'keepRecording':
+        void this.#record('delvescope/keepRecording');
         break;
       case 'ask':
         void this.#answer(message);
@@ -160,7 +182,6 @@ export class TracePage implements vscode.Disposable {
   }
 
   async #sendTrace(): Promise<void> {
-    const name = basename(this.path);
     const { trace } = this;
     if (!this.#tab.isOpen) this.#sendLoading(null);
     try {
@@ -168,13 +189,27 @@ export class TracePage implements vscode.Disposable {
       // Meanwhile another section may have been asked for.
       if (trace !== this.trace) return;
       this.#tab.send({ kind: 'trace', info });
+      this.#tab.send({ kind: 'recording', recording: this.#recording });
       this.#sendAsked();
       await this.#sendMarks();
     } catch (error) {
       if (trace !== this.trace) return;
       // Retrying leads to where there is something.
       this.#section = 0;
-      this.#tab.send({ kind: 'error', name, message: messageOf(error) });
+      this.#sendError(messageOf(error));
+    }
+  }
+
+  #sendError(message: string): void {
+    this.#tab.send({ kind: 'error', name: basename(this.path), message });
+  }
+
+  /** Ends the capture that is shown, or keeps what came of it. */
+  async #record(request: 'delvescope/stopRecording' | 'delvescope/keepRecording'): Promise<void> {
+    try {
+      await this.#analysis.request(request, { trace: this.path });
+    } catch (error) {
+      await vscode.window.showErrorMessage(messageOf(error));
     }
   }
 

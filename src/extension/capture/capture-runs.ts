@@ -11,6 +11,8 @@ export interface CaptureRun {
   readonly token: vscode.CancellationToken;
   /** What each choice is at, in words; at most a few times a second. */
   progress(message: string): void;
+  /** A trace can be opened while the rest of it comes; without this nobody looks. */
+  readonly onTrace?: (path: string) => void;
 }
 
 export interface Outcome {
@@ -24,14 +26,18 @@ let lastId = 0;
 
 /** Fetches all choices at the same time; one that fails takes no other along. */
 export async function runCaptures(analysis: Analysis, run: CaptureRun): Promise<Outcome[]> {
-  const { choices, token } = run;
+  const { choices, token, onTrace } = run;
   const began = Date.now();
   const bytes = new Map<number, number>();
   const ids = choices.map(() => ++lastId);
   const done = new Set<number>();
-  const heard = await analysis.onNotification(
+  const heard = analysis.onNotification(
     'delvescope/captureProgress',
-    ({ id, bytes: received }: CaptureProgress) => bytes.set(id, received),
+    ({ id, bytes: received, trace }: CaptureProgress) => {
+      if (!ids.includes(id)) return;
+      bytes.set(id, received);
+      if (trace !== undefined) onTrace?.(trace);
+    },
   );
   const timer = setInterval(() => {
     const words = choices.map((choice, index) => {
@@ -55,14 +61,16 @@ export async function runCaptures(analysis: Analysis, run: CaptureRun): Promise<
 
 async function fetchOne(
   analysis: Analysis,
-  { address, access, folder, token }: CaptureRun,
+  { address, access, folder, token, onTrace }: CaptureRun,
   choice: Choice,
   id: number,
 ): Promise<Outcome> {
   const { kind, seconds } = choice;
-  const query = { id, address, access, kind, seconds, folder };
+  const isWatched = onTrace !== undefined;
+  const query = { id, address, access, kind, seconds, folder, isWatched };
   try {
-    return { choice, ...(await analysis.request('delvescope/capture', query, token)) };
+    const { path } = await analysis.request('delvescope/capture', query, token);
+    return path === null ? { choice } : { choice, path };
   } catch (error) {
     return token.isCancellationRequested ? { choice } : { choice, error };
   }

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/user-error.ts';
-import { command, setting } from '../../protocol/contributions.ts';
+import { command, customEditor, setting } from '../../protocol/contributions.ts';
 import type { CaptureAccess, CaptureOffer } from '../../protocol/capture.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { showError } from '../notify.ts';
@@ -61,11 +61,13 @@ export class Captures {
     plan: CapturePlan,
     token: vscode.CancellationToken,
     progress: (message: string) => void,
+    onTrace?: (path: string) => void,
   ): Promise<Outcome[]> {
     const access = await this.#accesses.of(plan.origin);
     const { address, choices } = plan;
     const folder = this.folder();
-    return runCaptures(this.#analysis, { address, access, folder, choices, token, progress });
+    const run = { address, access, folder, choices, token, progress };
+    return runCaptures(this.#analysis, onTrace ? { ...run, onTrace } : run);
   }
 
   /** Where captures go: the setting, below the workspace when it is a relative path. */
@@ -108,7 +110,12 @@ export class Captures {
       cancellable: true,
     };
     const outcomes = await vscode.window.withProgress(options, (progress, token) =>
-      this.fetch(plan, token, (message) => progress.report({ message })),
+      this.fetch(
+        plan,
+        token,
+        (message) => progress.report({ message }),
+        (path) => void openCapture(path, 'trace'),
+      ),
     );
     for (const { path, choice } of outcomes) {
       if (path !== undefined) await openCapture(path, choice.kind.format);
@@ -158,7 +165,12 @@ export class Captures {
 export async function openCapture(path: string, format: string): Promise<void> {
   const uri = vscode.Uri.file(path);
   if (format === 'text') await vscode.commands.executeCommand(command.openGoroutineDump, uri);
-  else await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+  else if (format === 'trace') {
+    // Also one that is not a file yet: what it is cannot be told from it.
+    await vscode.commands.executeCommand('vscode.openWith', uri, customEditor.trace, {
+      preview: false,
+    });
+  } else await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
 }
 
 /** As the server computes it; what cannot be parsed is refused there, with words. */

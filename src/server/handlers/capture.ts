@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../../base/cancellation.ts';
+import { CancelledError } from '../../base/cancellation.ts';
 import { capture, readOffer } from '../../capture/capture.ts';
 import { endpointTitle, parseEndpoint } from '../../capture/endpoint.ts';
 import type { CaptureKind } from '../../capture/kinds.ts';
@@ -6,8 +7,11 @@ import type {
   CaptureKindInfo,
   CaptureOffer,
   CaptureOfferQuery,
+  CaptureProgress,
   CaptureQuery,
 } from '../../protocol/capture.ts';
+import type { Recording } from '../trace/recording.ts';
+import type { Traces } from '../trace/traces.ts';
 
 /** What an address offers. */
 export async function captureOffer(
@@ -25,26 +29,58 @@ export async function captureOffer(
   };
 }
 
+/** Tells bytes, and the path of a trace that can be opened already. */
+type Tell = (progress: Omit<CaptureProgress, 'id'>) => void;
+
 /** Fetches one kind; bytes are told at most ten times a second. */
 export async function captureKind(
   query: CaptureQuery,
   token: CancellationToken,
-  progress: (bytes: number) => void,
-): Promise<{ path: string }> {
-  const { address, access, kind, seconds, folder } = query;
+  tell: Tell,
+  traces: Pick<Traces, 'record' | 'forget'>,
+): Promise<{ path: string | null }> {
+  const { address, access, kind, seconds, folder, isWatched } = query;
   let told = 0;
-  const path = await capture(parseEndpoint(address), kindOf(kind), {
-    access: { ...access, token },
-    seconds,
-    folder,
-    progress(bytes) {
-      const now = Date.now();
-      if (now - told < PROGRESS_MILLIS) return;
-      told = now;
-      progress(bytes);
+  let bytes = 0;
+  const recording =
+    isWatched && kind.format === 'trace' && seconds > 0
+      ? traces.record(seconds, (trace) => tell({ bytes, trace }))
+      : undefined;
+  try {
+    const path = await capture(parseEndpoint(address), kindOf(kind), {
+      access: { ...access, token: either(token, recording) },
+      seconds,
+      folder,
+      onlooker: recording,
+      progress(arrived) {
+        bytes = arrived;
+        recording?.arrived(arrived);
+        const now = Date.now();
+        if (now - told < PROGRESS_MILLIS) return;
+        told = now;
+        tell({ bytes });
+      },
+    });
+    // Its page has the file to come; whoever waits for the capture does not wait for that.
+    void recording?.finish().finally(() => traces.forget(recording));
+    return { path };
+  } catch (error) {
+    if (recording?.isKept) {
+      // The page of the trace says why, and asks what to do with it.
+      if (error instanceof CancelledError) return { path: null };
+    } else if (recording) traces.forget(recording);
+    throw error;
+  }
+}
+
+/** Cancelled by the one who asked, or by the page that shows what comes. */
+function either(token: CancellationToken, recording: Recording | undefined): CancellationToken {
+  if (!recording) return token;
+  return {
+    get isCancellationRequested() {
+      return token.isCancellationRequested || recording.isStopped;
     },
-  });
-  return { path };
+  };
 }
 
 const PROGRESS_MILLIS = 100;

@@ -20,6 +20,8 @@ export interface ThreadTask extends ThreadFiles {
   readonly section: number;
   /** The length of sections. */
   readonly sectionBytes: number;
+  /** Nothing behind this offset is read. */
+  readonly upTo: number;
 }
 
 /** What a thread that reads parts is asked. */

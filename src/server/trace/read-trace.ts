@@ -13,6 +13,8 @@ export interface ReadOptions extends ThreadFiles {
   readonly section?: number;
   /** The length of sections. */
   readonly sectionBytes?: number;
+  /** Nothing behind this offset is read. */
+  readonly upTo?: number;
   readonly ownModules: readonly string[];
   readonly token: CancellationToken;
   /** Called with the share of the file that has been read, 0 to 1. */
@@ -34,11 +36,12 @@ export interface ReadTrace {
  */
 export async function readTrace(path: string, options: ReadOptions): Promise<ReadTrace> {
   const { threadFile, kernelFile, ownModules, token, onProgress, onOutline, onEarly } = options;
-  const { section = 0, sectionBytes = SECTION_BYTES } = options;
-  const outline = outlineOf(path);
+  const { section = 0, sectionBytes = SECTION_BYTES, upTo = Number.POSITIVE_INFINITY } = options;
+  const outline = outlineOf(path, upTo);
   if (outline.threads.length > 0) onOutline(outline);
   const files = { path, threadFile, kernelFile };
-  const workerData: ThreadTask = { role: 'whole', ...files, ownModules, section, sectionBytes };
+  const place = { section, sectionBytes, upTo };
+  const workerData: ThreadTask = { role: 'whole', ...files, ownModules, ...place };
   const thread = new Worker(threadFile, { workerData });
   try {
     const read = await resultOf<ReadTrace>(thread, token, onProgress, onEarly);

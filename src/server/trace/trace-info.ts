@@ -24,6 +24,7 @@ export function traceInfo(session: TraceSession): TraceInfo {
     isComplete: timeline.isComplete,
     readShare: 1,
     section: null,
+    restProblem: null,
     doubtful: doubtful(timeline),
     answer: answer(session),
     growth: growth(session),

@@ -49,7 +49,7 @@ function tell(message: ReadingMessage<ReadTrace>, transfer: readonly ArrayBuffer
 }
 
 async function readWhole(): Promise<void> {
-  const found = sectionOf(task.path, task.section, task.sectionBytes);
+  const found = sectionOf(task);
   const { index } = found;
   const last = isLarge(index) ? index.batches.time.reduce((a, b) => Math.max(a, b), 0) : Number.NaN;
   const parts = await readParts(planParts(index, MOST_PARTS), last, task, {

@@ -1,15 +1,18 @@
 import { basename } from 'node:path';
 import type { CancellationToken } from '../../base/cancellation.ts';
-import { messageOf, UserError } from '../../base/user-error.ts';
+import { UserError } from '../../base/user-error.ts';
 import { traceName } from '../../protocol/timeline.ts';
 import type { TimelineRequests, TraceInfo, TraceProgress } from '../../protocol/timeline.ts';
 import type { TimelineQuestion } from '../../protocol/webview-timeline.ts';
 import { freeMemorySoon } from '../free-memory.ts';
+import { readFailure, readProblem } from '../read-problem.ts';
 import type { ThreadFiles } from './read-parts.ts';
 import { Readings } from './readings.ts';
 import { readTrace } from './read-trace.ts';
 import type { ReadTrace } from './read-trace.ts';
+import { Recording } from './recording.ts';
 import { TRACE_QUERIES } from './queries.ts';
+import { wholeEnd } from './trace-file.ts';
 import { TraceSession } from './trace-session.ts';
 import { writeRangeProfile, writeTraceProfile } from './write-profile.ts';
 
@@ -45,6 +48,8 @@ interface OpenTrace {
 export class Traces {
   readonly #open = new Map<string, OpenTrace>();
   readonly #readings = new Readings<OpenTrace>();
+  /** Traces that are captured, and looked at meanwhile. */
+  readonly #recordings = new Set<Recording>();
   readonly #options: TracesOptions;
 
   constructor(options: TracesOptions) {
@@ -54,6 +59,8 @@ export class Traces {
   handlers(): Handlers {
     return {
       'delvescope/openTrace': async ({ path, section = 0 }, token) => {
+        const recorded = this.#recording(path) && this.#open.get(path);
+        if (recorded) return recorded.info;
         const name = traceName(path, section);
         const open = await this.#readings.share({ path, name }, token, (shared) =>
           this.#read({ path, section }, shared),
@@ -66,7 +73,18 @@ export class Traces {
         this.#options.onChange();
         return open.info;
       },
-      'delvescope/closeTrace': ({ trace }) => {
+      'delvescope/stopRecording': ({ trace }) => {
+        this.#recording(trace)?.stop();
+        return null;
+      },
+      'delvescope/keepRecording': async ({ trace }) => {
+        await this.#recording(trace)?.keep();
+        return null;
+      },
+      'delvescope/closeTrace': async ({ trace }) => {
+        const recording = this.#recording(trace);
+        if (recording) this.#recordings.delete(recording);
+        await recording?.close();
         this.#readings.forget(trace);
         const open = this.#open.get(trace);
         if (open) open.isClosed = true;
@@ -83,6 +101,48 @@ export class Traces {
     };
   }
 
+  /** A trace that is about to be captured, for so many seconds; `onShown` tells when it can be opened. */
+  record(seconds: number, onShown: (path: string) => void): Recording {
+    let modules: readonly string[] = [];
+    const recording: Recording = new Recording({
+      seconds,
+      wholeEnd,
+      read: async (path, upTo, token) => {
+        modules = await this.#options.ownModules();
+        const ignored = (): void => undefined;
+        const told = { onProgress: ignored, onOutline: ignored, onEarly: ignored };
+        const { threadFile, kernelFile } = this.#options;
+        return readTrace(path, {
+          threadFile,
+          kernelFile,
+          ownModules: modules,
+          token,
+          upTo,
+          ...told,
+        });
+      },
+      onGrowth: (path, { timeline, info }) => {
+        const session = new TraceSession(path, timeline, modules);
+        const known = this.#open.get(path);
+        const open = Object.assign(known ?? { isClosed: false }, { session, info });
+        this.#open.set(path, open);
+        if (known) this.#tellMore(open);
+        else onShown(path);
+      },
+      onChange: (path, state) => {
+        if (state === null) this.#recordings.delete(recording);
+        this.#options.onProgress({ trace: path, share: 1, recording: state });
+      },
+    });
+    this.#recordings.add(recording);
+    return recording;
+  }
+
+  /** It became a file, or nothing that can be looked at. */
+  forget(recording: Recording): void {
+    this.#recordings.delete(recording);
+  }
+
   /** The one that was opened last: whose figures Go files show. */
   get shown(): TraceSession | null {
     return [...this.#open.values()].at(-1)?.session ?? null;
@@ -93,12 +153,12 @@ export class Traces {
     const { promise, resolve, reject } = Promise.withResolvers<OpenTrace>();
     const opening = new Opening(place, token, resolve);
     this.#readWhole(opening).catch((error: unknown) => {
-      reject(error);
+      reject(readFailure(place.path, error));
       const { open } = opening;
       if (open === null) return;
-      const { info } = open;
-      const problems = [`The rest cannot be read: ${messageOf(error)}`, ...info.problems];
-      open.info = { ...info, readShare: 1, isComplete: false, problems };
+      // Whoever tries again shall not get this one.
+      this.#readings.forget(opening.name);
+      open.info = { ...open.info, restProblem: readProblem(place.path, error) };
       this.#tellMore(open);
     });
     return promise;
@@ -123,9 +183,9 @@ export class Traces {
     if (isMore) this.#tellMore(open);
   }
 
-  #tellMore({ isClosed, info: { trace } }: OpenTrace): void {
+  #tellMore({ isClosed, info }: OpenTrace): void {
     if (isClosed) return;
-    this.#options.onProgress({ trace, share: 1, isWhole: true });
+    this.#options.onProgress({ trace: info.trace, share: 1, info });
     this.#options.onChange();
   }
 
@@ -137,6 +197,10 @@ export class Traces {
     ]);
     // One handler per question, with the types of the table.
     return Object.fromEntries(handlers) as Pick<Handlers, TimelineQuestion>;
+  }
+
+  #recording(path: string): Recording | undefined {
+    return [...this.#recordings].find((recording) => recording.path === path);
   }
 
   #session(name: string): TraceSession {

@@ -9,6 +9,7 @@ const batches = (...rows: readonly (readonly [thread: number, time: number, size
   start: 0,
   end: 0,
   generations: [],
+  wholeEnd: 0,
   problems: [],
   batches: {
     length: rows.length,

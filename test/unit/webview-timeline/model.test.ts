@@ -20,6 +20,7 @@ const INFO: TraceInfo = {
   isComplete: true,
   readShare: 1,
   section: null,
+  restProblem: null,
   doubtful: [],
   answer: { busy: 0, longestStop: null, worstWait: null },
   growth: null,
@@ -36,11 +37,37 @@ test('a trace opens with everything in sight; a remembered place in it stays', (
   expect(shorter.viewport).toEqual({ start: 0, end: 100 });
 });
 
-test('when the rest of a trace is read, all of it stays all, and a place stays where it is', () => {
+test('a beginning fills the view; when the rest is read, all of it is in sight, or the place where somebody is', () => {
   const early = model.withTrace(model.INITIAL_STATE, { ...INFO, endTime: 990, readShare: 0.1 });
+  expect(early.viewport).toEqual({ start: 0, end: 99 });
   expect(model.withTrace(early, INFO).viewport).toEqual({ start: 0, end: 1000 });
+  const again = model.fromSaved(model.toSaved(early) ?? undefined);
+  expect(model.withTrace(again, INFO).viewport).toEqual({ start: 0, end: 1000 });
   const inside = { ...early, viewport: { start: 10, end: 200 } };
   expect(model.withTrace(inside, INFO).viewport).toEqual({ start: 10, end: 200 });
+});
+
+test('a place that the trace turns out not to reach moves to its end', () => {
+  const early = model.withTrace(model.INITIAL_STATE, { ...INFO, endTime: 990, readShare: 0.1 });
+  const atEnd = { ...early, viewport: { start: 700, end: 900 } };
+  const { viewport } = model.withTrace(atEnd, { ...INFO, endTime: 800 });
+  expect(viewport).toEqual({ start: 600, end: 800 });
+});
+
+test('charts say nothing about what is not read', () => {
+  const row = Float64Array.of(1, 2, 3, 4);
+  const charts = {
+    heapLow: row,
+    heapHigh: row,
+    goalHigh: row,
+    goroutinesLow: row,
+    goroutinesHigh: row,
+    busy: row,
+    procCount: 1,
+    gc: Float64Array.of(),
+  };
+  expect([...model.chartsUntil(charts, 0.5).busy]).toEqual([1, 2, Number.NaN, Number.NaN]);
+  expect(model.chartsUntil(charts, 1)).toBe(charts);
 });
 
 test('groups open, show more, and close', () => {
