@@ -1,18 +1,18 @@
 import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/tools/folders.ts';
 import type { CaptureKindInfo, CaptureProgress } from '../../src/protocol/capture.ts';
 import type { TraceInfo, TraceProgress, TraceRecording } from '../../src/protocol/timeline.ts';
-import { parseTrace } from '../../src/trace/index.ts';
+import { indexTrace } from '../../src/trace/index.ts';
 import { AnalysisServerProcess } from '../support/analysis-client.ts';
 import { builtExample, builtFixture, startPrinting } from '../support/go-program.ts';
 
@@ -86,80 +86,101 @@ describe('a running Go program', () => {
 });
 
 describe('a trace that is looked at while it is recorded', () => {
-  let path: string;
-  let captured: Promise<{ path: string | null }>;
+  const whole = new Uint8Array(readFileSync(join(ROOT, 'examples/recorded/pipeline.trace')));
+  const { generations } = indexTrace((at, length) => whole.subarray(at, at + length), whole.length);
+  const firstEnd = generations[0]?.end ?? 0;
+  let program: Server;
+  /** The answer of a program that has sent its first generation, and the beginning of the next. */
+  let answer: ServerResponse;
+  let listening: readonly { dispose(): void }[];
   let growth: TraceInfo[];
   let states: (TraceRecording | null)[];
-  let listening: readonly { dispose(): void }[];
-  let source: CancellationTokenSource;
+  let captured: Promise<{ path: string | null }>;
+  let path: string;
+  let first: TraceInfo;
 
-  async function record(seconds: number): Promise<TraceInfo> {
-    const kind = (await kinds(address)).find(({ title }) => title === 'trace');
-    if (!kind) throw new Error('no trace');
-    const { connection } = server;
-    const { promise, resolve } = Promise.withResolvers<string>();
+  beforeEach(async () => {
+    program = createServer(({ url }, response) => {
+      if (url?.startsWith('/debug/pprof/trace') !== true) {
+        response.end('<html><a href="trace">trace</a></html>');
+        return;
+      }
+      answer = response;
+      response.write(whole.subarray(0, firstEnd + 50));
+    });
+    await new Promise<void>((done) => program.listen(0, '127.0.0.1', done));
+    // A listening TCP server has an address of this kind.
+    const { port } = program.address() as AddressInfo;
+    const { promise: shown, resolve } = Promise.withResolvers<string>();
     growth = [];
     states = [];
     listening = [
-      connection.onNotification('delvescope/captureProgress', ({ trace }: CaptureProgress) => {
-        if (trace !== undefined) resolve(trace);
-      }),
-      connection.onNotification('delvescope/traceProgress', (progress: TraceProgress) => {
+      server.connection.onNotification(
+        'delvescope/captureProgress',
+        (progress: CaptureProgress) => {
+          if (progress.trace !== undefined) resolve(progress.trace);
+        },
+      ),
+      server.connection.onNotification('delvescope/traceProgress', (progress: TraceProgress) => {
         if (progress.info) growth.push(progress.info);
         if (progress.recording !== undefined) states.push(progress.recording);
       }),
     ];
-    source = new CancellationTokenSource();
-    const query = { id: ++id, address, access: ACCESS, kind, seconds, folder, isWatched: true };
-    captured = server.request('delvescope/capture', query, source.token);
-    path = await promise;
-    return server.request('delvescope/openTrace', { path });
-  }
-
-  async function stopped(): Promise<void> {
-    while (!states.some((state) => state !== null && state?.ended !== null)) await sleep(50);
-  }
+    const from = `http://127.0.0.1:${port}`;
+    const kind = (await kinds(from)).find(({ title }) => title === 'trace');
+    if (!kind) throw new Error('no trace');
+    const query = { address: from, access: ACCESS, kind, seconds: 9, folder, isWatched: true };
+    captured = server.request('delvescope/capture', { id: ++id, ...query });
+    path = await shown;
+    first = await server.request('delvescope/openTrace', { path });
+  });
 
   afterEach(async () => {
     await server.request('delvescope/closeTrace', { trace: path });
     for (const each of listening) each.dispose();
+    program.closeAllConnections();
+    program.close();
     expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  /** What it says when it has ended early. */
+  async function ended(): Promise<string> {
+    for (;;) {
+      const said = states.find((state) => state !== null && state.ended !== null)?.ended;
+      if (typeof said === 'string') return said;
+      await sleep(50);
+    }
+  }
+
   test('opens with the first generation, and becomes the file', async () => {
-    const first = await record(3);
-    expect([first.trace, first.problems]).toEqual([path, []]);
-    expect(first.endTime).toBeGreaterThan(0.3e9);
-    expect(first.endTime).toBeLessThan(2.5e9);
+    expect(first).toMatchObject({ trace: path, problems: [], readShare: 1, restProblem: null });
     expect(existsSync(path)).toBe(false);
+    answer.end(whole.subarray(firstEnd + 50));
     expect(await captured).toEqual({ path });
     while (states.at(-1) !== null) await sleep(50);
     const last = growth.at(-1);
     expect(last).toMatchObject({ trace: path, problems: [], isComplete: true, readShare: 1 });
-    expect(last?.endTime).toBeGreaterThan(2.5e9);
-    expect(states[0]).toMatchObject({ seconds: 3, ended: null });
-    const window = { trace: path, text: 'main' };
-    expect((await server.request('delvescope/traceSearch', window)).total).toBeGreaterThan(0);
+    expect(last?.endTime).toBeGreaterThan(first.endTime);
+    expect(states[0]).toMatchObject({ seconds: 9, ended: null });
+    expect(new Uint8Array(await readFile(path))).toEqual(whole);
   });
 
-  test('grows, is a part when it is stopped, and a file when that is kept', async () => {
-    const first = await record(30);
-    while (growth.length === 0) await sleep(50);
-    expect(growth[0]?.endTime).toBeGreaterThan(first.endTime);
+  test('is a part when it is stopped, and a file of whole generations when that is kept', async () => {
     await server.request('delvescope/stopRecording', { trace: path });
     expect(await captured).toEqual({ path: null });
-    await stopped();
+    expect(await ended()).toBe('Stopped.');
     expect(existsSync(path)).toBe(false);
     await server.request('delvescope/keepRecording', { trace: path });
-    expect(parseTrace(new Uint8Array(await readFile(path))).problems).toEqual([]);
+    expect(new Uint8Array(await readFile(path))).toEqual(whole.subarray(0, firstEnd));
     expect(states.at(-1)).toBeNull();
   });
 
-  test('leaves nothing when it is cancelled and closed', async () => {
-    await record(20);
-    source.cancel();
-    await captured.catch(() => undefined);
-    await stopped();
+  test('says what broke it off, can still be asked, and leaves nothing', async () => {
+    answer.destroy();
+    await expect(captured).rejects.toThrow(/^After \d+ bytes 127\.0\.0\.1:\d+ was gone: \w+\.$/);
+    expect(await ended()).toMatch(/was gone/);
+    const found = await server.request('delvescope/traceSearch', { trace: path, text: 'main' });
+    expect(found.total).toBeGreaterThan(0);
     await server.request('delvescope/closeTrace', { trace: path });
     expect(existsSync(path)).toBe(false);
   });
