@@ -134,6 +134,22 @@ export class EventBuilder {
     };
   }
 
+  /** A copy without spare room, for what is kept. */
+  copy(): EventTable {
+    const { length, type, time, goroutine, proc, thread, stack, firstArg, args } = this.take();
+    return {
+      length,
+      type: type.slice(),
+      time: time.slice(),
+      goroutine: goroutine.slice(),
+      proc: proc.slice(),
+      thread: thread.slice(),
+      stack: stack.slice(),
+      firstArg: firstArg.slice(),
+      args: args.slice(),
+    };
+  }
+
   /** Starts another table in the same memory: what `take` gave is overwritten. Times keep rising. */
   restart(): void {
     this.length = 0;

@@ -11,8 +11,8 @@ import { isOldFormat, readHeader } from './header.ts';
 import { PROBE_BYTES, probeTrace } from './probe-trace.ts';
 import { HEADER_LIMIT, indexTrace, type ReadBytes, type TraceIndex } from './trace-index.ts';
 
-/** Spans take about twice as many bytes as their events in the file: a section takes a gigabyte. */
-export const SECTION_BYTES = 512e6;
+/** Of a section of so many bytes spans and tables take twice as many; while they are read it is up to 1.5 GB in all. */
+export const SECTION_BYTES = 400e6;
 
 export interface SectionIndex {
   readonly index: TraceIndex;

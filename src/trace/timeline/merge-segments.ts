@@ -1,5 +1,6 @@
 /**
- * Segments of all parts, with the rows of the whole; what keys stand for is changed in place, spans are not touched.
+ * Segments of all parts, with the rows of the whole; what keys stand for, and sums,
+ * are changed in place; spans are not touched.
  *
  * 1. Generations overlap in time, because threads end them one by one: what a part says of the time before the end of
  *    the part before it happens at that end, as in Go's own reader, which never lets time go back.
@@ -18,7 +19,7 @@ import {
   stateOf,
 } from './span-columns.ts';
 import { SpanCursor } from './span-cursor.ts';
-import { inOrder, laterSums, RowChanges, sumsOf } from './span-sums.ts';
+import { inOrder, forgetEarly, RowChanges, sumsOf } from './span-sums.ts';
 import { SPAN_NONE } from './span-states.ts';
 import type { LaneKind } from './timeline.ts';
 
@@ -47,8 +48,8 @@ function mappedSegment(segment: Segment, maps: RowMaps, shift: number, floor: nu
   const columns = (kind: LaneKind, lanes: Uint32Array, from: SpanColumns): SpanColumns => {
     mapKeys(from, kind, maps);
     if (early === 0) return sorted(from, lanes);
-    const memo = { sums: laterSums(from, early, segment.end - segment.base) };
-    return sorted({ ...from, early, memo }, lanes);
+    forgetEarly(from, early, segment.end - segment.base);
+    return sorted({ ...from, early }, lanes);
   };
   return {
     base,
@@ -86,10 +87,9 @@ function carriedOn(segment: Segment, waiting: Map<number, Doing>): Segment {
   const { goroutines } = segment;
   const { lane, firstKey, lastKey, from, to } = goroutines;
   const length = segment.end - segment.base;
-  const sums = sumsOf(goroutines, length);
-  const rows = sums.rows.slice();
+  const { rows, byKey: nanosByKey } = sumsOf(goroutines, length);
   const changes = new RowChanges(rows);
-  const byKey = [...sums.byKey];
+  const byKey = [...nanosByKey];
   const words = [...goroutines.words];
   const stacks = [...goroutines.stacks];
   const cursor = new SpanCursor(goroutines, length);

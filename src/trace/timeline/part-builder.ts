@@ -76,7 +76,7 @@ export class PartBuilder implements EventConsumer {
       threadIds,
       ...this.#stacks.take(),
       ...made,
-      rare: [this.#rare.take()],
+      rare: [this.#rare.copy()],
       heapAlloc: this.#heapAlloc.take(),
       heapGoal: this.#heapGoal.take(),
       procCount: this.#procCount.take(),

@@ -1,14 +1,23 @@
-/** Rows under construction, as doubles by column; other typed arrays at the end. */
-export class Rows<Column extends string> {
+type Column = Uint8Array | Int32Array | Uint32Array | Float64Array;
+
+type ColumnClass = new (length: number) => Column;
+
+/** The class of each column. */
+type Kinds = Readonly<Record<string, ColumnClass>>;
+
+type Columns<K extends Kinds> = { [Name in keyof K]: InstanceType<K[Name]> };
+
+/** Rows under construction, as columns. */
+export class Rows<K extends Kinds> {
   length = 0;
-  readonly #names: readonly Column[];
-  readonly #columns: Record<Column, Float64Array>;
+  /** Others after `add`, which may need more room. */
+  columns: Columns<K>;
+  readonly #kinds: K;
   #capacity = 64;
 
-  constructor(columns: readonly Column[]) {
-    const entries = columns.map((column) => [column, new Float64Array(this.#capacity)]);
-    this.#columns = Object.fromEntries(entries) as Record<Column, Float64Array>; // One per column.
-    this.#names = columns;
+  constructor(kinds: K) {
+    this.#kinds = kinds;
+    this.columns = this.#each((_, kind) => new kind(this.#capacity));
   }
 
   /** The number of the new row; it holds zeros. */
@@ -17,47 +26,24 @@ export class Rows<Column extends string> {
     return this.length++;
   }
 
-  get(column: Column, row: number): number {
-    return this.#columns[column][row] ?? 0;
-  }
-
-  set(column: Column, row: number, value: number): void {
-    this.#columns[column][row] = value;
-  }
-
-  bytes<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Uint8Array> {
-    return this.#typed(wanted, (list) => new Uint8Array(list));
-  }
-
-  signed<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Int32Array> {
-    return this.#typed(wanted, (list) => new Int32Array(list));
-  }
-
-  unsigned<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Uint32Array> {
-    return this.#typed(wanted, (list) => new Uint32Array(list));
-  }
-
-  doubles<Wanted extends Column>(...wanted: Wanted[]): Record<Wanted, Float64Array> {
-    return this.#typed(wanted, (list) => new Float64Array(list));
-  }
-
-  #typed<Wanted extends Column, T>(
-    wanted: readonly Wanted[],
-    make: (list: Float64Array) => T,
-  ): Record<Wanted, T> {
-    const entries = wanted.map((column) => [
-      column,
-      make(this.#columns[column].subarray(0, this.length)),
-    ]);
-    return Object.fromEntries(entries) as Record<Wanted, T>; // One per wanted column.
+  /** The columns without their spare room. */
+  take(): Columns<K> & { readonly length: number } {
+    const { length, columns } = this;
+    return { ...this.#each((name) => columns[name].slice(0, length)), length };
   }
 
   #grow(): void {
     this.#capacity *= 2;
-    for (const name of this.#names) {
-      const bigger = new Float64Array(this.#capacity);
-      bigger.set(this.#columns[name]);
-      this.#columns[name] = bigger;
-    }
+    const old = this.columns;
+    this.columns = this.#each((name, kind) => {
+      const bigger = new kind(this.#capacity);
+      bigger.set(old[name]);
+      return bigger;
+    });
+  }
+
+  #each(make: (name: keyof K, kind: ColumnClass) => Column): Columns<K> {
+    const columns = Object.entries(this.#kinds).map(([name, kind]) => [name, make(name, kind)]);
+    return Object.fromEntries(columns) as Columns<K>; // One per kind, of its class.
   }
 }

@@ -45,11 +45,9 @@ function addUntil(cursor: SpanCursor, last: number, into: Float64Array): void {
   } while (cursor.span + 1 < last && cursor.next());
 }
 
-/** The sums of columns when what is before an offset does not count any more: only spans that begin there change. */
-export function laterSums(columns: SpanColumns, early: number, length: number): SpanSums {
-  const sums = sumsOf(columns, length);
-  const rows = sums.rows.slice();
-  const byKey = sums.byKey.slice();
+/** What is before an offset does not count any more in the sums of columns: only spans that begin there change. */
+export function forgetEarly(columns: SpanColumns, early: number, length: number): void {
+  const { rows, byKey } = sumsOf(columns, length);
   const changes = new RowChanges(rows);
   const cursor = new SpanCursor(columns, length);
   for (const place of inOrder(columns)) {
@@ -62,7 +60,6 @@ export function laterSums(columns: SpanColumns, early: number, length: number): 
     } while (cursor.next());
   }
   changes.finish();
-  return { rows, byKey };
 }
 
 /** Changes of spans, in their order, that move all sums behind them. */
