@@ -159,10 +159,10 @@ class Resolver {
 
   #resolveSymbols(): SymbolTable {
     const { name, systemName, file, startLine } = this.#raw.functions;
-    const names = Array.from(name.view(), (index) => {
+    const names = textsOf(name.view(), (index) => {
       return this.#texts.find(index, 'function name') ?? `<missing string ${index}>`;
     });
-    const systemNames = Array.from(systemName.view(), (index) =>
+    const systemNames = textsOf(systemName.view(), (index) =>
       this.#texts.at(index, 'function system name'),
     );
     const fileOf = file
@@ -280,6 +280,11 @@ class FrameBuilder {
       inlined: this.#inlined.subarray(0, length),
     };
   }
+}
+
+/** The list has its length from the start: one that is made of an iterable grows, which takes three times the memory. */
+function textsOf(indexes: Uint32Array, textOf: (index: number) => string): string[] {
+  return Array.from({ length: indexes.length }, (_, row) => textOf(indexes[row] ?? 0));
 }
 
 function lineNumber(line: number): number {
