@@ -2,6 +2,7 @@
  * Ordered reading of execution traces, in TypeScript and in WebAssembly, against the reader loop of golang.org/x/exp/trace on the same file in the
  * same run. Traces are made in the run: one of channel traffic and sleeps above all, as `tracegen` makes it.
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/tools/folders.ts';
@@ -11,7 +12,6 @@ import {
   gcCycles,
   goroutineGroups,
   goroutineTimes,
-  type Lane,
   longestWaits,
   longSyscalls,
   type OrderKernel,
@@ -25,12 +25,10 @@ import {
   stateWeights,
   stuckGoroutines,
   timeByState,
-  type Timeline,
   traceProfile,
 } from '../../src/trace/index.ts';
-import { neverCancelled } from '../../src/base/cancellation.ts';
-import { readTrace } from '../../src/server/trace/read-trace.ts';
-import { traceKernel, TRACE_KERNEL_FILE } from '../support/trace-kernel.ts';
+import { lanesInSight } from '../support/lanes-in-sight.ts';
+import { traceKernel } from '../support/trace-kernel.ts';
 import { TraceOracle } from '../support/trace-oracle.ts';
 
 const RUNS = 8;
@@ -46,6 +44,7 @@ const LARGE = [
 export async function* cases(): AsyncIterable<object> {
   const oracle = new TraceOracle();
   try {
+    execFileSync(process.execPath, ['scripts/build.ts', '--minify', 'trace-thread'], { cwd: ROOT });
     const timelineFile = oracle.generate('timeline', 15);
     yield measureTimeline(oracle, 'timeline, 15 MB', timelineFile);
     yield measureQueries('queries, 15 MB', timelineFile);
@@ -53,7 +52,7 @@ export async function* cases(): AsyncIterable<object> {
       if (!process.argv.includes(flag)) continue;
       for (const kind of ['mixed', 'channels']) {
         const file = oracle.generate(kind, megabytes, kind);
-        yield await measureOpening(oracle, `opening, ${kind}, ${megabytes} MB`, file);
+        yield measureOpening(oracle, `opening, ${kind}, ${megabytes} MB`, file);
         if (megabytes > 100) continue;
         yield measure(oracle, `${kind}, ${megabytes} MB`, file, 2);
         yield measureTimeline(oracle, `timeline, ${kind}, ${megabytes} MB`, file);
@@ -118,39 +117,12 @@ function measureTimeline(oracle: TraceOracle, name: string, file: string): objec
   };
 }
 
-/** As the analysis server opens it, in as many threads as there are processors; the peak is that of all before, too. */
-async function measureOpening(oracle: TraceOracle, name: string, file: string): Promise<object> {
-  const start = performance.now();
-  const cpu = process.cpuUsage();
-  let firstMillis = 0;
-  let outlineMillis = 0;
-  let interactiveMillis = 0;
-  const { timeline } = await readTrace(file, {
-    threadFile: join(ROOT, 'src/server/trace/trace-thread.ts'),
-    kernelFile: TRACE_KERNEL_FILE,
-    ownModules: [],
-    token: neverCancelled,
-    onOutline: () => (outlineMillis = performance.now() - start),
-    onProgress: () => (firstMillis ||= performance.now() - start),
-    onEarly: (early) => {
-      askWindow(early.timeline, early.info.endTime);
-      interactiveMillis = performance.now() - start;
-    },
-  });
-  const millis = performance.now() - start;
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    case: name,
-    millis: Math.round(millis),
-    cpuMillis: Math.round((user + system) / 1e3),
-    outlineMillis: Math.round(outlineMillis),
-    firstPartMillis: Math.round(firstMillis),
-    interactiveMillis: Math.round(interactiveMillis),
-    segments: timeline.segments.length,
-    spans: timeline.segments.reduce((sum, { goroutines }) => sum + goroutines.length, 0),
-    theirReaderMillis: Math.round(oracle.time(file)),
-    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1e3),
-  };
+/** As the analysis server opens it, in as many threads as there are processors; of more than 400 MB the first section. */
+function measureOpening(oracle: TraceOracle, name: string, file: string): object {
+  const script = join(ROOT, 'test/support/open-trace.ts');
+  // What it prints is an object.
+  const opened = JSON.parse(execFileSync(process.execPath, [script, file]).toString()) as object;
+  return { case: name, ...opened, theirReaderMillis: Math.round(oracle.time(file)) };
 }
 
 /** What views ask: all processors and 30 goroutines at 1600 pixels, of the whole trace and of a thousandth of it. */
@@ -192,19 +164,6 @@ function measureQueries(name: string, file: string): object {
     return [question, round(performance.now() - start)];
   });
   return { case: name, millis: Object.fromEntries(millis) as Record<string, number> };
-}
-
-/** All processors and 30 goroutines. */
-function lanesInSight({ procIds, goroutineIds }: Timeline): Lane[] {
-  const rows = (ids: Float64Array, most: number): number[] => [...ids.keys()].slice(0, most);
-  return [
-    ...rows(procIds, 64).map((row): Lane => ({ kind: 'proc', row })),
-    ...rows(goroutineIds, 30).map((row): Lane => ({ kind: 'goroutine', row })),
-  ];
-}
-
-function askWindow(timeline: Timeline, end: number): void {
-  sliceWindow(timeline, { lanes: lanesInSight(timeline), start: 0, end, pixels: 1600 });
 }
 
 /** Their loop does not keep the events either. */

@@ -150,7 +150,8 @@ function sectionNote(
 ): TemplateResult | typeof nothing {
   if (!section) return nothing;
   const { number, count, start, end, total } = section;
-  const [from, to, all] = [start, end, total].map((time) => quantityText(time, 'nanoseconds'));
+  const [to, all] = [end, total].map((time) => quantityText(time, 'nanoseconds'));
+  const from = start === 0 ? '0' : quantityText(start, 'nanoseconds');
   const button = (step: 1 | -1, words: string, key: string): TemplateResult =>
     html`<button
       class="lk"
