@@ -32,6 +32,7 @@ const SUITES = [
   'trace-damaged',
   'trace-large',
   'capture',
+  'capture-trace',
   'plant',
   'start-road',
 ];

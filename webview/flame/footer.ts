@@ -49,7 +49,6 @@ export function footer(
     ${legend({ mode, modules: info.modules }, pictured)}
     ${mode === 'change' ? nothing : html`<span class="legend"><i class="dash"></i>inlined</span>`}
     <span class="grow"></span>
-    ${state.failure === null ? nothing : html`<span class="el">${state.failure}</span>`}
     ${rate === null ? nothing : html`<span>${rate}</span>`}
     ${hidden === null ? nothing : html`<span>${hidden}</span>`}
   </footer>`;

@@ -162,7 +162,7 @@ export function withProfile(state: PageState, info: ProfileInfo): PageState {
   const { profile } = info;
   if (state.profile === profile && state.sampleType < info.sampleTypes.length) {
     const known = withShownPair(info, state.pair);
-    return { ...state, phase: { kind: 'ready', info: known } };
+    return { ...state, phase: { kind: 'ready', info: known }, failure: null };
   }
   const phase: Phase = { kind: 'ready', info };
   const view = hasManySides(info) ? 'sides' : state.view;

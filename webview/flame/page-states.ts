@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { ProfileInfo, SampleTypeInfo } from '../../src/protocol/analysis.ts';
 import { icon } from '../shared/figure.ts';
+import { sentence } from '../shared/problems-note.ts';
 import type { Actions } from './actions.ts';
 import { quantityText } from '../../src/base/format.ts';
 import { outcomeOf } from './model.ts';
@@ -53,6 +54,18 @@ export function filterNote(state: PageState): TemplateResult | typeof nothing {
   if (error === null) return nothing;
   return html`<div class="note bad" role="alert">
     ${icon('error', 14)}<span>The filter is not applied: ${error}. Everything is shown.</span>
+  </div>`;
+}
+
+/** A question failed: something on the page is missing, or is what it was before. */
+export function unansweredNote(
+  { failure }: PageState,
+  retry: () => void,
+): TemplateResult | typeof nothing {
+  if (failure === null) return nothing;
+  return html`<div class="note bad" role="alert">
+    ${icon('error', 14)}<span class="el">Not everything is shown. ${sentence(failure)}</span
+    ><button class="lk" @click=${retry}>Try again</button>
   </div>`;
 }
 

@@ -13,7 +13,7 @@ import { footer } from './footer.ts';
 import type { Pictured } from './footer.ts';
 import { outcomeOf, sampleTypeOf } from './model.ts';
 import type { PageState } from './model.ts';
-import { comparisonNotes, empty, filterNote, nothingLeft } from './page-states.ts';
+import { comparisonNotes, empty, filterNote, nothingLeft, unansweredNote } from './page-states.ts';
 import { PAGE_VIEWS } from './stages.ts';
 import type { Stages } from './stages.ts';
 import { toolbar } from './toolbar.ts';
@@ -51,7 +51,7 @@ function ready(
       : comparisonAnswer(state, info, actions);
   return html`${answer} ${info.problems.length > 0 ? problemsNote(info.problems) : nothing}
   ${comparisonNotes(info.comparison?.notes ?? [])} ${toolbar(state, info, actions)}
-  ${filterNote(state)}
+  ${filterNote(state)} ${unansweredNote(state, () => actions.retry())}
   ${
     type.total === 0
       ? empty(info, type, actions)

@@ -25,7 +25,7 @@ const SECTIONS: readonly LaneSection[] = [
 
 /** The page, as far as commands use it. */
 export interface CommandHost extends PageHost {
-  readonly actions: PageActions & Pick<StageActions, 'pan' | 'laneTotal'>;
+  readonly actions: PageActions & Pick<StageActions, 'pan' | 'laneTotal' | 'range'>;
   readonly view: StageView;
   readonly root: HTMLElement;
   copy(text: string): void;
@@ -72,6 +72,7 @@ export class Commands {
       end: () => this.#goToEnd(1),
       fit: () => this.#host.actions.fit(),
       'fit-slice': () => this.#fitSlice(),
+      'select-in-sight': () => this.#host.actions.range(this.#host.state().viewport),
       'critical-path': () => this.#criticalPath(),
       follow: () => this.#follow(),
       mark: () => this.#host.actions.toggleMark(),

@@ -120,15 +120,16 @@ function stackPart(stack: readonly TracePlace[], actions: DetailActions): Templa
       ${stack.map((place) => {
         const { prefix, name } = frameName(place.function);
         const isLibrary = place.kind === KIND_RUNTIME || place.kind === KIND_STD;
-        return html`<button
-          class="row frame ${isLibrary ? 'dim' : ''}"
-          role="listitem"
-          title="${place.function}"
-          @click=${() => actions.openPlace(place)}
-        >
-          <span class="el grow"><span class="mut">${prefix}</span>${name}</span>
-          <span class="sm lk">${placeText(place)}</span>
-        </button>`;
+        return html`<div role="listitem">
+          <button
+            class="row frame ${isLibrary ? 'dim' : ''}"
+            title="${place.function}"
+            @click=${() => actions.openPlace(place)}
+          >
+            <span class="el grow"><span class="mut">${prefix}</span>${name}</span>
+            <span class="sm lk">${placeText(place)}</span>
+          </button>
+        </div>`;
       })}
     </div>`;
 }

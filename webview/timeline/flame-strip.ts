@@ -3,12 +3,14 @@ import { HiDpiCanvas } from '../shared/hi-dpi.ts';
 import { Palette } from '../shared/palette.ts';
 import { TextWidths } from '../shared/text-widths.ts';
 import type { Theme } from '../shared/theme.ts';
+import { frameBeside } from './flame-steps.ts';
 import { FLAME_ROW, flameFrameAt, paintFlame } from './paint-flame.ts';
 
-/** The flame graph of the range: a click on a frame goes to its line. */
+/** The flame graph of the range: a click on a frame, or Enter, goes to its line; arrows go from frame to frame. */
 export class FlameStrip {
   readonly element = document.createElement('div');
   readonly #canvas = document.createElement('canvas');
+  readonly #words = document.createElement('p');
   readonly #hiDpi: HiDpiCanvas;
   readonly #theme: Theme;
   readonly #widths: TextWidths;
@@ -21,7 +23,10 @@ export class FlameStrip {
     this.#palette = new Palette(theme);
     this.element.className = 'flame-strip';
     this.#canvas.setAttribute('role', 'img');
-    this.element.append(this.#canvas);
+    this.#canvas.tabIndex = 0;
+    this.#words.className = 'sr-only';
+    this.#words.setAttribute('aria-live', 'polite');
+    this.element.append(this.#canvas, this.#words);
     this.#hiDpi = new HiDpiCanvas(this.#canvas);
     const pen = this.#hiDpi.context;
     this.#widths = new TextWidths((text) => {
@@ -38,6 +43,16 @@ export class FlameStrip {
     });
     this.#canvas.addEventListener('pointermove', (event) => this.#hover(this.#frameAt(event)));
     this.#canvas.addEventListener('pointerleave', () => this.#hover(-1));
+    this.#canvas.addEventListener('keydown', (event) => {
+      const flame = this.#flame;
+      const place = flame?.place[this.#hovered];
+      if (event.key === 'Enter' && place) open(place, event.altKey);
+      else if (flame && event.key.startsWith('Arrow')) this.#step(flame, event.key);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    this.#canvas.addEventListener('blur', () => this.#hover(-1));
     new ResizeObserver(() => this.#paint()).observe(this.element);
   }
 
@@ -48,6 +63,13 @@ export class FlameStrip {
     this.#paint();
     const widest = flame?.place.slice(0, 8).map((place) => place.function);
     this.#canvas.setAttribute('aria-label', `Flame graph: ${widest?.join(', ') ?? 'empty'}`);
+  }
+
+  #step(flame: TraceFlame, key: string): void {
+    const next = frameBeside(flame, this.#hovered, key);
+    if (next < 0) return;
+    this.#hover(next);
+    this.#words.textContent = this.#canvas.title;
   }
 
   #hover(frame: number): void {

@@ -16,6 +16,7 @@ export type TimelineCommand =
   | 'end'
   | 'fit'
   | 'fit-slice'
+  | 'select-in-sight'
   | 'critical-path'
   | 'follow'
   | 'mark'
@@ -56,6 +57,7 @@ export const KEY_LIST: KeySections = [
       ['Home, End', 'Begin or end of the trace'],
       ['< >', 'Section of a large trace before or after'],
       ['Drag', 'Select a range; move one of its edges'],
+      ['X', 'Select what is in sight'],
       ['Esc', 'Clear the path, then the range, then the slice'],
     ],
   ],
@@ -93,6 +95,7 @@ const KEYS: Readonly<Record<string, TimelineCommand>> = {
   d: 'right',
   f: 'fit',
   m: 'fit-slice',
+  x: 'select-in-sight',
   c: 'critical-path',
   g: 'follow',
   b: 'mark',

@@ -256,7 +256,7 @@ function flamePart(
   return html`<section class="flame-part col" aria-label="Flame graph of the range">
     <div class="sec-h">
       ${source === 'samples' ? 'CPU in the range' : 'Stacks in the range'}&nbsp;<span
-        class="mut light"
+        class="mut light el"
         >${length === 0 ? 'nothing was recorded' : from}</span
       >${
         length === 0

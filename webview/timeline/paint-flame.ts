@@ -32,9 +32,8 @@ export function paintFlame(
     pen.fillStyle = colour.fill;
     pen.fillRect(x, y, wide, FLAME_ROW - 1);
     if (theme.isHighContrast || frame === hovered) {
-      pen.strokeStyle = cssColour(
-        theme.colour(theme.isHighContrast ? 'contrastBorder' : 'foreground'),
-      );
+      const active = theme.isHighContrast ? 'contrastActiveBorder' : 'foreground';
+      pen.strokeStyle = cssColour(theme.colour(frame === hovered ? active : 'contrastBorder'));
       pen.strokeRect(x + 0.5, y + 0.5, wide - 1, FLAME_ROW - 2);
     }
     const label = wide > 20 ? fitLabel(name, wide - 8, widths) : null;

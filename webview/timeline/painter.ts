@@ -21,6 +21,7 @@ import { infoOf, isOpen, lineOf, readEnd, traceEnd } from './model.ts';
 import type { PageState } from './model.ts';
 import { ChartsPainter } from './paint-charts.ts';
 import { LanePainter } from './paint-lanes.ts';
+import { sliceText } from './slice-text.ts';
 import type { StageView } from './stage-view.ts';
 import { StateFills, STYLES } from './state-styles.ts';
 import { timeLabel } from './viewport.ts';
@@ -36,6 +37,8 @@ export class Painter {
   readonly #view: StageView;
   readonly #card = document.createElement('div');
   readonly #list = document.createElement('ul');
+  /** The lane in focus and the slice on it, as keys move on. */
+  readonly #focus = document.createElement('p');
   #fills: StateFills;
   #lanes: LanePainter;
   readonly #charts: ChartsPainter;
@@ -53,8 +56,10 @@ export class Painter {
     this.#card.hidden = true;
     this.#list.className = 'sr-only';
     this.#list.setAttribute('aria-label', 'Lanes in sight');
+    this.#focus.className = 'sr-only';
+    this.#focus.setAttribute('aria-live', 'polite');
     body.append(this.#card);
-    view.element.append(this.#list);
+    view.element.append(this.#list, this.#focus);
     theme.onChange(() => {
       this.#fills = new StateFills(theme);
       this.#lanes = this.#createLanes();
@@ -201,6 +206,7 @@ export class Painter {
       lines.map((line) => html`<li>${line}</li>`),
       this.#list,
     );
+    this.#focus.textContent = focusWords(state);
     const { start, end } = state.viewport;
     const step = (end - start) / plotWidth(stage);
     this.#view.scroller.setAttribute(
@@ -208,6 +214,14 @@ export class Painter {
       `Timeline from ${timeLabel(start, step)} to ${timeLabel(end, step)}`,
     );
   }
+}
+
+function focusWords(state: PageState): string {
+  const { window, focusedLane, slice } = state;
+  const index = focusedLane - (window?.data.firstLane ?? 0);
+  const label = window?.data.lanes.label[index] ?? '';
+  const isOnLane = slice !== null && lineOf(state, slice.lane) === focusedLane;
+  return isOnLane ? (sliceText(slice).split('\n')[0] ?? label) : label;
 }
 
 function readEndOf(state: PageState): number {

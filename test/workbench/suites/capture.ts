@@ -1,11 +1,9 @@
 /** Profiles from a running program and from a benchmark, fetched and opened by clicks. */
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { builtExample, builtFixture, startPrinting } from '../../support/go-program.ts';
 import {
   activityIcon,
@@ -15,6 +13,7 @@ import {
   runCommand,
   webviewPage,
 } from '../support/drive.ts';
+import { answer, capture, chosenMark } from '../support/capture-drive.ts';
 import { codeLine, copyOfExamples } from '../support/debug-drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
@@ -114,49 +113,6 @@ export const suite = defineSuite({
       await screenshots('series-compared');
       await closeTab(page);
     },
-    'a trace opens while it is recorded, grows, and becomes its file': async ({
-      page,
-      address,
-      folder,
-      screenshots,
-    }) => {
-      await captureTrace(page, address, 12);
-      const trace = await recorded(page);
-      const first = await trace.locator('.lanes').getAttribute('aria-label');
-      assert.deepEqual(await traceFiles(folder.path), []);
-      await page.locator('.tab.active', { hasText: /-trace\.trace/ }).waitFor();
-      await screenshots('recording');
-      // What is in sight stays where somebody has zoomed.
-      const zoomed = await zoomIn(page, trace, first);
-      await trace.getByText(/^Recording: /).waitFor({ state: 'detached' });
-      await trace.locator('.ds-answer', { hasText: /^\s*1[12](\.\d+)?\s*s\s*trace/ }).waitFor();
-      assert.equal(await trace.locator('.lanes').getAttribute('aria-label'), zoomed);
-      assert.equal((await traceFiles(folder.path)).length, 1);
-      await closeTab(page);
-    },
-    'a recording is stopped, and kept when that is wanted': async ({
-      page,
-      address,
-      folder,
-      screenshots,
-    }) => {
-      for (const isKept of [false, true]) {
-        await captureTrace(page, address, 60);
-        const trace = await recorded(page);
-        await trace.getByRole('button', { name: 'Stop', exact: true }).click();
-        const ended = trace.getByText(/^Stopped\. The first .* are here, in no file yet/);
-        await ended.waitFor();
-        assert.equal((await traceFiles(folder.path)).length, 1);
-        if (isKept) {
-          await screenshots('stopped');
-          await trace.getByRole('button', { name: 'Keep as file' }).click();
-          await ended.waitFor({ state: 'detached' });
-        }
-        await closeTab(page);
-        const count = isKept ? 2 : 1;
-        while ((await traceFiles(folder.path)).length !== count) await page.waitForTimeout(100);
-      }
-    },
     'a certificate that nobody vouches for is asked about': async ({
       page,
       endpoint,
@@ -234,47 +190,6 @@ export const suite = defineSuite({
   },
 });
 
-/** Asks for a trace of so many seconds. */
-async function captureTrace(page: Page, address: string, seconds: number): Promise<void> {
-  await capture(page, `${address}/debug/pprof/trace`);
-  const chosen = page.locator('.quick-input-list .monaco-list-row', { has: chosenMark(page) });
-  await chosen.filter({ hasText: /^trace/ }).waitFor();
-  await page.keyboard.press('Enter');
-  await answer(page, String(seconds), 'Seconds');
-}
-
-/** The page of the trace that is being recorded, once it shows lanes. */
-async function recorded(page: Page): Promise<FrameLocator> {
-  await page.locator('.tab.active', { hasText: /-trace\.trace/ }).waitFor();
-  const trace = await pageWith(page, '.lanes');
-  await trace.getByText(/^Recording: \d+ s of \d+ s · [\d.]+ .?B\. The first /).waitFor();
-  await trace.locator('ul.sr-only li', { hasText: /^P0/ }).first().waitFor({ state: 'attached' });
-  return trace;
-}
-
-/** What is in sight, once it is less than before. */
-async function zoomIn(page: Page, trace: FrameLocator, before: string | null): Promise<string> {
-  const lanes = trace.locator('.lanes');
-  await lanes.focus();
-  for (let press = 0; press < 6; press++) await page.keyboard.press('w');
-  for (let last = before; ; await page.waitForTimeout(300)) {
-    const now = await lanes.getAttribute('aria-label');
-    if (now !== null && now !== before && now === last) return now;
-    last = now;
-  }
-}
-
-/** Files of traces in the folder of captures, without those that are not whole. */
-async function traceFiles(folder: string): Promise<string[]> {
-  const names = await readdir(join(folder, 'captures')).catch(() => []);
-  return names.filter((name) => name.endsWith('-trace.trace'));
-}
-
-/** What a row of a list in which several are chosen has in it when it is. */
-function chosenMark(page: Page): Locator {
-  return page.locator('.monaco-checkbox.checked, input:checked');
-}
-
 /** The series of heap profiles in the view, with at least so many captures. */
 function seriesRow(page: Page, address: string, atLeast = 1): Locator {
   const counts = Array.from({ length: 9 }, (_, count) => atLeast + count).join('|');
@@ -292,32 +207,16 @@ function rowAt(page: Page, index: number): Locator {
 }
 
 async function chooseInMenu(page: Page, row: Locator, title: string): Promise<void> {
-  await row.click({ button: 'right' });
   const item = page.locator('.monaco-menu .action-item', { hasText: title }).first();
-  await item.waitFor();
+  for (let attempt = 0; attempt < 4 && !(await item.isVisible()); attempt++) {
+    // A list that is just being filled swallows the click.
+    await page.keyboard.press('Escape');
+    await row.click({ button: 'right' });
+    await item.waitFor({ timeout: 5000 }).catch(() => undefined);
+  }
   // A menu takes no click in its first moments: the one that opened it may still be going on.
   await page.waitForTimeout(500);
   await item.click();
-}
-
-/** Asks for what an address serves. The list of addresses is closed by whatever takes the focus: then once more. */
-async function capture(page: Page, address: string): Promise<void> {
-  const input = page.locator('.quick-input-widget input[placeholder*="debug/pprof"]');
-  for (let attempt = 0; attempt < 4 && !(await input.isVisible()); attempt++) {
-    await runCommand(page, 'Delvescope: Capture from a Running Program…');
-    await input.waitFor({ timeout: 8000 }).catch(() => undefined);
-  }
-  await answer(page, address);
-}
-
-/** Types into the quick input that is open and accepts. */
-async function answer(page: Page, text: string, title = ''): Promise<void> {
-  const widget = page.locator('.quick-input-widget', { hasText: title });
-  const input = widget.locator('input.input');
-  await input.waitFor();
-  await input.fill(text);
-  await page.waitForTimeout(200);
-  await page.keyboard.press('Enter');
 }
 
 /** An index of profiles for those who know the token. */

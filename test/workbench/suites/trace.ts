@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { ROOT } from '../../../scripts/tools/folders.ts';
-import { openInPage, runCommand, webviewPage } from '../support/drive.ts';
+import { closeTab, openInPage, pageWith, runCommand, webviewPage } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
 
 export const suite = defineSuite({
@@ -135,6 +135,55 @@ export const suite = defineSuite({
       await page.mouse.up();
       await waitFor(async () => (await selection.innerText()) !== before);
     },
+    'the flame graph of just the range opens as a profile': async ({ page, screenshots }) => {
+      const trace = webviewPage(page);
+      const part = trace.getByRole('region', { name: 'Flame graph of the range' });
+      // The figures follow the edge that was moved last.
+      await page.waitForTimeout(1000);
+      const [, stacks = ''] = /from ([\d,]+) stacks?/.exec(await part.innerText()) ?? [];
+      assert.notEqual(stacks, '');
+      await part.getByRole('button', { name: 'Open as profile' }).click();
+      await page.locator('.tab.active', { hasText: /pipeline\.trace\..*\.pb\.gz/ }).waitFor();
+      const profile = await pageWith(page, '[role=treeitem]');
+      await profile.locator('.ds-answer', { hasText: stacks }).first().waitFor();
+      await screenshots('range-profile');
+      await closeTab(page);
+    },
+    'all of the page is reached by keys': async ({ page, screenshot }) => {
+      const trace = webviewPage(page);
+      await lanes(trace).focus();
+      // The path, the range and the slice go one by one.
+      for (let press = 0; press < 3; press++) await page.keyboard.press('Escape');
+      await trace.getByText('Nothing selected').waitFor();
+      for (let press = 0; press < 3; press++) await page.keyboard.press('w');
+      await page.keyboard.press('x');
+      await trace.locator('.pane .ds-answer', { hasText: 'Selection' }).waitFor();
+      await trace.locator('.flame-strip canvas').waitFor();
+      await page.keyboard.press('/');
+      assert.equal(await focused(trace), 'Search goroutines');
+      await page.keyboard.type('main.');
+      await trace.getByText(/^1 of \d+/).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      assert.match(await focused(trace), /^Timeline from /);
+      await page.keyboard.press('ArrowDown');
+      await trace.locator('p.sr-only', { hasText: /\S/ }).first().waitFor({ state: 'attached' });
+      const reached: string[] = [];
+      for (let press = 0; press < 40; press++) {
+        reached.push(await focused(trace));
+        assert.ok(await hasRing(trace), `no focus ring on ${reached.at(-1)}`);
+        if (reached.at(-1)?.startsWith('Flame graph: ') === true) break;
+        await page.keyboard.press('Tab');
+      }
+      for (const name of ['Running', 'Open as profile']) assert.ok(reached.includes(name), name);
+      const before = await trace.locator('.flame-strip p').innerText();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await waitFor(async () => (await trace.locator('.flame-strip p').innerText()) !== before);
+      await screenshot('keys-flame');
+      await page.keyboard.press('Tab');
+      assert.notEqual(await focused(trace), '');
+    },
     'the table of goroutines leads back to their lanes': async ({ page, screenshots }) => {
       const trace = webviewPage(page);
       await trace.getByRole('button', { name: 'Tasks', exact: true }).click();
@@ -164,6 +213,30 @@ export const suite = defineSuite({
       await waitFor(async () => (await span(trace)) !== before);
       await trace.locator('.pane .ds-answer', { hasText: 'Selection' }).waitFor();
     },
+    'questions without an answer say what is missing, and are asked again': async ({
+      page,
+      screenshots,
+    }) => {
+      const trace = webviewPage(page);
+      await lanes(trace).focus();
+      await page.keyboard.press('w');
+      await page.waitForTimeout(500);
+      // What the server says of a question that it cannot answer, for the newest of each kind.
+      await trace.locator('body').evaluate(({ ownerDocument: { defaultView } }) => {
+        for (let request = 1; request < 1000; request++) {
+          const data = { kind: 'failed', request, message: 'the server is out of order' };
+          defaultView?.dispatchEvent(new MessageEvent('message', { data }));
+        }
+      });
+      const note = trace.locator('.note.bad', { hasText: /could not be read\. The server is out/ });
+      await note.waitFor();
+      // Lanes are asked for anew as soon as the note takes some of their height.
+      assert.match(await note.innerText(), /charts/i);
+      await screenshots('unanswered');
+      await note.getByRole('button', { name: 'Try again' }).click();
+      await note.waitFor({ state: 'detached' });
+      await lane(trace, /^P0/).waitFor({ state: 'attached' });
+    },
     'a derived profile opens as a profile': async ({ page }) => {
       const trace = webviewPage(page);
       await trace.locator('select').selectOption({ label: 'Synchronisation' });
@@ -179,6 +252,25 @@ function lanes(trace: FrameLocator): Locator {
 /** The lanes are drawn; a hidden list says the same. */
 function lane(trace: FrameLocator, text: RegExp): Locator {
   return trace.locator('ul.sr-only li', { hasText: text }).first();
+}
+
+/** What the element with the focus is called. */
+function focused(trace: FrameLocator): Promise<string> {
+  return trace.locator('body').evaluate(({ ownerDocument: { activeElement: at } }) => {
+    const input = at instanceof HTMLInputElement || at instanceof HTMLSelectElement ? at.value : '';
+    return (at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '') || input;
+  });
+}
+
+/** Whether it shows that it has it. */
+function hasRing(trace: FrameLocator): Promise<boolean> {
+  return trace.locator('body').evaluate(({ ownerDocument: { activeElement: at } }) => {
+    if (at === null) return false;
+    const rings = [at, at.parentElement ?? at].map((each) => getComputedStyle(each));
+    return rings.some(
+      ({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none',
+    );
+  });
 }
 
 async function span(trace: FrameLocator): Promise<string | null> {
