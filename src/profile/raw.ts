@@ -2,7 +2,7 @@ import { Float64Builder, Uint32Builder } from '../base/columns.ts';
 import type { MappingSymbols } from './model.ts';
 import { GrowingValues } from './growing.ts';
 import { IdAliases } from './id-aliases.ts';
-import { StackLists } from './stack-lists.ts';
+import { VarintLists } from './varint-lists.ts';
 
 /**
  * profile.proto as columns, ids and string indexes as they are in the file. A list inside a record is an offset
@@ -18,7 +18,7 @@ export interface RawProfile {
     readonly offset: Float64Builder;
   };
   /** Location ids, leaf first, one list added for each sample. */
-  readonly stacks: StackLists;
+  readonly stacks: VarintLists;
   /** What ids of 2^31 and more are called. */
   readonly aliases: IdAliases;
   readonly values: GrowingValues;
@@ -92,7 +92,7 @@ export function createRawProfile(fileSize: number, aliases = new IdAliases()): R
       labels: new Uint32Builder(),
       offset: new Float64Builder(),
     },
-    stacks: new StackLists(fileSize),
+    stacks: new VarintLists(fileSize),
     aliases,
     values: new GrowingValues(fileSize * 0.05),
     labels: {

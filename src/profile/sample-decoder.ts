@@ -3,7 +3,7 @@ import type { ProblemList } from '../base/problem.ts';
 import type { RawProfile } from './raw.ts';
 import { RecordReader } from './record.ts';
 import { LABEL_FIELDS } from './schema.ts';
-import { StackLists } from './stack-lists.ts';
+import { VarintLists } from './varint-lists.ts';
 import { StretchList } from './stretch-list.ts';
 import { WIRE_LENGTH, WIRE_VARINT, type WireReader } from './wire.ts';
 
@@ -17,7 +17,7 @@ export class SampleDecoder {
   readonly #locations = new StretchList();
   readonly #labels = new StretchList();
   /** Fields of labels with their tags. */
-  readonly #labelLists = new StackLists(0);
+  readonly #labelLists = new VarintLists(0);
   /** Lists of labels that are a problem in each sample. */
   readonly #oddLists = new Set<number>();
 

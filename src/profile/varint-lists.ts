@@ -1,14 +1,14 @@
 import { Uint32Builder } from '../base/columns.ts';
 
 /**
- * Lists of packed varints, as files have them, each kept once: what is kept grows with the different lists of a file,
- * not with its samples, and a list is read once, however many samples share it. Lists that say the same in other
- * bytes, which no writer does, are different lists.
+ * Lists of location ids and of labels, as bytes of the file, each kept once: what is kept grows with the different
+ * lists of a file, not with its samples, and a list is read once, however many samples share it. Lists that say the
+ * same in other bytes, which no writer does, are different lists.
  *
  * Open addressing with linear probing, at most half full; lists are compared only where hashes are equal. Hashes that
  * were made to collide cost no more than `LONGEST_PROBE` looks: then a list is kept again.
  */
-export class StackLists {
+export class VarintLists {
   /** How many there are, but for those that wait. */
   length = 0;
   #bytes: Uint8Array;
@@ -62,8 +62,8 @@ export class StackLists {
   }
 
   /**
-   * Each look goes to a place of memory that is far away: a processor fetches many of them at a time, as long as none
-   * depends on the other.
+   * Each look goes to a place of memory that is far away. The first loops only fetch what the last one needs: a
+   * processor fetches from many places at a time, as long as none depends on the other.
    */
   #settleWaiting(): void {
     const count = this.#waiting;
