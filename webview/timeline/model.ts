@@ -155,13 +155,14 @@ export function withTrace(state: PageState, info: TraceInfo): PageState {
     phase: { kind: 'ready', info },
     viewport,
     outline: state.phase.kind === 'loading' ? state.phase.outline : state.outline,
-    followed: -1,
-    path: null,
-    // Lanes and charts stay until those that show more are there.
-    tables: null,
-    latency: null,
-    gc: null,
-    stuck: null,
+    // Rows keep their numbers in more of the same trace.
+    followed: before ? state.followed : -1,
+    path: before ? state.path : null,
+    // Lanes, charts and the tab that is looked at stay until those that show more are there.
+    tables: state.view === 'goroutines' || state.view === 'tasks' ? state.tables : null,
+    latency: state.view === 'latency' ? state.latency : null,
+    gc: state.view === 'gc' ? state.gc : null,
+    stuck: state.view === 'stuck' ? state.stuck : null,
     failures: [],
   };
 }

@@ -14,7 +14,7 @@ export interface ReadingActions {
 }
 
 export function readingNote(
-  { window, recording }: PageState,
+  { view, window, recording }: PageState,
   info: TraceInfo,
   actions: ReadingActions,
 ): TemplateResult | typeof nothing {
@@ -29,7 +29,8 @@ export function readingNote(
   }
   if (readShare < 1) return progress(`Reading the rest. ${shown}`);
   // The lanes of before stay until those of the whole trace are there.
-  if (window && window.info !== info) return progress('The trace is read. Preparing its lanes.');
+  if (view === 'timeline' && window && window.info !== info)
+    return progress('The trace is read. Preparing its lanes.');
   return nothing;
 }
 

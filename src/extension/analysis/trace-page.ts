@@ -94,7 +94,7 @@ export class TracePage implements vscode.Disposable {
     }
     if (info) {
       this.#tab.renew(info);
-      if (this.#tab.isReady) void this.#sendTrace();
+      this.#tab.send({ kind: 'trace', info });
     } else if (!this.#tab.isOpen) this.#sendLoading(share);
   }
 

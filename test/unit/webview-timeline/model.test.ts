@@ -6,6 +6,7 @@ import {
   STATE_RUNNING,
 } from '../../../src/protocol/timeline.ts';
 import type { SliceDetail, TraceInfo } from '../../../src/protocol/timeline.ts';
+import type { PageState } from '../../../webview/timeline/model.ts';
 import * as model from '../../../webview/timeline/model.ts';
 
 const INFO: TraceInfo = {
@@ -52,6 +53,16 @@ test('a place that the trace turns out not to reach moves to its end', () => {
   const atEnd = { ...early, viewport: { start: 700, end: 900 } };
   const { viewport } = model.withTrace(atEnd, { ...INFO, endTime: 800 });
   expect(viewport).toEqual({ start: 600, end: 800 });
+});
+
+test('in more of a trace what is followed stays; the tables of tabs out of sight are asked for anew', () => {
+  const tables = {} as NonNullable<PageState['tables']>;
+  const more = { ...INFO, endTime: 2000 };
+  const followed = model.withTrace({ ...opened, followed: 3, tables }, more);
+  expect([followed.followed, followed.tables]).toEqual([3, null]);
+  expect(model.withTrace({ ...opened, view: 'tasks', tables }, more).tables).toBe(tables);
+  const other = { ...opened, followed: 3, phase: model.INITIAL_STATE.phase };
+  expect(model.withTrace(other, more).followed).toBe(-1);
 });
 
 test('charts say nothing about what is not read', () => {
