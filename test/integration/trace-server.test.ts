@@ -415,14 +415,20 @@ describe('reading', () => {
         expect(read.section).toMatchObject({ number, count: 2 });
         const { start = 0, end = 0, total = 0 } = read.section ?? {};
         const shift = Number(timeline.startTime - whole.timeline.startTime);
-        expect(Math.abs(start - shift)).toBeLessThan(1e6);
-        expect(start).toBeGreaterThanOrEqual(before - 50e6);
+        // From the first batch of the file, which need not be the one that begins first.
+        expect(Math.abs(start - shift)).toBeLessThan(2e8);
+        expect(start).toBeGreaterThanOrEqual(before - 2e8);
         expect(total / whole.timeline.endTime).toBeCloseTo(1, 0);
         before = end;
         const [from = 0, to = 0] = [0.3, 0.7].map((share) => Math.round(timeline.endTime * share));
-        const states = timeByState(timeline, { start: from, end: to }, 'goroutine');
+        // What is not there yet, or any more, is none of a section. Where parts of the whole meet, moments may shift.
+        const states = timeByState(timeline, { start: from, end: to }, 'goroutine').subarray(1);
         const range = { start: from + shift, end: to + shift };
-        expect(states).toEqual(timeByState(whole.timeline, range, 'goroutine'));
+        const wanted = timeByState(whole.timeline, range, 'goroutine').subarray(1);
+        const sum = wanted.reduce((nanos, each) => nanos + each, 0);
+        for (const [state, nanos] of states.entries()) {
+          expect(Math.abs(nanos - (wanted[state] ?? 0))).toBeLessThan(sum / 1000);
+        }
       }
       await expect(open(7, half)).rejects.toThrow('Nothing begins in section 8 of sections.trace');
     } finally {

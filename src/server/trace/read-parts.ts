@@ -36,6 +36,9 @@ export interface PartQuestion {
 
 export type PartAnswer = { readonly beginning: Beginning } | { readonly part: TimelinePart };
 
+/** Node reads less than 2 GiB at a time. */
+const READ_BYTES = 2 ** 30;
+
 /** Beyond four threads the disk and the merging of parts are what is waited for. */
 const MOST_THREADS = 4;
 
@@ -94,7 +97,8 @@ export function bytesOf(path: string, { start, end }: PartRange): Uint8Array {
   try {
     let length = 0;
     for (let count = -1; count !== 0 && length < bytes.length; length += count) {
-      count = readSync(file, bytes, length, bytes.length - length, start + length);
+      const most = Math.min(bytes.length - length, READ_BYTES);
+      count = readSync(file, bytes, length, most, start + length);
     }
     return bytes.subarray(0, length);
   } finally {
