@@ -8,6 +8,7 @@ import { answer, capture, chosenMark } from '../support/capture-drive.ts';
 import { copyOfExamples } from '../support/debug-drive.ts';
 import { closeTab, openInExplorer, pageWith } from '../support/drive.ts';
 import { defineSuite } from '../support/suite.ts';
+import { zoomIn } from '../support/timeline-drive.ts';
 
 export const suite = defineSuite({
   timeout: 120_000,
@@ -119,18 +120,6 @@ async function recorded(page: Page): Promise<FrameLocator> {
   await trace.getByText(/^Recording: \d+ s of \d+ s · [\d.]+ .?B\. The first /).waitFor();
   await trace.locator('ul.sr-only li', { hasText: /^P0/ }).first().waitFor({ state: 'attached' });
   return trace;
-}
-
-/** What is in sight, once it is less than before. */
-async function zoomIn(page: Page, trace: FrameLocator, before: string | null): Promise<string> {
-  const lanes = trace.locator('.lanes');
-  await lanes.focus();
-  for (let press = 0; press < 6; press++) await page.keyboard.press('w');
-  for (let last = before; ; await page.waitForTimeout(300)) {
-    const now = await lanes.getAttribute('aria-label');
-    if (now !== null && now !== before && now === last) return now;
-    last = now;
-  }
 }
 
 /** Files of traces in the folder of captures, without those that are not whole. */

@@ -8,6 +8,7 @@ import { TraceOracle } from '../../support/trace-oracle.ts';
 import { closeTab, openInPage, webviewPage } from '../support/drive.ts';
 import { descendantsOf } from '../support/processes.ts';
 import { defineSuite } from '../support/suite.ts';
+import { zoomIn } from '../support/timeline-drive.ts';
 
 const READING = /^Reading the rest\. Figures and lanes show the first [\d.]+ % of the trace\.$/;
 
@@ -40,10 +41,7 @@ export const suite = defineSuite({
       const beginning = await lanes(trace).getAttribute('aria-label');
       await trace.locator('#search').fill('main.');
       await trace.getByText(/^1 of \d+/).waitFor();
-      await lanes(trace).focus();
-      for (let press = 0; press < 4; press++) await page.keyboard.press('w');
-      await waitFor(async () => (await lanes(trace).getAttribute('aria-label')) !== beginning);
-      const place = await lanes(trace).getAttribute('aria-label');
+      const place = await zoomIn(page, trace, beginning);
       assert.equal(await trace.getByText(READING).count(), 1, 'it was read too soon');
       await screenshot('place');
       await read(trace);
