@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync, realpathSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { packageVersion } from '../base/version.ts';
 import { OrderKernel } from '../trace/index.ts';
+import { readLargeFile } from './read-file.ts';
 import { run } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
 const terminal: Terminal = {
-  read: (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
+  read: (path) => (path === '-' ? buffer(process.stdin) : readLargeFile(path)),
   readSource: (path) => readFileSync(path, 'utf8'),
   folder: process.cwd(),
   write: (text) => writeOut(text),
