@@ -209,8 +209,7 @@ function rowAt(page: Page, index: number): Locator {
 async function chooseInMenu(page: Page, row: Locator, title: string): Promise<void> {
   const item = page.locator('.monaco-menu .action-item', { hasText: title }).first();
   for (let attempt = 0; attempt < 4 && !(await item.isVisible()); attempt++) {
-    // A list that is just being filled swallows the click.
-    await page.keyboard.press('Escape');
+    // A list that is just being filled swallows the click. Escape would clear what is selected.
     await row.click({ button: 'right' });
     await item.waitFor({ timeout: 5000 }).catch(() => undefined);
   }
