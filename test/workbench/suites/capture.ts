@@ -141,8 +141,8 @@ export const suite = defineSuite({
       const other = fetch(`http://${address}/debug/pprof/profile?seconds=10`);
       await capture(page, `${address}/debug/pprof/profile`);
       await page
-        .locator('.quick-input-list .monaco-list-row', { hasText: /^cpu/ })
-        .first()
+        .locator('.quick-input-list .monaco-list-row', { has: chosenMark(page) })
+        .filter({ hasText: /^cpu/ })
         .waitFor();
       await page.keyboard.press('Enter');
       await answer(page, '1', 'Seconds');

@@ -21,8 +21,13 @@ export const suite = defineSuite({
         .waitFor();
     },
     'our commands are in the palette': async ({ page }) => {
-      await runCommand(page, 'Delvescope: Show Log');
-      await page.locator('.part.panel .title', { hasText: 'Delvescope' }).first().waitFor();
+      const panel = page.locator('.part.panel .title', { hasText: 'Delvescope' }).first();
+      // Just after the window is up, the editor may lose what an extension asks it to show.
+      for (let attempt = 0; attempt < 3 && !(await panel.isVisible()); attempt++) {
+        await runCommand(page, 'Delvescope: Show Log');
+        await panel.waitFor({ timeout: 10_000 }).catch(() => undefined);
+      }
+      await panel.waitFor();
     },
     'the view container is in the activity bar, and opens': async ({ page, screenshot }) => {
       await activityIcon(page).click();

@@ -83,7 +83,12 @@ export async function explorerRow(page: Page, path: string): Promise<Locator> {
   const parts = path.split('/');
   for (const [depth, part] of parts.slice(0, -1).entries()) {
     const row = rowAt(page, depth, part);
-    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+    const expanded = row.and(page.locator('[aria-expanded="true"]'));
+    // Rows move while files come and go: a click can hit the one above.
+    for (let attempt = 0; attempt < 4 && !(await expanded.isVisible()); attempt++) {
+      await row.click();
+      await expanded.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
   }
   return rowAt(page, parts.length - 1, parts.at(-1) ?? '');
 }
