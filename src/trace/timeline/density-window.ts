@@ -2,7 +2,7 @@
  * Many goroutines in one row: per pixel, how many of them were in which state on average. Spans that cover whole pixels
  * are counted by their two ends, so that a goroutine that waits for long costs no more than one that does not.
  */
-import { findLane, SPAN_STRIDE, stateOf } from './span-columns.ts';
+import { SPAN_STRIDE, stateOf } from './span-columns.ts';
 import { addSums, SUM_WIDTH } from './span-sums.ts';
 import { SpanCursor } from './span-cursor.ts';
 import { SPAN_NONE, SPAN_STATES } from './span-states.ts';
@@ -10,7 +10,7 @@ import { columnsOf, type LaneKind, segmentAt, type Timeline } from './timeline.t
 
 export interface DensityQuery {
   readonly kind: LaneKind;
-  /** Rows of each group. */
+  /** Rows of each group; a row is in one group at most. */
   readonly groups: readonly Iterable<number>[];
   readonly start: number;
   readonly end: number;
@@ -26,32 +26,43 @@ export interface DensityWindow {
 export function densityWindow(timeline: Timeline, query: DensityQuery): DensityWindow {
   const pixels = Math.max(1, Math.floor(query.pixels));
   const values = new Float32Array(query.groups.length * SPAN_STATES * pixels);
-  const bins = new Bins(pixels, query.start, query.end);
-  for (const [group, rows] of query.groups.entries()) {
-    bins.clear();
-    const list = [...rows];
-    for (let k = segmentAt(timeline, query.start); k < timeline.segments.length; k++) {
-      const segment = timeline.segments[k];
-      if (segment === undefined || segment.base >= query.end) break;
-      const { base } = segment;
-      const columns = columnsOf(segment, query.kind);
-      const cursor = new SpanCursor(columns, segment.end - base);
-      for (const row of list) {
-        const place = findLane(columns, row);
-        if (place < 0) continue;
-        cursor.seek(place, query.start - base);
-        do {
-          const begin = base + cursor.start;
-          if (begin >= query.end) break;
-          bins.addMany(cursor, place, base);
-          const state = stateOf(cursor.word);
-          if (state !== SPAN_NONE) bins.add(state, base + cursor.start, base + cursor.end);
-        } while (cursor.next());
-      }
+  const groupOf = groupsByRow(timeline, query);
+  const groups = query.groups.map(() => new Bins(pixels, query.start, query.end));
+  for (let k = segmentAt(timeline, query.start); k < timeline.segments.length; k++) {
+    const segment = timeline.segments[k];
+    if (segment === undefined || segment.base >= query.end) break;
+    const { base } = segment;
+    const columns = columnsOf(segment, query.kind);
+    const cursor = new SpanCursor(columns, segment.end - base);
+    // A segment has some of the lanes of the trace: none is looked for.
+    for (let place = 0; place < columns.lane.length; place++) {
+      const bins = groups[groupOf[columns.lane[place] ?? 0] ?? -1];
+      if (bins === undefined) continue;
+      cursor.seek(place, query.start - base);
+      do {
+        const begin = base + cursor.start;
+        if (begin >= query.end) break;
+        bins.addMany(cursor, place, base);
+        const state = stateOf(cursor.word);
+        if (state !== SPAN_NONE) bins.add(state, base + cursor.start, base + cursor.end);
+      } while (cursor.next());
     }
+  }
+  for (const [group, bins] of groups.entries()) {
     bins.store(values.subarray(group * SPAN_STATES * pixels));
   }
   return { pixels, values };
+}
+
+/** By row of a lane its group, or -1. */
+function groupsByRow(
+  { goroutineIds, procIds, threadIds }: Timeline,
+  { kind, groups }: DensityQuery,
+): Int32Array {
+  const { length } = { goroutine: goroutineIds, proc: procIds, thread: threadIds }[kind];
+  const groupOf = new Int32Array(length).fill(-1);
+  for (const [group, rows] of groups.entries()) for (const row of rows) groupOf[row] = group;
+  return groupOf;
 }
 
 class Bins {
@@ -69,11 +80,6 @@ class Bins {
     this.#pixel = Math.max((end - start) / pixels, Number.MIN_VALUE);
     this.#part = new Float64Array(SPAN_STATES * pixels);
     this.#steps = new Float64Array(SPAN_STATES * (pixels + 1));
-  }
-
-  clear(): void {
-    this.#part.fill(0);
-    this.#steps.fill(0);
   }
 
   /** Where a pixel has hundreds of spans, takes them all at once: the cursor goes to the last one that begins in it. */
