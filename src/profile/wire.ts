@@ -75,51 +75,12 @@ export class WireReader {
    * nothing here depends on it.
    */
   packedIds(end: number, into: GrowingIds): void {
-    // An id takes at least a byte.
-    into.reserve(end - this.offset);
-    const { view } = this;
-    const { items } = into;
-    const safe = Math.min(end, view.byteLength - 3);
-    let length = into.length;
-    let offset = this.offset;
-    while (offset < end) {
-      const word = offset < safe ? view.getInt32(offset, true) : LONG_WORD;
-      const ends = ~word & 0x80808080;
-      if (ends === 0) {
-        this.offset = offset;
-        items[length++] = this.id();
-        offset = this.offset;
-      } else {
-        items[length++] = firstVarint(word, ends);
-        offset += sizeOfVarint(ends);
-      }
-    }
-    this.offset = offset;
-    into.length = length;
+    this.#packed(end, into, false);
   }
 
   /** Signed values packed up to `end`, likewise. */
   packedValues(end: number, into: GrowingValues): void {
-    into.reserve(end - this.offset);
-    const { view } = this;
-    const { items } = into;
-    const safe = Math.min(end, view.byteLength - 3);
-    let length = into.length;
-    let offset = this.offset;
-    while (offset < end) {
-      const word = offset < safe ? view.getInt32(offset, true) : LONG_WORD;
-      const ends = ~word & 0x80808080;
-      if (ends === 0) {
-        this.offset = offset;
-        items[length++] = this.signed();
-        offset = this.offset;
-      } else {
-        items[length++] = firstVarint(word, ends);
-        offset += sizeOfVarint(ends);
-      }
-    }
-    this.offset = offset;
-    into.length = length;
+    this.#packed(end, into, true);
   }
 
   /** Moves past a value of the wire type; false where there is no such type. */
@@ -130,6 +91,30 @@ export class WireReader {
     else if (wireType === WIRE_FIXED32) this.offset += 4;
     else return false;
     return true;
+  }
+
+  #packed(end: number, into: GrowingIds | GrowingValues, isSigned: boolean): void {
+    // Each takes at least a byte.
+    into.reserve(end - this.offset);
+    const { view } = this;
+    const { items } = into;
+    const safe = Math.min(end, view.byteLength - 3);
+    let length = into.length;
+    let offset = this.offset;
+    while (offset < end) {
+      const word = offset < safe ? view.getInt32(offset, true) : LONG_WORD;
+      const ends = ~word & 0x80808080;
+      if (ends === 0) {
+        this.offset = offset;
+        items[length++] = isSigned ? this.signed() : this.id();
+        offset = this.offset;
+      } else {
+        items[length++] = firstVarint(word, ends);
+        offset += sizeOfVarint(ends);
+      }
+    }
+    this.offset = offset;
+    into.length = length;
   }
 
   /** Varints of up to four bytes (28 bits) directly; longer ones as -1 with both halves set. */
