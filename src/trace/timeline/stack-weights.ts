@@ -49,7 +49,8 @@ export function stateWeights(
   rows: Iterable<number> | null = null,
 ): StackWeights {
   const weights = new WeightBuilder(timeline.stacks.length, state, reason);
-  const list = rows === null ? null : [...rows];
+  const wanted = rows === null ? null : new Uint8Array(timeline.goroutineIds.length);
+  for (const row of rows ?? []) if (wanted) wanted[row] = 1;
   const { segments } = timeline;
   const first = segmentAt(timeline, start);
   for (let k = first; k < segments.length; k++) {
@@ -58,13 +59,12 @@ export function stateWeights(
     const { lane } = segment.goroutines;
     const from = start - segment.base;
     const to = end - segment.base;
-    const places = list === null ? null : list.map((row) => findLane(segment.goroutines, row));
-    const laneCount = places === null ? lane.length : places.length;
     const before = k === first ? undefined : segments[k - 1];
     const cursor = new SpanCursor(segment.goroutines, segment.end - segment.base);
-    for (let index = 0; index < laneCount; index++) {
-      const place = places === null ? index : (places[index] ?? -1);
-      if (place >= 0) weights.add(cursor, place, from, to, before);
+    for (let place = 0; place < lane.length; place++) {
+      if (wanted === null || wanted[lane[place] ?? 0] === 1) {
+        weights.add(cursor, place, from, to, before);
+      }
     }
   }
   return weights;
